@@ -1,0 +1,4 @@
+export * from './compare.js';
+export * from './merge.js';
+export * from './types.js';
+export * from './validate.js';

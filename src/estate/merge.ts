@@ -1,0 +1,94 @@
+import { compareText } from './compare.js';
+import type {
+  Component,
+  Dependency,
+  Diagnostic,
+  Estate,
+  Evidence,
+  Group,
+  Journey,
+  Objectives,
+} from './types.js';
+import { NEEDS } from './types.js';
+
+const STRENGTH: Readonly<Record<Evidence['by'], number>> = { declared: 3, observed: 2, code: 1, atlas: 0 };
+
+/**
+ * One estate out of several partial ones. Earlier estates win where two define the same thing; what they leave
+ * open is filled from later ones. A dependency stated twice is kept once, with its stronger evidence
+ * (declared, observed, code, atlas). The result does not depend on locale and is sorted by id.
+ */
+export function mergeEstates(estates: readonly Estate[]): Estate {
+  const components = new Map<string, Component>();
+  const groups = new Map<string, Group>();
+  const journeys = new Map<string, Journey>();
+  const dependencies = new Map<string, Dependency>();
+  const diagnostics = new Map<string, Diagnostic>();
+  for (const estate of estates) {
+    for (const one of estate.components) put(components, one.id, one, mergeComponent);
+    for (const one of estate.groups) put(groups, one.id, one, (first, second) => ({ ...second, ...first }));
+    for (const one of estate.journeys) put(journeys, one.id, one, mergeJourney);
+    for (const one of estate.dependencies) put(dependencies, dependencyKey(one), one, mergeDependency);
+    for (const one of estate.diagnostics) put(diagnostics, JSON.stringify(one), one, (first) => first);
+  }
+  return {
+    components: byId(components),
+    dependencies: [...dependencies.values()].sort(compareDependencies),
+    groups: byId(groups),
+    journeys: byId(journeys),
+    diagnostics: [...diagnostics.values()],
+  };
+}
+
+function put<T>(into: Map<string, T>, key: string, value: T, merge: (first: T, second: T) => T): void {
+  const present = into.get(key);
+  into.set(key, present === undefined ? value : merge(present, value));
+}
+
+function byId<T extends { readonly id: string }>(from: Map<string, T>): T[] {
+  return [...from.values()].sort((a, b) => compareText(a.id, b.id));
+}
+
+function mergeComponent(first: Component, second: Component): Component {
+  const attributes =
+    first.attributes === undefined && second.attributes === undefined
+      ? {}
+      : { attributes: { ...second.attributes, ...first.attributes } };
+  return {
+    ...first,
+    ...(first.address === undefined && second.address !== undefined ? { address: second.address } : {}),
+    ...(first.glue || second.glue ? { glue: true } : {}),
+    ...(first.disabled || second.disabled ? { disabled: true } : {}),
+    ...(first.unknown || second.unknown ? { unknown: true } : {}),
+    ...attributes,
+  };
+}
+
+function mergeJourney(first: Journey, second: Journey): Journey {
+  const objectives: Objectives = { ...second.objectives, ...first.objectives };
+  return {
+    ...first,
+    inferred: first.inferred && second.inferred,
+    ...(Object.keys(objectives).length > 0 ? { objectives } : {}),
+  };
+}
+
+function dependencyKey(one: Dependency): string {
+  return JSON.stringify([one.from, one.to, one.need, one.group ?? '', one.soft === true]);
+}
+
+function mergeDependency(first: Dependency, second: Dependency): Dependency {
+  const secondIsStronger = STRENGTH[second.evidence.by] > STRENGTH[first.evidence.by];
+  return secondIsStronger ? { ...first, ...second } : { ...second, ...first };
+}
+
+function compareDependencies(a: Dependency, b: Dependency): number {
+  return (
+    compareText(a.from, b.from) ||
+    NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) ||
+    compareText(a.group ?? '', b.group ?? '') ||
+    (a.rank ?? 0) - (b.rank ?? 0) ||
+    compareText(a.to, b.to) ||
+    Number(a.soft === true) - Number(b.soft === true)
+  );
+}
