@@ -1,0 +1,33 @@
+// Compiles data and TypeScript into dist/. Runs on a fresh clone: installs the dependencies first where needed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs a command in the project's root; ends the process with its status where it fails. */
+export function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** Installs what package-lock.json names, where node_modules is missing. */
+export function installOnce(quiet = false) {
+  if (existsSync(join(root, 'node_modules', '.package-lock.json'))) return;
+  // stdout belongs to the command that was asked for.
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', quiet ? 'ignore' : 2, 2] });
+}
+
+export function build() {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  run(process.execPath, [join(root, 'scripts', 'compile-data.mjs')], { stdio: ['ignore', 2, 2] });
+  run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], {
+    stdio: ['ignore', 2, 2],
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installOnce();
+  build();
+}

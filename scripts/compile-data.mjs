@@ -1,0 +1,577 @@
+// Compiles the YAML of src/atlas/data and src/scenarios/data into two TypeScript modules, and refuses what does not
+// hold together: wrong shapes, duplicates, references to nothing. `compileData` is the same without writing.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { LineCounter, parseDocument } from 'yaml';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * @param {{ atlas?: string, scenarios?: string, schema?: string, base?: string }} [folders]
+ * @returns {{ atlas: object, incidents: object[], problems: string[] }} problems as `file:line: what is wrong`
+ */
+export function compileData({
+  atlas: atlasFolder = path.join(ROOT, 'src/atlas/data'),
+  scenarios: scenarioFolder = path.join(ROOT, 'src/scenarios/data'),
+  schema: schemaFolder = path.join(ROOT, 'schema'),
+  base = ROOT,
+} = {}) {
+  const problems = [];
+  const files = new Files(problems, schemaFolder, base);
+  const atlas = compileAtlas(atlasFolder, files);
+  const incidents = compileIncidents(scenarioFolder, files, atlas);
+  return { atlas, incidents, problems };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Reading: a file keeps its line numbers, so that every complaint can point at one.
+
+class Files {
+  #problems;
+  #base;
+  #ajv;
+
+  constructor(problems, schemaFolder, base) {
+    this.#problems = problems;
+    this.#base = base;
+    this.#ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
+    for (const name of readdirSync(schemaFolder)) {
+      if (/^(atlas-.+|scenario)\.schema\.json$/.test(name)) {
+        this.#ajv.addSchema(JSON.parse(readFileSync(path.join(schemaFolder, name), 'utf8')));
+      }
+    }
+  }
+
+  /** The parsed file, or undefined where it is missing or too broken to go on with. */
+  read(file, schema) {
+    if (!existsSync(file)) return undefined;
+    const lines = new LineCounter();
+    const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+    const shown = path.relative(this.#base, file).split(path.sep).join('/');
+    const lineAt = (offset) => lines.linePos(offset).line;
+    if (document.errors.length > 0) {
+      for (const error of document.errors) {
+        this.#problems.push(
+          `${shown}:${lineAt(error.pos[0])}: ${error.message.split('\n')[0].replace(/:$/, '')}`,
+        );
+      }
+      return undefined;
+    }
+    const value = document.toJS();
+    const source = {
+      value,
+      name: shown,
+      /** Line of the innermost part of the path that exists. */
+      line: (...keys) => {
+        for (let length = keys.length; length >= 0; length--) {
+          const node = lookUp(document.contents, keys.slice(0, length));
+          if (node?.range) return lineAt(node.range[0]);
+        }
+        return 1;
+      },
+      complain: (keys, message) => this.#problems.push(`${shown}:${source.line(...keys)}: ${message}`),
+    };
+    if (value === null || value === undefined) {
+      source.complain([], 'is empty; write its rows or delete the file');
+      return undefined;
+    }
+    const validate = this.#ajv.getSchema(schema);
+    if (!validate(value)) {
+      for (const error of innermost(validate.errors)) {
+        const keys = error.instancePath.split('/').slice(1).map(unescapePointer);
+        source.complain(keys, `${keys.join('.') || 'the file'}: ${explain(error)}`);
+      }
+      return undefined;
+    }
+    return source;
+  }
+}
+
+/** The key node for a map entry (that is where the row begins), the item node for a list entry. */
+function lookUp(node, keys) {
+  let key = node;
+  let current = node;
+  for (const name of keys) {
+    const items = current?.items;
+    if (!items) return undefined;
+    const pair = items.find((item) => item?.key !== undefined && String(item.key?.value) === name);
+    key = pair ? pair.key : items[Number(name)];
+    current = pair ? pair.value : key;
+    if (!key) return undefined;
+  }
+  return key;
+}
+
+const unescapePointer = (part) => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** `oneOf` and `anyOf` repeat what their branches already say; keep them only where no branch says more. */
+function innermost(errors) {
+  const plain = errors.filter((error) => !['oneOf', 'anyOf', 'if'].includes(error.keyword));
+  return plain.length > 0 ? plain : errors;
+}
+
+function explain(error) {
+  const { keyword, params, data } = error;
+  if (keyword === 'required') return `has no ${params.missingProperty}; every such row needs one`;
+  if (keyword === 'dependentRequired')
+    return `has ${params.property} but no ${params.missingProperty}; add it`;
+  if (keyword === 'additionalProperties') return `"${params.additionalProperty}" is not a known key here`;
+  if (keyword === 'enum')
+    return `is ${JSON.stringify(data)}, expected one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'const')
+    return `is ${JSON.stringify(data)}, expected ${JSON.stringify(params.allowedValue)}`;
+  if (keyword === 'pattern') return `${JSON.stringify(data)} does not have the form ${params.pattern}`;
+  if (keyword === 'propertyNames') return `"${params.propertyName}" is not a name allowed here`;
+  return `is ${JSON.stringify(data)?.slice(0, 80)}, which ${error.message}`;
+}
+
+function yamlFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+/** Merges the maps of several files; a key that two of them have is refused. */
+function merge(sources, what) {
+  const merged = new Map();
+  for (const source of sources) {
+    for (const [key, value] of Object.entries(source.value)) {
+      const other = merged.get(key);
+      if (other) {
+        source.complain(
+          [key],
+          `${what} ${key} is already at ${other.source.name}:${other.source.line(key)}; keep one of them`,
+        );
+      } else {
+        merged.set(key, { value, source });
+      }
+    }
+  }
+  return merged;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The atlas
+
+function compileAtlas(folder, files) {
+  const load = (file, kind) => files.read(path.join(folder, file), `atlas-${kind}.schema.json`);
+  const present = (source) => source !== undefined;
+
+  const jurisdictions = merge([load('jurisdictions.yaml', 'jurisdictions')].filter(present), 'jurisdiction');
+  const folders = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+  const providers = [];
+  const regions = {};
+  const services = {};
+  const actions = [];
+  const types = [];
+  const prefixes = [];
+  const redundancy = [];
+  const times = [];
+
+  for (const name of folders) {
+    const all = (sub, kind) =>
+      yamlFiles(path.join(folder, name, sub))
+        .map((file) => files.read(file, `atlas-${kind}.schema.json`))
+        .filter(present);
+    const provider = load(`${name}/provider.yaml`, 'provider');
+    if (provider) {
+      providers.push(provider);
+      if (provider.value.id !== name) {
+        provider.complain(['id'], `id is ${provider.value.id}, expected the folder's name, ${name}`);
+      }
+      if (!jurisdictions.has(provider.value.jurisdiction)) {
+        provider.complain(
+          ['jurisdiction'],
+          `jurisdiction ${provider.value.jurisdiction} is not in jurisdictions.yaml; add it there`,
+        );
+      }
+    }
+    regions[name] = merge([load(`${name}/regions.yaml`, 'regions')].filter(present), 'region');
+    services[name] = merge(all('services', 'services'), 'service');
+    const ofProvider = (source) => ({ ...source, provider: name });
+    types.push(...all('types', 'types').map(ofProvider));
+    prefixes.push(...[load(`${name}/prefixes.yaml`, 'prefixes')].filter(present).map(ofProvider));
+    redundancy.push(...[load(`${name}/redundancy.yaml`, 'redundancy')].filter(present));
+    times.push(...[load(`${name}/times.yaml`, 'times')].filter(present));
+    const rules = load(`${name}/actions.yaml`, 'actions');
+    if (rules) actions.push({ ...rules, provider: name });
+  }
+
+  const merged = {
+    redundancy: merge(redundancy, 'redundancy'),
+    times: merge(times, 'time'),
+    types: merge(types, 'type'),
+    prefixes: merge(prefixes, 'prefix'),
+  };
+  const known = new Known(providers, regions, services, jurisdictions);
+  checkRegions(regions);
+  checkNeeds(services, known);
+  checkContainment(services, regions);
+  checkRedundancy(merged.redundancy, known);
+  checkTypes(merged.types, services, merged.redundancy);
+  checkPrefixes(merged.prefixes, services);
+  checkActions(actions, services);
+
+  return {
+    providers: providers.map((source) => source.value),
+    regions: mapObject(regions, (ofProvider) =>
+      [...ofProvider].map(([id, { value }]) => ({ id, ...value, zones: [...value.zones].sort() })),
+    ),
+    services: mapObject(services, plain),
+    types: Object.fromEntries(
+      [...merged.types]
+        .sort(byKey)
+        .map(([type, { value, source }]) => [type, { provider: source.provider, ...value }]),
+    ),
+    prefixes: Object.fromEntries(
+      [...merged.prefixes]
+        .sort(byKey)
+        .map(([prefix, { value, source }]) => [
+          prefix,
+          { provider: source.provider, service: prefixService(value) },
+        ]),
+    ),
+    redundancy: plain(merged.redundancy),
+    times: plain(merged.times),
+    actions: actions.flatMap((source) => source.value),
+    jurisdictions: plain(jurisdictions),
+  };
+}
+
+const byKey = ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0);
+const plain = (merged) => Object.fromEntries([...merged].sort(byKey).map(([key, { value }]) => [key, value]));
+const mapObject = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+const prefixService = (value) => (typeof value === 'string' ? value : value.service);
+
+/** What ids may be named, and what is wrong with one that may not. */
+class Known {
+  constructor(providers, regions, services, jurisdictions) {
+    this.providers = new Set(providers.map((source) => source.value.id));
+    this.regions = regions;
+    this.services = services;
+    this.jurisdictions = jurisdictions;
+  }
+
+  /** Why the id names nothing; undefined where it does. `{region}` stands for any region. */
+  wrong(id) {
+    const parts = id.split('/');
+    const [provider, region, part] = parts;
+    if (provider === 'jurisdiction') {
+      return this.jurisdictions.has(region)
+        ? undefined
+        : `jurisdiction ${region} is not in jurisdictions.yaml`;
+    }
+    if (!this.providers.has(provider)) return `${provider} is not a provider of the atlas`;
+    if (parts.length === 1) return undefined;
+    const isRegion = region === '{region}' || this.regions[provider].has(region);
+    if (parts.length === 2) {
+      const isZone = [...this.regions[provider].values()].some(({ value }) => value.zones.includes(region));
+      return isRegion || isZone ? undefined : `${region} is neither a region nor a zone of ${provider}`;
+    }
+    const name = part.replace(/:control$/, '');
+    const service = this.services[provider].get(name);
+    if (!service) return `${name} is not a service of ${provider}`;
+    if (service.value.scope === 'global') {
+      return region === 'global'
+        ? undefined
+        : `${name} is a global service: write ${provider}/global/${part}`;
+    }
+    if (region === 'global') return `${name} is not a global service: write ${provider}/{region}/${part}`;
+    return isRegion ? undefined : `${region} is not a region of ${provider}`;
+  }
+}
+
+function checkRegions(regions) {
+  for (const ofProvider of Object.values(regions)) {
+    const seen = new Map();
+    for (const [id, { value, source }] of ofProvider) {
+      for (const zone of value.zones) {
+        if (seen.has(zone))
+          source.complain([id, 'zones'], `zone ${zone} is already in region ${seen.get(zone)}`);
+        if (ofProvider.has(zone)) source.complain([id, 'zones'], `zone ${zone} has the name of a region`);
+        seen.set(zone, id);
+      }
+    }
+  }
+}
+
+/** All needs of a service with where they are written and which plane has them. */
+function needsOf(service) {
+  const list = (needs, plane, keys) =>
+    (needs ?? []).map((need, i) => ({ need, plane, keys: [...keys, String(i)] }));
+  return [
+    ...list(service.needs, 'data', ['needs']),
+    ...list(service.control?.needs, 'control', ['control', 'needs']),
+  ];
+}
+
+function checkNeeds(services, known) {
+  for (const [provider, ofProvider] of Object.entries(services)) {
+    for (const [id, { value, source }] of ofProvider) {
+      const seen = new Set();
+      for (const { need, plane, keys } of needsOf(value)) {
+        const at = [id, ...keys, 'to'];
+        const wrong = known.wrong(need.to);
+        if (wrong) source.complain(at, `${id} needs ${need.to}: ${wrong}`);
+        if (value.scope === 'global' && need.to.includes('{region}')) {
+          source.complain(at, `${id} needs ${need.to}: a global service has no region of its own; name one`);
+        }
+        const key = `${plane} ${need.need} ${need.to}`;
+        if (seen.has(key))
+          source.complain(at, `${id} states its ${need.need} need of ${need.to} twice; keep one`);
+        seen.add(key);
+      }
+      const region = value.control?.region;
+      if (region !== undefined && known.wrong(`${provider}/${region}`)) {
+        source.complain(
+          [id, 'control', 'region'],
+          `control plane of ${id}: ${region} is not a region of ${provider}`,
+        );
+      }
+    }
+  }
+}
+
+/** Hard run needs say that one thing is inside another; nothing can be inside itself. */
+function checkContainment(services, regions) {
+  for (const [provider, ofProvider] of Object.entries(services)) {
+    const sample = [...(regions[provider]?.keys() ?? [])].slice(0, 1);
+    const named = [...ofProvider.values()].flatMap(({ value }) =>
+      needsOf(value).map(({ need }) => need.to.split('/')[1]),
+    );
+    const places = new Set([...sample, ...named.filter((region) => regions[provider]?.has(region))]);
+    const edges = new Map();
+    for (const place of places) {
+      for (const [id, { value, source }] of ofProvider) {
+        const where = value.scope === 'global' ? 'global' : place;
+        for (const { need, plane, keys } of needsOf(value)) {
+          if (need.need !== 'run' || need.strength !== 'hard') continue;
+          const from = `${provider}/${where}/${id}${plane === 'control' ? ':control' : ''}`;
+          const to = need.to.replaceAll('{region}', place);
+          // A need on another region's copy of the same service vanishes in that region.
+          if (from === to && !need.to.includes('{region}') && where !== 'global') continue;
+          if (!edges.has(from)) edges.set(from, []);
+          edges.get(from).push({ to, complain: (text) => source.complain([id, ...keys, 'to'], text) });
+        }
+      }
+    }
+    const state = new Map();
+    const reported = new Set();
+    const visit = (node, trail) => {
+      state.set(node, 'open');
+      for (const { to, complain } of edges.get(node) ?? []) {
+        if (state.get(to) === 'open') {
+          const cycle = [...trail.slice(trail.indexOf(to)), to];
+          const key = [...new Set(cycle.map((step) => step.replace(/\/[^/]+\//, '/')))].sort().join();
+          if (!reported.has(key))
+            complain(`containment cycle: ${cycle.join(' needs ')}; make one of them soft or drop it`);
+          reported.add(key);
+        } else if (!state.has(to)) {
+          visit(to, [...trail, to]);
+        }
+      }
+      state.set(node, 'done');
+    };
+    for (const node of edges.keys()) if (!state.has(node)) visit(node, [node]);
+  }
+}
+
+function checkRedundancy(redundancy, known) {
+  for (const [key, { value, source }] of redundancy) {
+    (value.needs ?? []).forEach((id, i) => {
+      const wrong = known.wrong(id);
+      if (wrong) source.complain([key, 'needs', String(i)], `${key} needs ${id}: ${wrong}`);
+    });
+  }
+}
+
+function checkTypes(types, services, redundancy) {
+  for (const [type, { value, source }] of types) {
+    const checkService = (id, ...keys) => {
+      if (id !== undefined && !services[source.provider].has(id)) {
+        source.complain([type, ...keys], `${type}: ${id} is not a service of ${source.provider}`);
+      }
+    };
+    const checkKey = (key, ...keys) => {
+      if (key !== undefined && !redundancy.has(key)) {
+        source.complain([type, ...keys], `${type}: ${key} is not in redundancy.yaml`);
+      }
+    };
+    checkService(value.service, 'service');
+    for (const [i, row] of (value.serviceWhen ?? []).entries()) {
+      checkService(row.service, 'serviceWhen', String(i), 'service');
+    }
+    for (const list of ['needs', 'neededBy']) {
+      for (const [i, row] of (value[list] ?? []).entries())
+        checkKey(row.redundancy, list, String(i), 'redundancy');
+    }
+    for (const [i, row] of (value.placement?.standby ?? []).entries()) {
+      checkKey(row.redundancy, 'placement', 'standby', String(i), 'redundancy');
+    }
+    checkKey(value.routes?.standby?.redundancy, 'routes', 'standby', 'redundancy');
+    checkKey(value.record?.redundancy, 'record', 'redundancy');
+    if (!value.glue && value.service === undefined) {
+      source.complain([type], `${type} has no service; name one, or say glue: true`);
+    }
+  }
+}
+
+function checkPrefixes(prefixes, services) {
+  for (const [prefix, { value, source }] of prefixes) {
+    const id = prefixService(value);
+    if (!services[source.provider].has(id)) {
+      source.complain([prefix], `${prefix}: ${id} is not a service of ${source.provider}`);
+    }
+  }
+}
+
+function checkActions(actions, services) {
+  for (const source of actions) {
+    const seen = new Map();
+    source.value.forEach((rule, i) => {
+      const pattern = rule.action.toLowerCase();
+      const before = seen.get(pattern) ?? seen.get('*');
+      if (before !== undefined) {
+        source.complain(
+          [String(i)],
+          `${rule.action} is never reached: ${source.value[before].action} on line ${source.line(String(before))} matches first`,
+        );
+      }
+      seen.set(pattern, i);
+      if (rule.service !== undefined && !services[source.provider].has(rule.service)) {
+        source.complain(
+          [String(i), 'service'],
+          `${rule.action}: ${rule.service} is not a service of ${source.provider}`,
+        );
+      }
+    });
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Incidents
+
+function compileIncidents(folder, files, atlas) {
+  const known = knownComponents(atlas);
+  const incidents = [];
+  for (const file of yamlFiles(folder)) {
+    const source = files.read(file, 'scenario.schema.json');
+    if (!source) continue;
+    const incident = source.value;
+    if (`${incident.id}.yaml` !== path.basename(file)) {
+      source.complain(
+        ['id'],
+        `id is ${incident.id}, expected the file's name, ${path.basename(file, '.yaml')}`,
+      );
+    }
+    const regions = atlas.regions[incident.provider];
+    if (!regions) source.complain(['provider'], `${incident.provider} is not a provider of the atlas`);
+    if (Date.parse(incident.epoch) >= Date.parse(incident.until)) {
+      source.complain(['until'], 'ends before it starts: until must be later than epoch');
+    }
+    const rows = incident.rows.flatMap((row, i) => {
+      const at = ['rows', String(i)];
+      const { except = [], ...rest } = row;
+      const from = Date.parse(row.from);
+      const to = row.to === null ? Number.POSITIVE_INFINITY : Date.parse(row.to);
+      if (Number.isNaN(from) || Number.isNaN(to)) source.complain(at, 'from or to is not a time that exists');
+      if (from >= to)
+        source.complain([...at, 'to'], `${row.component} ends at ${row.to}, not after ${row.from}`);
+      if (row.to !== null && to > Date.parse(incident.until)) {
+        source.complain([...at, 'to'], `ends after the incident; until must be at least ${row.to}`);
+      }
+      const own = (regions ?? []).find((region) => region.id === incident.region)?.partition;
+      const targets = row.component.includes('{region}')
+        ? (regions ?? [])
+            .filter((region) => region.partition === own && !except.includes(region.id))
+            .map((region) => row.component.replaceAll('{region}', region.id))
+        : [row.component];
+      for (const region of except) {
+        if (!(regions ?? []).some((candidate) => candidate.id === region)) {
+          source.complain([...at, 'except'], `${region} is not a region of ${incident.provider}`);
+        }
+      }
+      const missing = targets.find((component) => !known.has(component));
+      if (missing !== undefined) {
+        source.complain(
+          [...at, 'component'],
+          `${missing} is not a component of the atlas; add its service first`,
+        );
+      }
+      return targets.map((component) => ({ ...rest, component }));
+    });
+    incidents.push({ ...incident, rows });
+  }
+  return incidents;
+}
+
+function knownComponents(atlas) {
+  const known = new Set(Object.keys(atlas.jurisdictions).map((id) => `jurisdiction/${id}`));
+  for (const { id: provider } of atlas.providers) {
+    known.add(provider);
+    for (const region of atlas.regions[provider]) {
+      known.add(`${provider}/${region.id}`);
+      for (const zone of region.zones) known.add(`${provider}/${zone}`);
+    }
+    for (const [service, { scope }] of Object.entries(atlas.services[provider])) {
+      const places = scope === 'global' ? ['global'] : atlas.regions[provider].map((region) => region.id);
+      for (const place of places) {
+        known.add(`${provider}/${place}/${service}`);
+        known.add(`${provider}/${place}/${service}:control`);
+      }
+    }
+  }
+  return known;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Writing: a string given to JSON.parse loads faster than the same data as code.
+
+function moduleOf(importLine, type, data) {
+  return [
+    '// Generated by scripts/compile-data.mjs from the YAML files in ./data. Do not edit.',
+    '// biome-ignore-all lint: generated',
+    '// biome-ignore-all format: generated',
+    importLine,
+    '',
+    `export const data: ${type} = JSON.parse(${JSON.stringify(JSON.stringify(data))});`,
+    '',
+  ].join('\n');
+}
+
+function writeIfChanged(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+export function writeData({ atlas, incidents }, root = ROOT) {
+  writeIfChanged(
+    path.join(root, 'src/atlas/generated.ts'),
+    moduleOf("import type { AtlasData } from './types.js';", 'AtlasData', atlas),
+  );
+  writeIfChanged(
+    path.join(root, 'src/scenarios/generated.ts'),
+    moduleOf("import type { Incident } from './types.js';", 'readonly Incident[]', incidents),
+  );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const compiled = compileData();
+  if (compiled.problems.length > 0) {
+    console.error(compiled.problems.join('\n'));
+    console.error(`${compiled.problems.length} problem(s) in the data; nothing written`);
+    process.exitCode = 1;
+  } else {
+    writeData(compiled);
+  }
+}

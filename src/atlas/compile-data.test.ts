@@ -1,0 +1,278 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Incident } from '../scenarios/types.js';
+import type { AtlasData } from './types.js';
+
+interface Compiler {
+  compileData(folders?: { atlas?: string; scenarios?: string; schema?: string; base?: string }): {
+    atlas: AtlasData;
+    incidents: Incident[];
+    problems: string[];
+  };
+}
+
+const script = new URL('../../scripts/compile-data.mjs', import.meta.url).href;
+const { compileData } = (await import(script)) as Compiler;
+
+const SOURCE = 'https://example.com/facts';
+const GOOD: Readonly<Record<string, string>> = {
+  'atlas/jurisdictions.yaml': `us: { name: United States, source: ${SOURCE} }\n`,
+  'atlas/acme/provider.yaml': `id: acme
+name: Acme
+owner: Acme, Inc.
+jurisdiction: us
+terraformProviders: [acme]
+source: ${SOURCE}
+`,
+  'atlas/acme/regions.yaml': `north-1: { name: North, country: US, zones: [north-1b, north-1a], source: ${SOURCE} }
+south-1: { name: South, country: DE, zones: [south-1a], source: ${SOURCE} }
+`,
+  'atlas/acme/services/all.yaml': `vm:
+  name: VM
+  scope: zonal
+  needs:
+    - { to: "acme/{region}/table", need: start, strength: hard, source: ${SOURCE} }
+  source: ${SOURCE}
+table:
+  name: Table
+  scope: regional
+  control:
+    needs:
+      - { to: "acme/north-1/table:control", need: run, strength: hard, source: ${SOURCE} }
+  source: ${SOURCE}
+dns:
+  name: DNS
+  scope: global
+  control: { region: north-1, source: ${SOURCE} }
+  source: ${SOURCE}
+`,
+  'atlas/acme/types/all.yaml': `acme_vm:
+  service: vm
+  class: workload
+  placement: { standby: [{ when: [{ arg: spare, equals: true }], redundancy: vm-standby }] }
+  source: ${SOURCE}
+`,
+  'atlas/acme/prefixes.yaml': 'acme_dns_: dns\n',
+  'atlas/acme/redundancy.yaml': `vm-standby: { detect: 10, switch: 20, failback: sticky, needs: [acme/global/dns], source: ${SOURCE} }\n`,
+  'atlas/acme/times.yaml': `token: { seconds: 900, source: ${SOURCE} }\n`,
+  'atlas/acme/actions.yaml':
+    '- { action: "table:Get*", need: run }\n- { action: "*", need: run, strength: soft }\n',
+  'scenarios/2020-01-01-acme-north-1.yaml': `id: 2020-01-01-acme-north-1
+title: Tables gone
+provider: acme
+region: north-1
+epoch: 2020-01-01T10:00:00Z
+until: 2020-01-01T12:00:00Z
+summary: Tables were gone.
+source: ${SOURCE}
+rows:
+  - component: "acme/{region}/table"
+    except: [south-1]
+    capability: serve
+    severity: down
+    from: 2020-01-01T09:30Z
+    to: 2020-01-01T11:00Z
+    mark: provider
+    source: ${SOURCE}
+    says: gone
+`,
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'firebreak-data-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Compiles the good data with some files replaced (or changed by a function). */
+function compile(changes: Readonly<Record<string, string | ((text: string) => string)>> = {}) {
+  const files = new Map<string, string>(Object.entries(GOOD));
+  for (const [name, change] of Object.entries(changes)) {
+    const before = files.get(name) ?? '';
+    const after = typeof change === 'string' ? change : change(before);
+    expect(after, `${name} should change`).not.toBe(before);
+    files.set(name, after);
+  }
+  for (const [name, text] of files) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return compileData({
+    atlas: path.join(folder, 'atlas'),
+    scenarios: path.join(folder, 'scenarios'),
+    base: folder,
+  });
+}
+
+const without = (line: string) => (text: string) => text.replace(line, '');
+const swap = (from: string, to: string) => (text: string) => text.replace(from, to);
+
+describe('the data of this repository', () => {
+  it('compiles without a problem', () => {
+    expect(compileData().problems).toEqual([]);
+  });
+
+  it('gives every fact a source', () => {
+    const { atlas } = compileData();
+    const missing: string[] = [];
+    const walk = (value: unknown, at: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const row = value as Record<string, unknown>;
+      const isFact = ['scope', 'detect', 'seconds', 'country', 'class', 'strength'].some((key) => key in row);
+      if (isFact && !('arg' in row) && !('action' in row) && typeof row.source !== 'string') missing.push(at);
+      for (const [key, child] of Object.entries(row)) walk(child, `${at}/${key}`);
+    };
+    for (const part of ['regions', 'services', 'redundancy', 'times'] as const) walk(atlas[part], part);
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('compiling data', () => {
+  it('takes what holds together, merges files and sorts zones', () => {
+    const { atlas, incidents, problems } = compile({
+      'atlas/acme/services/more.yaml': `queue: { name: Queue, scope: regional, source: ${SOURCE} }\n`,
+    });
+    expect(problems).toEqual([]);
+    expect(Object.keys(atlas.services.acme!)).toEqual(['dns', 'queue', 'table', 'vm']);
+    expect(atlas.regions.acme![0]!.zones).toEqual(['north-1a', 'north-1b']);
+    expect(atlas.prefixes).toEqual({ acme_dns_: { provider: 'acme', service: 'dns' } });
+    expect(atlas.types.acme_vm!.provider).toBe('acme');
+    expect(incidents[0]!.rows.map((row) => row.component)).toEqual(['acme/north-1/table']);
+  });
+
+  const refused: readonly [string, Parameters<typeof compile>[0], string][] = [
+    [
+      'a region without a country',
+      { 'atlas/acme/regions.yaml': without('country: DE, ') },
+      'atlas/acme/regions.yaml:2: south-1: has no country; every such row needs one',
+    ],
+    [
+      'a row without a source',
+      { 'atlas/acme/times.yaml': 'token: { seconds: 900 }\n' },
+      'atlas/acme/times.yaml:1: token: has no source; every such row needs one',
+    ],
+    [
+      'a value outside its list',
+      { 'atlas/acme/services/all.yaml': swap('scope: regional', 'scope: local') },
+      'atlas/acme/services/all.yaml:9: table.scope: is "local", expected one of zonal, regional, global',
+    ],
+    [
+      'a key nobody reads',
+      { 'atlas/acme/types/all.yaml': swap('class: workload', 'class: workload\n  clas: store') },
+      'atlas/acme/types/all.yaml:1: acme_vm: "clas" is not a known key here',
+    ],
+    [
+      'broken YAML',
+      { 'atlas/acme/times.yaml': 'token: { seconds: 900\nother: [\n' },
+      'atlas/acme/times.yaml:2: ',
+    ],
+    [
+      'a key twice in a file',
+      { 'atlas/acme/times.yaml': (text) => text + text },
+      'atlas/acme/times.yaml:2: Map keys must be unique',
+    ],
+    [
+      'a service in two files',
+      { 'atlas/acme/services/more.yaml': `table: { name: Table, scope: regional, source: ${SOURCE} }\n` },
+      'atlas/acme/services/more.yaml:1: service table is already at atlas/acme/services/all.yaml:7; keep one of them',
+    ],
+    [
+      'a need of an unknown service',
+      { 'atlas/acme/services/all.yaml': swap('acme/{region}/table', 'acme/{region}/tabel') },
+      'atlas/acme/services/all.yaml:5: vm needs acme/{region}/tabel: tabel is not a service of acme',
+    ],
+    [
+      'a need of a global service in a region',
+      { 'atlas/acme/services/all.yaml': swap('acme/{region}/table"', 'acme/{region}/dns"') },
+      'vm needs acme/{region}/dns: dns is a global service: write acme/global/dns',
+    ],
+    [
+      'a need of an unknown region',
+      { 'atlas/acme/services/all.yaml': swap('acme/north-1/table', 'acme/north-2/table') },
+      'table needs acme/north-2/table:control: north-2 is not a region of acme',
+    ],
+    [
+      'a control plane in an unknown region',
+      { 'atlas/acme/services/all.yaml': swap('region: north-1', 'region: north-9') },
+      'atlas/acme/services/all.yaml:17: control plane of dns: north-9 is not a region of acme',
+    ],
+    [
+      'services inside each other',
+      {
+        'atlas/acme/services/more.yaml': `a: { name: A, scope: regional, needs: [{ to: "acme/{region}/b", need: run, strength: hard, source: ${SOURCE} }], source: ${SOURCE} }
+b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, strength: hard, source: ${SOURCE} }], source: ${SOURCE} }
+`,
+      },
+      'atlas/acme/services/more.yaml:2: containment cycle: acme/north-1/a needs acme/north-1/b needs acme/north-1/a; make one of them soft or drop it',
+    ],
+    [
+      'a provider under no known jurisdiction',
+      { 'atlas/acme/provider.yaml': swap('jurisdiction: us', 'jurisdiction: xx') },
+      'atlas/acme/provider.yaml:4: jurisdiction xx is not in jurisdictions.yaml; add it there',
+    ],
+    [
+      'a type of an unknown service',
+      { 'atlas/acme/types/all.yaml': swap('service: vm', 'service: vmm') },
+      'atlas/acme/types/all.yaml:2: acme_vm: vmm is not a service of acme',
+    ],
+    [
+      'a type with an unknown redundancy',
+      { 'atlas/acme/types/all.yaml': swap('redundancy: vm-standby', 'redundancy: vm-spare') },
+      'atlas/acme/types/all.yaml:4: acme_vm: vm-spare is not in redundancy.yaml',
+    ],
+    [
+      'a type that is neither of a service nor glue',
+      { 'atlas/acme/types/all.yaml': without('  service: vm\n') },
+      'acme_vm has no service; name one, or say glue: true',
+    ],
+    [
+      'a prefix of an unknown service',
+      { 'atlas/acme/prefixes.yaml': 'acme_dns_: names\n' },
+      'atlas/acme/prefixes.yaml:1: acme_dns_: names is not a service of acme',
+    ],
+    [
+      'an action behind one that takes all',
+      { 'atlas/acme/actions.yaml': (text) => `${text}- { action: "vm:*", need: none }\n` },
+      'atlas/acme/actions.yaml:3: vm:* is never reached: * on line 2 matches first',
+    ],
+    [
+      'an incident row of an unknown component',
+      { 'scenarios/2020-01-01-acme-north-1.yaml': swap('acme/{region}/table', 'acme/{region}/tables') },
+      'scenarios/2020-01-01-acme-north-1.yaml:10: acme/north-1/tables is not a component of the atlas',
+    ],
+    [
+      'an incident row without a time',
+      { 'scenarios/2020-01-01-acme-north-1.yaml': without('    to: 2020-01-01T11:00Z\n') },
+      'scenarios/2020-01-01-acme-north-1.yaml:10: rows.0: has no to; every such row needs one',
+    ],
+    [
+      'an incident row without a source',
+      { 'scenarios/2020-01-01-acme-north-1.yaml': without(`    source: ${SOURCE}\n`) },
+      'scenarios/2020-01-01-acme-north-1.yaml:10: rows.0: has no source; every such row needs one',
+    ],
+    [
+      'an incident row that ends before it begins',
+      { 'scenarios/2020-01-01-acme-north-1.yaml': swap('T11:00Z', 'T09:00Z') },
+      'scenarios/2020-01-01-acme-north-1.yaml:15: acme/{region}/table ends at 2020-01-01T09:00Z, not after 2020-01-01T09:30Z',
+    ],
+    [
+      'an incident that ends before its rows do',
+      { 'scenarios/2020-01-01-acme-north-1.yaml': swap('until: 2020-01-01T12', 'until: 2020-01-01T10:30') },
+      'until',
+    ],
+    [
+      'an incident under another name than its file',
+      {
+        'scenarios/2020-01-01-acme-north-1.yaml': swap('id: 2020-01-01-acme-north-1', 'id: 2020-01-01-acme'),
+      },
+      'scenarios/2020-01-01-acme-north-1.yaml:1: id is 2020-01-01-acme, expected the file',
+    ],
+  ];
+  it.each(refused)('refuses %s', (_, changes, message) => {
+    const { problems } = compile(changes);
+    expect(problems.join('\n')).toContain(message);
+  });
+});

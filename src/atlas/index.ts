@@ -1,0 +1,3 @@
+export * from './expand.js';
+export * from './queries.js';
+export type * from './types.js';

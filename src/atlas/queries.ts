@@ -1,0 +1,111 @@
+import { data } from './generated.js';
+import type { ActionRule, AtlasData, Provider, Region, Service, TypeRule } from './types.js';
+
+export const atlas: AtlasData = data;
+
+/** Region id of services that have none, and of resources whose region the code does not tell. */
+export const GLOBAL = 'global';
+export const UNKNOWN = 'unknown';
+
+const providers = new Map(atlas.providers.map((entry) => [entry.id, entry]));
+const byTerraformName = new Map(
+  atlas.providers.flatMap((entry) => entry.terraformProviders.map((name) => [name, entry] as const)),
+);
+const regions = new Map(
+  Object.entries(atlas.regions).map(([id, list]) => [id, new Map(list.map((entry) => [entry.id, entry]))]),
+);
+const zoneRegions = new Map(
+  Object.entries(atlas.regions).flatMap(([id, list]) =>
+    list.flatMap((entry) => entry.zones.map((zone) => [`${id}/${zone}`, entry.id] as const)),
+  ),
+);
+const longestPrefixFirst = Object.entries(atlas.prefixes).sort(
+  ([a], [b]) => b.length - a.length || (a < b ? -1 : 1),
+);
+
+export function provider(id: string): Provider | undefined {
+  return providers.get(id);
+}
+
+/** The provider a Terraform provider's local name belongs to. */
+export function providerOfTerraform(localName: string): Provider | undefined {
+  return byTerraformName.get(localName);
+}
+
+export function region(providerId: string, id: string): Region | undefined {
+  return regions.get(providerId)?.get(id);
+}
+
+export function regionsOf(providerId: string): readonly Region[] {
+  return atlas.regions[providerId] ?? [];
+}
+
+/** Zone names of a region; none where the region or its zones are not known. */
+export function zonesOf(providerId: string, regionId: string): readonly string[] {
+  return region(providerId, regionId)?.zones ?? [];
+}
+
+/** The region a zone name belongs to, where the atlas lists the zone. */
+export function regionOfZone(providerId: string, zone: string): string | undefined {
+  return zoneRegions.get(`${providerId}/${zone}`);
+}
+
+export function service(providerId: string, id: string): Service | undefined {
+  const ofProvider = atlas.services[providerId];
+  return ofProvider && Object.hasOwn(ofProvider, id) ? ofProvider[id] : undefined;
+}
+
+/** A type's rule, or what its prefix tells of a type nobody described: the provider and the service. */
+export type FoundType =
+  | { readonly byPrefix: false; readonly provider: string; readonly rule: TypeRule }
+  | { readonly byPrefix: true; readonly provider: string; readonly service: string };
+
+export function typeRule(type: string): FoundType | undefined {
+  if (Object.hasOwn(atlas.types, type)) {
+    const rule = atlas.types[type]!;
+    return { byPrefix: false, provider: rule.provider, rule };
+  }
+  const family = prefixRule(type);
+  return family && { byPrefix: true, ...family };
+}
+
+/** Provider and service of a type's family, by the longest prefix. */
+export function prefixRule(
+  type: string,
+): { readonly provider: string; readonly service: string } | undefined {
+  return longestPrefixFirst.find(([prefix]) => type.startsWith(prefix))?.[1];
+}
+
+const patterns = atlas.actions.map((rule) => ({ rule, matches: glob(rule.action) }));
+const ruleOfAction = new Map<string, ActionRule | undefined>();
+
+/**
+ * What being allowed an action means. The action may itself be a pattern (`dynamodb:*`), as policies have them:
+ * it means the most that any rule inside it means.
+ */
+export function actionRule(action: string): ActionRule | undefined {
+  const key = action.toLowerCase();
+  if (!ruleOfAction.has(key)) ruleOfAction.set(key, findActionRule(key));
+  return ruleOfAction.get(key);
+}
+
+function findActionRule(action: string): ActionRule | undefined {
+  const covers = patterns.find(({ matches }) => matches.test(action))?.rule;
+  if (!/[*?]/.test(action)) return covers;
+  // Everything at once says nothing of any one service: only the rule for the rest covers it.
+  if (/^[*]+(:[*]+)?$/.test(action)) return patterns.findLast(({ rule }) => rule.action === '*')?.rule;
+  const all = glob(action);
+  const inside = patterns.filter(({ rule }) => rule.action !== '*' && all.test(rule.action));
+  return inside.map(({ rule }) => rule).sort((a, b) => weight(b) - weight(a))[0] ?? covers;
+}
+
+/** A pattern of actions is as needed as the most needed action in it. */
+function weight(rule: ActionRule): number {
+  const need = { run: 6, start: 4, change: 2, none: 0 }[rule.need];
+  return need + (need > 0 && rule.strength !== 'soft' ? 1 : 0);
+}
+
+function glob(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+}

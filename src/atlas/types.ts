@@ -1,0 +1,271 @@
+/**
+ * What the atlas holds: facts about providers, and rules that say what a resource type is. All of it is data
+ * (src/atlas/data, one folder per provider); these types mirror schema/atlas-*.schema.json.
+ */
+import type { Need } from '../estate/index.js';
+
+/** Every fact carries the page that states it. `unverified`: widely documented, but that page was not read. */
+export interface Sourced {
+  readonly source: string;
+  readonly confidence?: 'unverified';
+  readonly note?: string;
+}
+
+export interface Provider extends Sourced {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: string;
+  /** `us`, `eu`, `de`, ...: whose law the owner answers to. */
+  readonly jurisdiction: string;
+  /** Terraform provider local names that belong to it: `aws`, `awscc`. */
+  readonly terraformProviders: readonly string[];
+  /** Argument of the Terraform provider block (and of resources) that names the region. */
+  readonly regionArguments?: readonly string[];
+}
+
+export interface Region extends Sourced {
+  readonly id: string;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly partition?: string;
+  readonly optIn?: boolean;
+  /** The provider's own zone names, sorted. */
+  readonly zones: readonly string[];
+}
+
+/** A service-level need: ids may contain `{region}`. */
+export interface ServiceNeed extends Sourced {
+  readonly to: string;
+  readonly need: Need;
+  readonly strength: 'hard' | 'soft';
+  readonly grace?: number;
+  readonly recovery?: number;
+}
+
+export interface Service extends Sourced {
+  readonly name: string;
+  /** zonal: a resource of it sits in one zone; regional: spread by the provider; global: one for the partition. */
+  readonly scope: 'zonal' | 'regional' | 'global';
+  /** Needs of the data plane (what keeps running resources serving, and what launching one takes). */
+  readonly needs?: readonly ServiceNeed[];
+  readonly control?: {
+    /** Region the control plane sits in when that is not the service's own. */
+    readonly region?: string;
+    readonly needs?: readonly ServiceNeed[];
+  } & Partial<Sourced>;
+  /** How many of a region's zones must serve for the service to serve, where documented. */
+  readonly zoneQuorum?: { readonly need: number } & Sourced;
+  /** Endpoint host patterns: `dynamodb.{region}.amazonaws.com`, `*.{region}.rds.amazonaws.com`. */
+  readonly hosts?: readonly string[];
+  /** Reached over public endpoints, so that a private subnet needs a NAT gateway or a VPC endpoint for it. */
+  readonly publicEndpoint?: boolean;
+  readonly sla?: { readonly percent: number; readonly scope?: string } & Sourced;
+}
+
+/** A redundancy option: what triggers it and how long it takes, in seconds. */
+export interface Redundancy extends Sourced {
+  readonly detect: number;
+  readonly switch: number;
+  readonly failback: 'sticky' | 'auto';
+  /** Component ids (with `{region}`) the switch itself needs. */
+  readonly needs?: readonly string[];
+}
+
+/** A time that gives a dependent some grace, in seconds: credential lifetimes, DNS TTLs. */
+export interface TimeConstant extends Sourced {
+  readonly seconds: number;
+}
+
+/** What an IAM-like action means for whoever is allowed it. First match wins. */
+export interface ActionRule {
+  /** `dynamodb:*`, `s3:Get*` */
+  readonly action: string;
+  readonly need: Need | 'none';
+  readonly strength?: 'hard' | 'soft';
+  /** Service to depend on where the resource is `*` and that is normal for the action (`ses:SendEmail`). */
+  readonly service?: string;
+}
+
+/**
+ * An argument path: `environment.variables`, `origin.domain_name`. Lists and repeated blocks are walked through,
+ * `*` is any key, and a JSON document in an argument is decoded when the path goes on behind it
+ * (`container_definitions.secrets.valueFrom`).
+ */
+export type ArgumentPath = string;
+
+/** `{arg: internal, equals: true}`; `present` tests whether the argument is set at all. */
+export interface Condition {
+  readonly arg: ArgumentPath;
+  readonly equals?: string | number | boolean;
+  readonly oneOf?: readonly (string | number | boolean)[];
+  readonly not?: string | number | boolean;
+  readonly atLeast?: number;
+  readonly present?: boolean;
+}
+
+/** An argument that tells of a dependency of this resource on whatever the argument names. */
+export interface ArgumentNeed {
+  readonly arg: ArgumentPath;
+  /**
+   * `named`: the need and strength come from the rule of the type that is named (`named` there): a table is
+   * needed to run, a secret to start, a log group softly. Otherwise state them here.
+   */
+  readonly as?: 'named';
+  readonly need?: Need;
+  readonly strength?: 'hard' | 'soft';
+  readonly grace?: number;
+  readonly recovery?: number;
+  readonly restart?: boolean;
+  /** All targets of arguments with the same group are alternatives: down when fewer than `atLeast` (1) serve. */
+  readonly group?: string;
+  readonly atLeast?: number;
+  /** Key of redundancy.yaml: the group is a standby group, in the order the members are found. */
+  readonly redundancy?: string;
+  readonly when?: readonly Condition[];
+  readonly note?: string;
+}
+
+/** Where a zonal resource sits. */
+export interface Placement {
+  /** Arguments with a zone name. */
+  readonly zone?: readonly ArgumentPath[];
+  /** Arguments with a reference to a subnet (or to a resource that itself is placed). */
+  readonly subnet?: readonly ArgumentPath[];
+  /** one: sits in one of them; spread: needs at least one of them, degraded with fewer. Default one. */
+  readonly mode?: 'one' | 'spread';
+  /** With `spread`: how many copies run (`desired_count`); one copy sits in one zone, whatever the list says. */
+  readonly copies?: readonly ArgumentPath[];
+  /** A standby in a second zone when a condition holds: key of redundancy.yaml. */
+  readonly standby?: readonly { readonly when: readonly Condition[]; readonly redundancy: string }[];
+  /** Serves from several zones by itself when a condition holds (a regional option of a zonal service). */
+  readonly regional?: readonly { readonly when: readonly Condition[] }[];
+  /** Losing the zone kills what runs there, so it has to be started again. */
+  readonly restart?: boolean;
+}
+
+/** A resource that receives users' traffic. */
+export interface Entry {
+  readonly kind:
+    | 'cdn'
+    | 'load-balancer'
+    | 'api'
+    | 'function-url'
+    | 'site'
+    | 'app'
+    | 'accelerator'
+    | 'machine';
+  /** All must hold: `{arg: internal, not: true}`. */
+  readonly when?: readonly Condition[];
+  /** Arguments with public names, best first (`aliases`). */
+  readonly names?: readonly ArgumentPath[];
+}
+
+/** Requests go to one of several targets that the resource itself lists by a local id. */
+export interface Routes {
+  /** Arguments that hold local ids: `default_cache_behavior.target_origin_id`. */
+  readonly from: readonly ArgumentPath[];
+  /** The blocks that define the ids, and where in them the target is. */
+  readonly blocks: string;
+  readonly key: string;
+  readonly target: readonly ArgumentPath[];
+  /** Blocks that define an id as an ordered list of other ids. */
+  readonly standby?: {
+    readonly blocks: string;
+    readonly key: string;
+    readonly members: ArgumentPath;
+    readonly redundancy: string;
+  };
+}
+
+/** A DNS record: glue between a public name and what answers. */
+export interface DnsRecord {
+  readonly name: ArgumentPath;
+  readonly type: ArgumentPath;
+  readonly zone: readonly ArgumentPath[];
+  readonly targets: readonly ArgumentPath[];
+  readonly ttl?: ArgumentPath;
+  /** `failover_routing_policy.type` with PRIMARY and SECONDARY. */
+  readonly failover?: ArgumentPath;
+  /** Present: this record is one of several answers (weighted, latency, geolocation, multivalue). */
+  readonly alternatives?: readonly ArgumentPath[];
+  /** Weight argument: records with weight 0 are not active. */
+  readonly weight?: ArgumentPath;
+  readonly healthCheck?: readonly ArgumentPath[];
+  /** Redundancy key for a health-checked switch. */
+  readonly redundancy?: string;
+}
+
+/** What a resource type is. Keys not given mean "no". */
+export interface TypeRule extends Sourced {
+  /** Service it is part of: component `<provider>/<region>/<service>`. Absent on glue. */
+  readonly service?: string;
+  /** The service where an argument decides (`load_balancer_type: network` -> `nlb`); first match wins over `service`. */
+  readonly serviceWhen?: readonly { readonly when: readonly Condition[]; readonly service: string }[];
+  /** Overrides the service's scope. */
+  readonly scope?: 'zonal' | 'regional' | 'global';
+  /** workload runs the team's code; store keeps state; entry faces users; network carries; support is none of these. */
+  readonly class: 'workload' | 'store' | 'entry' | 'network' | 'support';
+  /** Joins others: never a node. Its needs belong to what it is `partOf`, or to who `includes` it. */
+  readonly glue?: boolean;
+  /** Arguments that name the resource this one belongs to; a reference to this one counts as one to that. */
+  readonly partOf?: readonly ArgumentPath[];
+  /** Arguments that name glue whose arguments count as this resource's own (a role, a template, a task definition). */
+  readonly includes?: readonly { readonly arg: ArgumentPath; readonly need?: Need }[];
+  readonly needs?: readonly ArgumentNeed[];
+  /** The reverse: what the argument names needs this resource. */
+  readonly neededBy?: readonly ArgumentNeed[];
+  /** Arguments with IAM-like policy documents; actions.yaml says what the actions mean. */
+  readonly policies?: readonly ArgumentPath[];
+  /** Creating or scaling one takes the service's launch capability (a start need on the service). */
+  readonly launches?: boolean;
+  readonly placement?: Placement;
+  readonly securityGroups?: readonly ArgumentPath[];
+  readonly routes?: Routes;
+  readonly record?: DnsRecord;
+  readonly entry?: Entry;
+  /** What it means to be named by a workload (in its environment, its policy, a connection string). */
+  readonly named?: {
+    readonly need: Need | 'none';
+    readonly strength?: 'hard' | 'soft';
+    readonly grace?: number;
+  };
+  /** Arguments with its physical name, best first; used to match names and ARNs in text. */
+  readonly names?: readonly ArgumentPath[];
+  /** ARN pattern with `{name}`, `{region}`; `*` for what does not matter. */
+  readonly arn?: string;
+  /** Network traffic it allows, between security groups: `self` is the resource itself. */
+  readonly allows?: readonly {
+    readonly from: readonly ArgumentPath[] | 'self';
+    readonly to: readonly ArgumentPath[] | 'self';
+    readonly when?: readonly Condition[];
+  }[];
+  /** Its place in routing: which table (`self`: it is one), through which gateways, for which subnets. */
+  readonly routing?: {
+    readonly table: readonly ArgumentPath[] | 'self';
+    readonly via?: readonly ArgumentPath[];
+    readonly subnets?: readonly ArgumentPath[];
+  };
+  /** A private way to a service, so that traffic to it needs no NAT gateway: argument with its service name. */
+  readonly privateEndpoint?: ArgumentPath;
+  /** Pulls an image or package over the network when it starts (so it needs its way out to start). */
+  readonly pullsOnStart?: boolean;
+  /** Argument with further regions it has a full copy in. */
+  readonly replicas?: ArgumentPath;
+  /** Arguments with what this is a full copy of: dependents in this one's region use this one. */
+  readonly replicaOf?: readonly ArgumentPath[];
+}
+
+/** The atlas as compiled from the YAML files. */
+export interface AtlasData {
+  readonly providers: readonly Provider[];
+  readonly regions: Readonly<Record<string, readonly Region[]>>;
+  readonly services: Readonly<Record<string, Readonly<Record<string, Service>>>>;
+  readonly types: Readonly<Record<string, TypeRule & { readonly provider: string }>>;
+  /** Type prefix -> provider and service, for types nobody described: `aws_glue_` -> glue. */
+  readonly prefixes: Readonly<Record<string, { readonly provider: string; readonly service: string }>>;
+  readonly redundancy: Readonly<Record<string, Redundancy>>;
+  readonly times: Readonly<Record<string, TimeConstant>>;
+  readonly actions: readonly ActionRule[];
+  readonly jurisdictions: Readonly<Record<string, { readonly name: string } & Sourced>>;
+}
