@@ -1,0 +1,162 @@
+import type { CompiledEstate, Evaluator, Placed, PlacedFailure, System } from '../graph/index.js';
+import {
+  buildSystem,
+  eachPass,
+  KIND,
+  LAYER,
+  place,
+  serveState,
+  targetsOf,
+  totalFailure,
+} from '../graph/index.js';
+import { reachedFrom } from './reach.js';
+
+/** What the failure of one component does to the journeys; lists of journey ids, sorted. */
+export interface BlastRow {
+  /** The component that fails. */
+  readonly domain: string;
+  readonly down: readonly string[];
+  /** Serving, but less than fully. */
+  readonly degraded: readonly string[];
+  /** It, or something it runs on, could not be started while the failure lasts. */
+  readonly cannotStart: readonly string[];
+  /** It, or something it runs on, could not be changed while the failure lasts. */
+  readonly cannotChange: readonly string[];
+  /** Journeys whose serve state depends on what a placeholder stands for; in neither `down` nor `degraded`. */
+  readonly unknown: readonly string[];
+  /** For each journey in `unknown` the placeholders that decide it. */
+  readonly decidedBy: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Blast radius of each component in `ids`: what happens when it stops serving. Default: every domain, service and third
+ * party that a journey or resource reaches, placeholders left out. Ids not in the estate are evaluated too, as
+ * they may be what a placeholder stands for.
+ */
+export function blastRadius(
+  compiled: CompiledEstate,
+  ids: readonly string[] = blastSubjects(compiled),
+): BlastRow[] {
+  const system = buildSystem(
+    compiled,
+    targetsOf(compiled.journeys, LAYER.serve, LAYER.full, LAYER.restore, LAYER.alter),
+  );
+  const cases = ids.map((id) => place(compiled, [totalFailure(id)]));
+  const healthy = outcomes(
+    compiled,
+    system,
+    cases.map((one) => one.certain),
+  );
+  const doubtful = [...cases.keys()].filter((i) => cases[i]!.inDoubt.length > 0);
+  const worst = outcomes(
+    compiled,
+    system,
+    doubtful.map((i) => [...cases[i]!.certain, ...cases[i]!.inDoubt]),
+  );
+  const worstOf = new Map(doubtful.map((i, position) => [i, worst[position]!]));
+  return ids.map((domain, i) => row(compiled, system, domain, cases[i]!, healthy[i]!, worstOf.get(i)));
+}
+
+/** Components that get a row by default, sorted by id. */
+export function blastSubjects(compiled: CompiledEstate): string[] {
+  const { components, kind } = compiled;
+  const starts = [...components.keys()].filter((c) => kind[c] === KIND.journey || kind[c] === KIND.resource);
+  const reached = reachedFrom(compiled, starts);
+  const placeholder = new Set(compiled.placeholders);
+  const isSubject = (c: number) =>
+    kind[c] !== KIND.journey && kind[c] !== KIND.resource && !placeholder.has(c);
+  return [...components.keys()].filter((c) => reached[c] === 1 && isSubject(c)).map((c) => components[c]!.id);
+}
+
+interface JourneyOutcome {
+  readonly serve: 'up' | 'degraded' | 'down';
+  readonly canStart: boolean;
+  readonly canChange: boolean;
+}
+
+const UNTOUCHED: JourneyOutcome = { serve: 'up', canStart: true, canChange: true };
+
+/** Outcome per scenario and journey, in the order of `compiled.journeys`. */
+function outcomes(
+  compiled: CompiledEstate,
+  system: System,
+  scenarios: readonly (readonly PlacedFailure[])[],
+): JourneyOutcome[][] {
+  const result: JourneyOutcome[][] = scenarios.map(() => []);
+  eachPass(system, scenarios, (evaluator, first, count) => {
+    for (const journey of compiled.journeys) {
+      const untouched = isUntouched(evaluator, system, journey);
+      for (let i = 0; i < count; i++) {
+        result[first + i]!.push(untouched ? UNTOUCHED : readOutcome(evaluator, system, journey, i));
+      }
+    }
+  });
+  return result;
+}
+
+function isUntouched(evaluator: Evaluator, system: System, journey: number): boolean {
+  return [LAYER.full, LAYER.restore, LAYER.alter].every((layer) =>
+    evaluator.holdsInAll(system.variable(layer, journey)),
+  );
+}
+
+function readOutcome(
+  evaluator: Evaluator,
+  system: System,
+  journey: number,
+  scenario: number,
+): JourneyOutcome {
+  return {
+    serve: serveState(evaluator, system, journey, scenario),
+    canStart: evaluator.holds(system.variable(LAYER.restore, journey), scenario),
+    canChange: evaluator.holds(system.variable(LAYER.alter, journey), scenario),
+  };
+}
+
+function row(
+  compiled: CompiledEstate,
+  system: System,
+  domain: string,
+  scenario: Placed,
+  healthy: readonly JourneyOutcome[],
+  worst: readonly JourneyOutcome[] = healthy,
+): BlastRow {
+  const ids = [...compiled.journeys].map((j) => compiled.components[j]!.id);
+  const isUnknown = ids.map((_, i) => healthy[i]!.serve !== worst[i]!.serve);
+  const list = (holds: (outcome: JourneyOutcome) => boolean, certainOnly: boolean) =>
+    ids.filter((_, i) => holds(healthy[i]!) && !(certainOnly && isUnknown[i]));
+  const unknown = ids.filter((_, i) => isUnknown[i]);
+  return {
+    domain,
+    down: list((one) => one.serve === 'down', true),
+    degraded: list((one) => one.serve === 'degraded', true),
+    cannotStart: list((one) => !one.canStart, false),
+    cannotChange: list((one) => !one.canChange, false),
+    unknown,
+    decidedBy: unknown.length === 0 ? {} : decidedBy(compiled, system, scenario, healthy, unknown),
+  };
+}
+
+/** The placeholders that change a journey's state on their own; all in doubt where only several together do. */
+function decidedBy(
+  compiled: CompiledEstate,
+  system: System,
+  scenario: Placed,
+  healthy: readonly JourneyOutcome[],
+  unknown: readonly string[],
+): Record<string, string[]> {
+  const alone = outcomes(
+    compiled,
+    system,
+    scenario.inDoubt.map((one) => [...scenario.certain, one]),
+  );
+  const names = scenario.inDoubt.map((one) => compiled.components[one.component]!.id);
+  const result: Record<string, string[]> = {};
+  compiled.journeys.forEach((j, i) => {
+    const id = compiled.components[j]!.id;
+    if (!unknown.includes(id)) return;
+    const deciding = names.filter((_, d) => alone[d]![i]!.serve !== healthy[i]!.serve);
+    result[id] = deciding.length > 0 ? deciding : names;
+  });
+  return result;
+}

@@ -1,0 +1,67 @@
+import type { Dependency } from '../../estate/index.js';
+import type { Step } from './types.js';
+
+/** Shortest chains of dependencies from a journey to anything it hangs on; computed once per journey. */
+export class Chains {
+  readonly #outgoing = new Map<string, Dependency[]>();
+  readonly #run = new Map<string, Map<string, Dependency>>();
+  readonly #any = new Map<string, Map<string, Dependency>>();
+
+  constructor(dependencies: readonly Dependency[]) {
+    for (const dependency of dependencies) {
+      if (dependency.soft) continue;
+      const list = this.#outgoing.get(dependency.from);
+      if (list === undefined) this.#outgoing.set(dependency.from, [dependency]);
+      else list.push(dependency);
+    }
+  }
+
+  /** Over what the journey needs to keep serving; empty where there is no chain. */
+  serving(journey: string, to: string): Step[] {
+    return this.#trace(this.#run, journey, to, true);
+  }
+
+  /** Over what the journey needs to serve, to start and to be changed. */
+  any(journey: string, to: string): Step[] {
+    return this.#trace(this.#any, journey, to, false);
+  }
+
+  /** Whether the journey needs it to keep serving. */
+  servesOn(journey: string, to: string): boolean {
+    return this.#reach(this.#run, journey, true).has(to);
+  }
+
+  #reach(
+    cache: Map<string, Map<string, Dependency>>,
+    journey: string,
+    runOnly: boolean,
+  ): Map<string, Dependency> {
+    let towards = cache.get(journey);
+    if (towards !== undefined) return towards;
+    towards = new Map();
+    const queue = [journey];
+    for (let at = 0; at < queue.length; at++) {
+      for (const dependency of this.#outgoing.get(queue[at]!) ?? []) {
+        if ((runOnly && dependency.need !== 'run') || dependency.to === journey || towards.has(dependency.to))
+          continue;
+        towards.set(dependency.to, dependency);
+        queue.push(dependency.to);
+      }
+    }
+    cache.set(journey, towards);
+    return towards;
+  }
+
+  #trace(cache: Map<string, Map<string, Dependency>>, journey: string, to: string, runOnly: boolean): Step[] {
+    const towards = this.#reach(cache, journey, runOnly);
+    const steps: Step[] = [];
+    for (let at = to; at !== journey; ) {
+      const dependency = towards.get(at);
+      if (dependency === undefined) return [];
+      const { from, need, evidence } = dependency;
+      steps.push({ from, to: at, need, evidence });
+      at = from;
+    }
+    return steps.reverse();
+  }
+}

@@ -1,0 +1,32 @@
+import { controlPlaneElsewhere } from './control-plane-elsewhere.js';
+import { launchDependence } from './launch-dependence.js';
+import { singleDomain } from './single-domain.js';
+import { singleService } from './single-service.js';
+import { singleZone } from './single-zone.js';
+import { type Facts, type Finding, type Rule, SEVERITIES } from './types.js';
+
+export { Chains } from './chains.js';
+export { type Facts, type Finding, SEVERITIES, type Severity, type Step } from './types.js';
+
+const RULES: readonly Rule[] = [
+  singleZone,
+  singleDomain,
+  controlPlaneElsewhere,
+  launchDependence,
+  singleService,
+];
+
+/** All findings, most severe first, then those that touch most journeys. */
+export function findAll(facts: Facts): Finding[] {
+  return RULES.flatMap((rule) => rule(facts)).sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      b.journeys.length - a.journeys.length ||
+      compare(a.rule, b.rule) ||
+      compare(a.subject, b.subject),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,36 @@
+import type { Finding, Rule, Severity } from './types.js';
+
+const ABOUT: Readonly<Record<string, { rule: string; severity: Severity; fix?: string }>> = {
+  region: {
+    rule: 'single-region',
+    severity: 'medium',
+    fix: 'keep a copy that can serve in a second region, and a way to send users there that does not need the first',
+  },
+  provider: {
+    rule: 'single-provider',
+    severity: 'low',
+    fix: 'keep a copy that can serve at a second provider',
+  },
+  jurisdiction: { rule: 'single-jurisdiction', severity: 'info' },
+  'third-party': { rule: 'single-third-party', severity: 'medium' },
+};
+
+/** Regions, providers, jurisdictions and third parties that take a journey down on their own. */
+export const singleDomain: Rule = ({ component, singles, chains }) => {
+  const findings: Finding[] = [];
+  for (const { component: id, journeys, placeholder } of singles) {
+    const one = component.get(id)!;
+    const about = ABOUT[one.kind === 'third-party' ? 'third-party' : one.type];
+    if (about === undefined || (one.kind !== 'domain' && one.kind !== 'third-party')) continue;
+    findings.push({
+      ...about,
+      title: placeholder
+        ? `everything is in one region of ${id.split('/')[0]}, which the code does not name`
+        : `${id} takes down ${journeys.length === 1 ? journeys[0] : `${journeys.length} journeys`}`,
+      subject: id,
+      journeys,
+      path: chains.serving(journeys[0]!, id),
+    });
+  }
+  return findings;
+};

@@ -1,0 +1,43 @@
+import type { Component, Dependency, Evidence, Journey, Need } from '../../estate/index.js';
+import type { CompiledEstate } from '../../graph/index.js';
+import type { BlastRow } from '../blast-radius.js';
+import type { SinglePoint } from '../single-points.js';
+import type { Chains } from './chains.js';
+
+export type Severity = 'high' | 'medium' | 'low' | 'info';
+/** Most severe first. */
+export const SEVERITIES: readonly Severity[] = ['high', 'medium', 'low', 'info'];
+
+/** One link of the chain from a journey to what the finding is about. */
+export interface Step {
+  readonly from: string;
+  readonly to: string;
+  readonly need: Need;
+  readonly evidence: Evidence;
+}
+
+export interface Finding {
+  /** Id of the rule, as in docs/rules. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Component the finding is about. */
+  readonly subject: string;
+  readonly journeys: readonly string[];
+  /** From the first of the journeys to the subject. */
+  readonly path: readonly Step[];
+  readonly fix?: string;
+}
+
+/** What the rules look at: computed once for all of them. */
+export interface Facts {
+  readonly compiled: CompiledEstate;
+  readonly journeys: readonly Journey[];
+  readonly component: ReadonlyMap<string, Component>;
+  readonly dependencies: readonly Dependency[];
+  readonly blast: readonly BlastRow[];
+  readonly singles: readonly SinglePoint[];
+  readonly chains: Chains;
+}
+
+export type Rule = (facts: Facts) => readonly Finding[];

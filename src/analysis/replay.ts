@@ -1,0 +1,110 @@
+import type { Capability, Scenario } from '../estate/index.js';
+import { CAPABILITIES } from '../estate/index.js';
+import type { CompiledEstate, Intervals, State } from '../graph/index.js';
+import { breakpoints, holdsAt, KIND, place } from '../graph/index.js';
+import type { RootCause } from './because.js';
+import { findCauses } from './because.js';
+import type { Reading } from './reading.js';
+import { runReading } from './reading.js';
+
+/** A capability lost or lessened for a while. */
+export interface Outage {
+  /** Seconds since the scenario's start. */
+  readonly from: number;
+  /** null: not over when the scenario ends. */
+  readonly to: number | null;
+  readonly capability: Capability;
+  /** `start` and `change` are never degraded. */
+  readonly state: 'down' | 'degraded' | 'unknown';
+}
+
+export interface JourneyReplay {
+  readonly id: string;
+  readonly name: string;
+  /** Sorted by `from`, then capability. For a journey `start` and `change` ask it of all it runs on. */
+  readonly outages: readonly Outage[];
+  readonly because: readonly RootCause[];
+}
+
+export interface ComponentReplay {
+  readonly id: string;
+  readonly outages: readonly Outage[];
+}
+
+export interface Replay {
+  readonly scenario: Scenario;
+  /** All journeys, sorted by id. */
+  readonly journeys: readonly JourneyReplay[];
+  /** Components other than journeys with an outage, sorted by id. */
+  readonly components: readonly ComponentReplay[];
+}
+
+/** Replays a scenario over the estate: who is down, degraded, or cannot be started or changed, from when to when. */
+export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
+  const { certain, inDoubt } = place(compiled, scenario.failures);
+  const healthy = runReading(compiled, certain, scenario.seconds);
+  const worst =
+    inDoubt.length === 0 ? healthy : runReading(compiled, [...certain, ...inDoubt], scenario.seconds);
+  const outages = compiled.components.map((_, c) => findOutages(c, healthy, worst, scenario.seconds));
+  const journeys = [...compiled.journeys];
+  const causes = findCauses(compiled, worst, journeys, scenario.seconds);
+  const components: ComponentReplay[] = [];
+  outages.forEach((list, c) => {
+    const isJourney = compiled.kind[c] === KIND.journey;
+    if (list.length > 0 && !isJourney) components.push({ id: compiled.components[c]!.id, outages: list });
+  });
+  return {
+    scenario,
+    journeys: journeys.map((c, j) => ({
+      id: compiled.components[c]!.id,
+      name: compiled.components[c]!.name,
+      outages: outages[c]!,
+      because: causes[j]!,
+    })),
+    components,
+  };
+}
+
+function findOutages(c: number, healthy: Reading, worst: Reading, seconds: number): Outage[] {
+  const outages: Outage[] = [];
+  for (const capability of CAPABILITIES) {
+    const b = lossesOf(worst, c, capability);
+    const a = healthy === worst ? b : lossesOf(healthy, c, capability);
+    if (a.notFull.length + b.notFull.length === 0) continue;
+    const times = breakpoints([a.down, a.notFull, b.down, b.notFull]);
+    times.forEach((from, i) => {
+      if (from > seconds) return;
+      const next = times[i + 1] ?? Number.POSITIVE_INFINITY;
+      const state = stateAt(a, from) === stateAt(b, from) ? stateAt(a, from) : 'unknown';
+      if (state !== 'up') append(outages, { from, to: next > seconds ? null : next, capability, state });
+    });
+  }
+  const begun = outages.filter((one) => one.from < seconds);
+  return begun.sort(
+    (x, y) => x.from - y.from || CAPABILITIES.indexOf(x.capability) - CAPABILITIES.indexOf(y.capability),
+  );
+}
+
+interface Losses {
+  readonly down: Intervals;
+  readonly notFull: Intervals;
+}
+
+function lossesOf(one: Reading, c: number, capability: Capability): Losses {
+  if (capability === 'serve') return { down: one.timeline.down[c]!, notFull: one.timeline.notFull[c]! };
+  const down = (capability === 'start' ? one.cannotStart : one.cannotChange)[c]!;
+  return { down, notFull: down };
+}
+
+function stateAt({ down, notFull }: Losses, time: number): State {
+  if (holdsAt(down, time)) return 'down';
+  return holdsAt(notFull, time) ? 'degraded' : 'up';
+}
+
+/** Joins an outage to the one before where they follow on each other. */
+function append(outages: Outage[], next: Outage): void {
+  const last = outages.at(-1);
+  const follows = last !== undefined && last.capability === next.capability && last.to === next.from;
+  if (follows && last.state === next.state) outages[outages.length - 1] = { ...last, to: next.to };
+  else outages.push(next);
+}

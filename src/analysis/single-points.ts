@@ -1,0 +1,62 @@
+import type { CompiledEstate, System } from '../graph/index.js';
+import { buildSystem, eachPass, KIND, LAYER, targetsOf } from '../graph/index.js';
+
+/** A component whose failure alone takes journeys down. */
+export interface SinglePoint {
+  readonly component: string;
+  /** Ids of the journeys it takes down, sorted; never empty. */
+  readonly journeys: readonly string[];
+  /** It stands for one the code does not name. */
+  readonly placeholder: boolean;
+}
+
+/** All single points of failure of all journeys, sorted by component id. Journeys themselves do not count. */
+export function singlePoints(compiled: CompiledEstate): SinglePoint[] {
+  const { components } = compiled;
+  const placeholder = new Set(compiled.placeholders);
+  const byComponent = new Map<number, string[]>();
+  singlePointsByJourney(compiled).forEach((points, i) => {
+    const journey = components[compiled.journeys[i]!]!.id;
+    for (const c of points) byComponent.set(c, [...(byComponent.get(c) ?? []), journey]);
+  });
+  return [...byComponent.keys()]
+    .sort((a, b) => a - b)
+    .map((c) => ({
+      component: components[c]!.id,
+      journeys: byComponent.get(c)!,
+      placeholder: placeholder.has(c),
+    }));
+}
+
+const systems = new WeakMap<CompiledEstate, System>();
+
+/** The equations of what the journeys need to serve; made once per compiled estate. */
+export function journeyServeSystem(compiled: CompiledEstate): System {
+  const present = systems.get(compiled);
+  if (present !== undefined) return present;
+  const system = buildSystem(compiled, targetsOf(compiled.journeys, LAYER.serve));
+  systems.set(compiled, system);
+  return system;
+}
+
+/** Component indices of the single points of each journey, in the order of `compiled.journeys`; ascending. */
+export function singlePointsByJourney(compiled: CompiledEstate): number[][] {
+  const system = journeyServeSystem(compiled);
+  const candidates: number[] = [];
+  compiled.components.forEach((_, c) => {
+    if (compiled.kind[c] !== KIND.journey && system.variable(LAYER.serve, c) >= 0) candidates.push(c);
+  });
+  const failure = { component: '', capability: 'serve', severity: 'down' } as const;
+  const scenarios = candidates.map((component) => [{ component, failure }]);
+  const points: number[][] = [...compiled.journeys].map(() => []);
+  eachPass(system, scenarios, (evaluator, first, count) => {
+    compiled.journeys.forEach((journey, j) => {
+      const variable = system.variable(LAYER.serve, journey);
+      if (evaluator.holdsInAll(variable)) return;
+      for (let i = 0; i < count; i++) {
+        if (!evaluator.holds(variable, i)) points[j]!.push(candidates[first + i]!);
+      }
+    });
+  });
+  return points;
+}

@@ -1,0 +1,160 @@
+import type { Capability, Failure } from '../estate/index.js';
+import type { CompiledEstate } from './compile.js';
+import { Evaluator, SCENARIOS_PER_PASS } from './evaluate.js';
+import type { Layer, System, Target } from './system.js';
+import { buildSystem, LAYER } from './system.js';
+import { couldBe } from './unknown.js';
+
+/** One thing that fails, without its time. */
+export type StaticFailure = Pick<Failure, 'component' | 'capability' | 'severity'>;
+
+/** A failure of a component that is in the compiled estate. */
+export interface PlacedFailure<F extends StaticFailure = StaticFailure> {
+  /** Component index. */
+  readonly component: number;
+  readonly failure: F;
+}
+
+/** A scenario in the two readings of what is unknown. */
+export interface Placed<F extends StaticFailure = StaticFailure> {
+  /** What fails for certain. */
+  readonly certain: readonly PlacedFailure<F>[];
+  /** What fails as well if the placeholders in doubt are what failed. */
+  readonly inDoubt: readonly PlacedFailure<F>[];
+}
+
+/** What takes a component down altogether. */
+export function totalFailure(component: string): StaticFailure {
+  return { component, capability: 'serve', severity: 'down' };
+}
+
+/**
+ * Finds a scenario's failures in the estate. Failures of what the estate does not contain are left out of `certain`,
+ * and may still put a placeholder in doubt.
+ */
+export function place<F extends StaticFailure>(compiled: CompiledEstate, failures: readonly F[]): Placed<F> {
+  const certain: PlacedFailure<F>[] = [];
+  const inDoubt: PlacedFailure<F>[] = [];
+  for (const failure of failures) {
+    const component = compiled.index.get(failure.component);
+    if (component !== undefined) certain.push({ component, failure });
+    const known = component === undefined ? undefined : compiled.components[component];
+    for (const u of compiled.placeholders) {
+      if (couldBe(compiled.components[u]!, { id: failure.component, component: known })) {
+        inDoubt.push({ component: u, failure });
+      }
+    }
+  }
+  return { certain, inDoubt };
+}
+
+/** The layer a failure takes away; undefined for one that takes nothing (starting or changing slowly still works). */
+export function failedLayer(capability: Capability, severity: Failure['severity']): Layer | undefined {
+  if (capability === 'serve') return severity === 'down' ? LAYER.serve : LAYER.full;
+  if (severity === 'degraded') return undefined;
+  return capability === 'start' ? LAYER.start : LAYER.change;
+}
+
+/** Tells an evaluator what fails in one of its scenarios. */
+export function applyFailures(
+  evaluator: Evaluator,
+  system: System,
+  scenario: number,
+  failures: readonly PlacedFailure[],
+): void {
+  for (const { component, failure } of failures) {
+    const layer = failedLayer(failure.capability, failure.severity);
+    if (layer !== undefined) evaluator.fail(system.variable(layer, component), scenario);
+  }
+}
+
+/**
+ * Evaluates any number of scenarios, `SCENARIOS_PER_PASS` at a time. After each pass `visit` gets the evaluator and
+ * the number of the pass's first scenario; bit i of the evaluator is scenario `first + i`.
+ */
+export function eachPass(
+  system: System,
+  scenarios: readonly (readonly PlacedFailure[])[],
+  visit: (evaluator: Evaluator, first: number, count: number) => void,
+): void {
+  const evaluator = new Evaluator(system, Math.min(SCENARIOS_PER_PASS, scenarios.length));
+  for (let first = 0; first < scenarios.length; first += SCENARIOS_PER_PASS) {
+    const count = Math.min(SCENARIOS_PER_PASS, scenarios.length - first);
+    if (first > 0) evaluator.clear();
+    for (let i = 0; i < count; i++) applyFailures(evaluator, system, i, scenarios[first + i]!);
+    evaluator.run();
+    visit(evaluator, first, count);
+  }
+}
+
+/** State of a capability; `unknown` where it depends on a placeholder. Only `serve` can be degraded. */
+export type State = 'up' | 'degraded' | 'down' | 'unknown';
+
+/** States of one component in one scenario. `restore` and `alter` ask the same of all it runs on. */
+export interface ComponentStates {
+  readonly serve: State;
+  readonly start: State;
+  readonly change: State;
+  readonly restore: State;
+  readonly alter: State;
+}
+
+const STATE_LAYERS: readonly Layer[] = [
+  LAYER.serve,
+  LAYER.full,
+  LAYER.start,
+  LAYER.change,
+  LAYER.restore,
+  LAYER.alter,
+];
+
+/**
+ * All states of the given components (default: all) in one scenario of failures that hold together, by component id.
+ * For many scenarios use `buildSystem` and `eachPass`.
+ */
+export function evaluateStates(
+  compiled: CompiledEstate,
+  failures: readonly StaticFailure[],
+  ids: readonly string[] = compiled.components.map((one) => one.id),
+): Map<string, ComponentStates> {
+  const wanted = ids.map((id) => compiled.index.get(id)).filter((i) => i !== undefined);
+  const targets: Target[] = wanted.flatMap((component) =>
+    STATE_LAYERS.map((layer) => ({ layer, component })),
+  );
+  const system = buildSystem(compiled, targets);
+  const { certain, inDoubt } = place(compiled, failures);
+  const states = new Map<string, ComponentStates>();
+  eachPass(system, [certain, [...certain, ...inDoubt]], (evaluator) => {
+    for (const component of wanted) {
+      states.set(compiled.components[component]!.id, readStates(evaluator, system, component));
+    }
+  });
+  return states;
+}
+
+function readStates(evaluator: Evaluator, system: System, component: number): ComponentStates {
+  const either = (read: (scenario: number) => State): State => {
+    const healthy = read(0);
+    return healthy === read(1) ? healthy : 'unknown';
+  };
+  const plain = (layer: Layer) =>
+    either((scenario) => (evaluator.holds(system.variable(layer, component), scenario) ? 'up' : 'down'));
+  return {
+    serve: either((scenario) => serveState(evaluator, system, component, scenario)),
+    start: plain(LAYER.start),
+    change: plain(LAYER.change),
+    restore: plain(LAYER.restore),
+    alter: plain(LAYER.alter),
+  };
+}
+
+/** Serve state of a component whose `serve` and `full` layers are in the system. */
+export function serveState(
+  evaluator: Evaluator,
+  system: System,
+  component: number,
+  scenario: number,
+): 'up' | 'degraded' | 'down' {
+  if (!evaluator.holds(system.variable(LAYER.serve, component), scenario)) return 'down';
+  return evaluator.holds(system.variable(LAYER.full, component), scenario) ? 'up' : 'degraded';
+}
