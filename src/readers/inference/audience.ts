@@ -1,0 +1,19 @@
+/**
+ * Names of things that only operators, pipelines or monitoring use: an outage of them is no outage for users, so
+ * they are no journeys. Matched against whole words of a host name or a resource name.
+ */
+const OPERATORS = new Set([
+  'admin', 'airflow', 'alertmanager', 'argo', 'argocd', 'artifactory', 'atlantis', 'bastion', 'cd', 'ci', 'concourse',
+  'consul', 'devtools', 'drone', 'elk', 'flower', 'gitlab', 'grafana', 'harbor', 'jenkins', 'jumpbox', 'jumphost',
+  'kibana', 'logging', 'logs', 'metrics', 'monitor', 'monitoring', 'nexus', 'nomad', 'openvpn', 'pgadmin',
+  'phpmyadmin', 'prometheus', 'rundeck', 'runner', 'sentry', 'sonar', 'sonarqube', 'teamcity', 'tower', 'traefik-dashboard',
+  'vault', 'vpn', 'webhook-ci', 'zabbix',
+]);
+
+/** Whether a name says that its audience is operators rather than users. */
+export function isForOperators(name: string): boolean {
+  const host = name.toLowerCase();
+  // Only the labels below the registered domain count: `shop.monitoring.example` is somebody's shop.
+  const labels = host.includes('.') ? host.split('.').slice(0, -2) : [host];
+  return labels.some((label) => OPERATORS.has(label) || label.split(/[-_]/).some((word) => OPERATORS.has(word)));
+}

@@ -1,0 +1,85 @@
+import type { Need } from '../../estate/index.js';
+import type { Catalogue, Entry } from './catalogue.js';
+import { valuesAt } from './paths.js';
+import type { Resource } from './resource.js';
+import { refsIn } from './value.js';
+
+/** A resource whose arguments count as a component's own, and what that weakens its needs to. */
+export interface Part {
+  readonly entry: Entry;
+  /** `start` where everything the part needs is needed to start only (an execution role). */
+  readonly need: Need | undefined;
+}
+
+/**
+ * Glue belongs to something: a policy to a role, a role to the function that assumes it, a listener to its load
+ * balancer. This says what belongs to a component (`partsOf`) and which components glue stands for (`homesOf`).
+ */
+export class Bundles {
+  readonly #attached = new Map<Resource, Entry[]>();
+  readonly #homes = new Map<Entry, readonly Entry[]>();
+  readonly #parts = new Map<Entry, readonly Part[]>();
+
+  constructor(readonly catalogue: Catalogue) {
+    for (const entry of catalogue.entries) {
+      if (entry.resource.disabled) continue;
+      for (const home of this.#directHomes(entry)) {
+        const list = this.#attached.get(home.resource) ?? [];
+        list.push(entry);
+        this.#attached.set(home.resource, list);
+      }
+    }
+  }
+
+  #directHomes(entry: Entry): Entry[] {
+    const homes = new Set<Entry>();
+    for (const path of entry.rule?.partOf ?? []) {
+      for (const { value } of valuesAt(entry.resource, path)) {
+        for (const ref of refsIn(value)) {
+          for (const resource of ref.resources) {
+            const home = this.catalogue.of(resource);
+            if (home !== undefined && home !== entry && !resource.disabled) homes.add(home);
+          }
+        }
+      }
+    }
+    return [...homes];
+  }
+
+  /** The components a resource stands for: itself, or for glue whatever it is part of (nothing for a role). */
+  homesOf(entry: Entry): readonly Entry[] {
+    if (!entry.glue) return entry.resource.disabled ? [] : [entry];
+    const known = this.#homes.get(entry);
+    if (known !== undefined) return known;
+    this.#homes.set(entry, []);
+    const homes = [...new Set(this.#directHomes(entry).flatMap((home) => this.homesOf(home)))];
+    this.#homes.set(entry, homes);
+    return homes;
+  }
+
+  /** The component itself and all glue that belongs to it, each once. */
+  partsOf(component: Entry): readonly Part[] {
+    const known = this.#parts.get(component);
+    if (known !== undefined) return known;
+    const parts: Part[] = [{ entry: component, need: undefined }];
+    const seen = new Set<Entry>([component]);
+    for (let next = 0; next < parts.length; next++) {
+      const { entry, need } = parts[next]!;
+      const add = (other: Entry | undefined, weakened: Need | undefined) => {
+        if (other === undefined || seen.has(other) || !other.glue || other.resource.disabled) return;
+        seen.add(other);
+        parts.push({ entry: other, need: weakened });
+      };
+      for (const attached of this.#attached.get(entry.resource) ?? []) add(attached, need);
+      for (const included of entry.rule?.includes ?? []) {
+        for (const { value } of valuesAt(entry.resource, included.arg)) {
+          for (const ref of refsIn(value)) {
+            for (const resource of ref.resources) add(this.catalogue.of(resource), need ?? included.need);
+          }
+        }
+      }
+    }
+    this.#parts.set(component, parts);
+    return parts;
+  }
+}

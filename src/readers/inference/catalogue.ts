@@ -1,0 +1,87 @@
+import { type AtlasData, GLOBAL, prefixRule, providerOfTerraform, type TypeRule, typeRule, UNKNOWN } from '../../atlas/index.js';
+import { allHold, valuesAt } from './paths.js';
+import type { Resource } from './resource.js';
+import { textOf } from './value.js';
+
+/** A resource together with what the atlas knows of its type. */
+export interface Entry {
+  readonly resource: Resource;
+  readonly rule: TypeRule | undefined;
+  /** Atlas provider id, undefined for one nobody described. */
+  readonly provider: string | undefined;
+  /** Region id, `global`, or `unknown` where the code does not tell. */
+  readonly region: string;
+  /** The region its provider is configured for, also where the resource itself is global. */
+  readonly home: string;
+  /** Service id, undefined on glue and on types of unknown providers. */
+  readonly service: string | undefined;
+  readonly glue: boolean;
+  /** Service of the type's family, also for glue (the DNS service of a record). */
+  readonly family: string | undefined;
+  /** Known only by its type prefix. */
+  readonly byPrefix: boolean;
+}
+
+/** Providers whose resources are values, files and waits: they have no life of their own at run time. */
+const UTILITY_PROVIDERS = new Set([
+  'archive', 'cloudinit', 'external', 'http', 'local', 'null', 'random', 'template', 'terraform', 'time', 'tls',
+]);
+
+/** Looks every resource up in the atlas, once. */
+export class Catalogue {
+  readonly entries: readonly Entry[];
+  readonly #byResource = new Map<Resource, Entry>();
+
+  constructor(
+    resources: readonly Resource[],
+    readonly atlas: AtlasData,
+  ) {
+    this.entries = resources.map((resource) => describe(resource, atlas));
+    for (const entry of this.entries) this.#byResource.set(entry.resource, entry);
+  }
+
+  of(resource: Resource): Entry | undefined {
+    return this.#byResource.get(resource);
+  }
+}
+
+function describe(resource: Resource, atlas: AtlasData): Entry {
+  const match = typeRule(resource.type);
+  const rule = match?.byPrefix === false ? match.rule : undefined;
+  const provider = match?.provider ?? providerOf(resource);
+  const prefix = resource.type.split('_', 1)[0]!;
+  const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
+  const service = match?.byPrefix ? match.service : serviceOf(resource, rule);
+  const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
+  const home = regionOf(resource, provider, atlas);
+  return {
+    resource,
+    rule,
+    provider,
+    region: scope === 'global' ? GLOBAL : home,
+    home,
+    service: glue ? undefined : service,
+    glue,
+    family: service ?? prefixRule(resource.type)?.service,
+    byPrefix: match?.byPrefix ?? false,
+  };
+}
+
+function serviceOf(resource: Resource, rule: TypeRule | undefined): string | undefined {
+  const special = rule?.serviceWhen?.find(({ when }) => allHold(resource, when, false));
+  return special?.service ?? rule?.service;
+}
+
+function providerOf(resource: Resource): string | undefined {
+  return providerOfTerraform(resource.opaque ? resource.provider.name : resource.type.split('_', 1)[0]!)?.id;
+}
+
+/** The resource's own region argument, else its provider configuration's; `unknown` where neither is known. */
+function regionOf(resource: Resource, provider: string | undefined, atlas: AtlasData): string {
+  const names = atlas.providers.find(({ id }) => id === provider)?.regionArguments ?? ['region'];
+  for (const name of names) {
+    const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
+    if (text !== undefined && /^[a-z0-9-]+$/i.test(text)) return text.toLowerCase();
+  }
+  return UNKNOWN;
+}

@@ -1,0 +1,176 @@
+import { type AtlasData, type Redundancy, serviceComponent, type TypeRule } from '../../atlas/index.js';
+import type { Dependency, Evidence, Failover, Need } from '../../estate/index.js';
+import { Bundles } from './bundles.js';
+import { Catalogue, type Entry } from './catalogue.js';
+import { Draft, type Member } from './draft.js';
+import { NameIndex } from './names.js';
+import { valuesAt } from './paths.js';
+import type { Resource } from './resource.js';
+import { Targets } from './targets.js';
+import { textOf } from './value.js';
+
+/** Everything an inference step reads and writes. Steps are functions of this, run in the order of infer.ts. */
+export class Context {
+  readonly catalogue: Catalogue;
+  readonly bundles: Bundles;
+  readonly targets: Targets;
+  readonly draft = new Draft();
+  /** Atlas components that something depends on: `aws/us-east-1/dynamodb`, `aws/us-east-1a`. */
+  readonly atlasIds = new Set<string>();
+  /** Data sources and region copies that turned out to be needed: they become components. */
+  readonly external = new Set<Entry>();
+  readonly replicas = new Map<string, { readonly entry: Entry; readonly region: string }>();
+  /** Dependencies that came from a name alone and are dropped where they only close a circle (see settle.ts). */
+  readonly byName = new Set<string>();
+
+  constructor(
+    resources: readonly Resource[],
+    readonly atlas: AtlasData,
+  ) {
+    this.catalogue = new Catalogue(resources, atlas);
+    this.bundles = new Bundles(this.catalogue);
+    this.targets = new Targets(this.catalogue, this.bundles, new NameIndex(this.catalogue));
+  }
+
+  /** Components this code manages: not glue, not switched off. */
+  get components(): readonly Entry[] {
+    this.#components ??= this.catalogue.entries.filter(
+      ({ resource, glue }) => resource.mode === 'managed' && !glue && !resource.disabled,
+    );
+    return this.#components;
+  }
+  #components: readonly Entry[] | undefined;
+
+  depend(dependency: Dependency): void {
+    this.#noteAtlas(dependency.to);
+    this.draft.depend(dependency);
+  }
+
+  alternative(
+    from: string,
+    need: Need,
+    name: string,
+    member: Member,
+    options: { atLeast?: number; full?: number; failover?: Failover } = {},
+  ): void {
+    this.#noteAtlas(member.to);
+    this.draft.alternative(from, need, name, member, options);
+  }
+
+  /** Run needs found so far as adjacency, soft ones left out. */
+  runEdges(): Map<string, string[]> {
+    const edges = new Map<string, string[]>();
+    for (const { from, to, need, soft } of this.draft.all()) {
+      if (need !== 'run' || soft) continue;
+      const list = edges.get(from);
+      if (list === undefined) edges.set(from, [to]);
+      else list.push(to);
+    }
+    return edges;
+  }
+
+  #noteAtlas(id: string): void {
+    if (this.atlas.providers.some((provider) => id === provider.id || id.startsWith(`${provider.id}/`))) {
+      this.atlasIds.add(id);
+    }
+  }
+
+  /** The id a dependent in `region` uses for a component: the copy in its own region where there is one. */
+  idFor(target: Entry, region: string): string {
+    if (target.resource.mode === 'data') this.external.add(target);
+    const copy = this.#copies().get(target)?.find((one) => one.region === region);
+    if (copy !== undefined) return copy.resource.id;
+    const copies = this.replicaRegions(target);
+    if (region === target.region || !copies.includes(region)) return target.resource.id;
+    const id = `${target.resource.id}@${region}`;
+    this.replicas.set(id, { entry: target, region });
+    return id;
+  }
+
+  /** Resources that are full copies of others (`aws_dynamodb_table_replica`), by what they copy. */
+  #copies(): ReadonlyMap<Entry, readonly Entry[]> {
+    if (this.#copiesOf === undefined) {
+      this.#copiesOf = new Map();
+      for (const entry of this.components) {
+        const paths = entry.rule?.replicaOf ?? [];
+        for (const { value } of paths.flatMap((path) => valuesAt(entry.resource, path))) {
+          for (const { entry: original } of this.targets.in(value)) {
+            this.#copiesOf.set(original, [...(this.#copiesOf.get(original) ?? []), entry]);
+          }
+        }
+      }
+    }
+    return this.#copiesOf;
+  }
+  #copiesOf: Map<Entry, Entry[]> | undefined;
+
+  /** Regions a resource says it keeps full copies in. */
+  replicaRegions(entry: Entry): readonly string[] {
+    const path = entry.rule?.replicas;
+    if (path === undefined) return [];
+    let regions = this.#replicaRegions.get(entry);
+    if (regions === undefined) {
+      regions = readReplicaRegions(entry, path);
+      this.#replicaRegions.set(entry, regions);
+    }
+    return regions;
+  }
+  readonly #replicaRegions = new Map<Entry, readonly string[]>();
+
+  /** `aws/us-east-1/dynamodb`, `undefined` where the provider or service is not known. */
+  serviceId(entry: Entry, service = entry.service): string | undefined {
+    if (entry.provider === undefined || service === undefined) return undefined;
+    return serviceComponent(entry.provider, entry.home, service);
+  }
+
+  /** A redundancy option of the atlas as a failover, in the region of the resource that uses it. */
+  failover(key: string, region: string): Failover | undefined {
+    const option: Redundancy | undefined = this.atlas.redundancy[key];
+    if (option === undefined) return undefined;
+    const needs = (option.needs ?? []).map((id) => id.replaceAll('{region}', region));
+    for (const id of needs) this.#noteAtlas(id);
+    return { detect: option.detect, switch: option.switch, failback: option.failback, needs };
+  }
+}
+
+function readReplicaRegions(entry: Entry, path: string): readonly string[] {
+  return valuesAt(entry.resource, path)
+    .map(({ value }) => textOf(value))
+    .filter((text) => text !== undefined);
+}
+
+/** Evidence for what an argument of a resource says. */
+export function codeEvidence(
+  entry: Entry,
+  at: readonly (string | number)[],
+  rule: string,
+  note?: string,
+): Evidence {
+  return {
+    by: 'code',
+    file: entry.resource.source.file,
+    line: at.length === 0 ? entry.resource.source.line : entry.resource.lineOf(at),
+    rule,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** What being named by a workload means for a resource: an opaque module is taken at the word of its output's name. */
+export function namedNeed(
+  entry: Entry,
+  path: string,
+): { need: Need; soft: boolean; grace?: number } | undefined {
+  if (entry.resource.opaque) {
+    return UNNEEDED_OUTPUT.test(path) ? undefined : { need: 'run', soft: false };
+  }
+  const named: TypeRule['named'] = entry.rule?.named;
+  if (named === undefined || named.need === 'none') return undefined;
+  return {
+    need: named.need,
+    soft: named.strength === 'soft',
+    ...(named.grace === undefined ? {} : { grace: named.grace }),
+  };
+}
+
+/** Outputs of a module nobody read whose name says that they are not needed at run time. */
+const UNNEEDED_OUTPUT = /role|policy|security_group|(^|_)sg(_|$)|vpc|subnet|zone|certificate|log|account|region|tags|cidr/i;

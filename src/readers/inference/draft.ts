@@ -1,0 +1,111 @@
+import type { Dependency, Diagnostic, Evidence, Failover, Group, Need } from '../../estate/index.js';
+
+/** One member of a group, before the group is complete. */
+export interface Member {
+  readonly to: string;
+  readonly evidence: Evidence;
+  readonly grace?: number;
+  readonly recovery?: number;
+  readonly restart?: boolean;
+  readonly cold?: boolean;
+}
+
+interface OpenGroup {
+  readonly from: string;
+  readonly need: Need;
+  readonly name: string;
+  readonly members: Map<string, Member>;
+  atLeast: number;
+  /** Members wanted for full service; undefined: all of them. */
+  full: number | undefined;
+  failover: Failover | undefined;
+}
+
+/** Collects dependencies while a reader finds them, in any order, and settles them into an estate's. */
+export class Draft {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #plain = new Map<string, Dependency>();
+  readonly #groups = new Map<string, OpenGroup>();
+
+  /** A plain dependency. Of two between the same ends the hard one stays, else the first. */
+  depend(dependency: Dependency): void {
+    if (dependency.from === dependency.to) return;
+    const key = `${dependency.need}\0${dependency.from}\0${dependency.to}`;
+    const known = this.#plain.get(key);
+    if (known === undefined || (known.soft && !dependency.soft)) this.#plain.set(key, dependency);
+  }
+
+  /** The plain dependencies so far. */
+  plain(): Iterable<Dependency> {
+    return this.#plain.values();
+  }
+
+  /** All dependencies so far, members of unfinished groups included. */
+  *all(): Iterable<{ from: string; to: string; need: Need; soft?: boolean }> {
+    yield* this.#plain.values();
+    for (const { from, need, members } of this.#groups.values()) {
+      for (const to of members.keys()) yield { from, to, need };
+    }
+  }
+
+  has(from: string, to: string, need: Need): boolean {
+    return this.#plain.has(`${need}\0${from}\0${to}`);
+  }
+
+  drop(from: string, to: string, need: Need): void {
+    this.#plain.delete(`${need}\0${from}\0${to}`);
+  }
+
+  /** An alternative: one more member of the group of that name, which the first call opens. */
+  alternative(
+    from: string,
+    need: Need,
+    name: string,
+    member: Member,
+    options: { atLeast?: number; full?: number; failover?: Failover } = {},
+  ): void {
+    if (member.to === from) return;
+    const key = `${from}#${need}#${name}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = { from, need, name, members: new Map(), atLeast: 1, full: undefined, failover: undefined };
+      this.#groups.set(key, group);
+    }
+    group.atLeast = options.atLeast ?? group.atLeast;
+    group.full = options.full ?? group.full;
+    group.failover = options.failover ?? group.failover;
+    if (!group.members.has(member.to)) group.members.set(member.to, member);
+  }
+
+  /** All dependencies and groups. A group with one member is no choice: it becomes a plain dependency. */
+  settle(): { dependencies: Dependency[]; groups: Group[] } {
+    const groups: Group[] = [];
+    const dependencies: Dependency[] = [];
+    for (const [id, group] of this.#groups) {
+      const members = [...group.members.values()];
+      if (members.length === 1) {
+        const { cold: _, ...member } = members[0]!;
+        this.depend({ from: group.from, need: group.need, ...member });
+        continue;
+      }
+      const need = Math.min(group.atLeast, members.length);
+      groups.push({
+        id,
+        need,
+        full: Math.max(need, Math.min(group.full ?? (group.failover ? need : members.length), members.length)),
+        name: group.name,
+        ...(group.failover ? { failover: group.failover } : {}),
+      });
+      members.forEach((member, rank) => {
+        dependencies.push({
+          from: group.from,
+          need: group.need,
+          group: id,
+          ...member,
+          ...(group.failover ? { rank } : {}),
+        });
+      });
+    }
+    return { dependencies: [...this.#plain.values(), ...dependencies], groups };
+  }
+}

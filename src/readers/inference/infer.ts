@@ -1,0 +1,149 @@
+import { type AtlasData, expandComponent, expandZone } from '../../atlas/index.js';
+import type { Component, Estate } from '../../estate/index.js';
+import type { Entry } from './catalogue.js';
+import { Context } from './context.js';
+import { needEgress } from './egress.js';
+import { inferJourneys } from './journeys.js';
+import { needOfModule } from './modules.js';
+import { needArguments, needService } from './needs.js';
+import { place } from './placement.js';
+import { needPolicies } from './policies.js';
+import type { Reading } from './resource.js';
+import { dropCircularNames } from './settle.js';
+import { needByTraffic } from './traffic.js';
+
+/**
+ * Resources with arguments in, estate out: what each is by the atlas's rules, what it needs at run time by what its
+ * arguments say, and which journeys enter where. Every dependency carries the line that tells of it.
+ */
+export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
+  const context = new Context(reading.resources, atlas);
+  const unread: Component[] = [];
+  const step = (entry: Entry) => {
+    needService(context, entry);
+    place(context, entry);
+    needArguments(context, entry);
+    needPolicies(context, entry);
+    const placeholder = needOfModule(context, entry);
+    if (placeholder !== undefined) unread.push(placeholder);
+  };
+  for (const entry of context.components) step(entry);
+  needByTraffic(context);
+  // What only turned out to be needed on the way (data sources) is described like the rest, and may need more.
+  const described = new Set<Entry>();
+  for (let more = true; more; ) {
+    more = false;
+    for (const entry of [...context.external]) {
+      if (described.has(entry)) continue;
+      described.add(entry);
+      needService(context, entry);
+      place(context, entry);
+      more = true;
+    }
+  }
+  needEgress(context);
+  dropCircularNames(context);
+  const { journeys, components: journeyComponents } = inferJourneys(context);
+  const replicas = replicaComponents(context);
+  for (const entry of context.external) if (!described.has(entry)) needService(context, entry);
+
+  const { dependencies, groups } = context.draft.settle();
+  const own = [...context.catalogue.entries]
+    .filter(({ resource }) => resource.mode === 'managed')
+    .concat([...context.external])
+    .map(component);
+  const known = atlasComponents(context, atlas);
+  return {
+    components: [...own, ...replicas, ...unread, ...journeyComponents, ...known.components],
+    dependencies: [...dependencies, ...known.dependencies],
+    groups: [...groups, ...known.groups],
+    journeys,
+    diagnostics: [...reading.diagnostics, ...undescribed(context)],
+  };
+}
+
+function component(entry: Entry): Component {
+  const { resource } = entry;
+  return {
+    id: resource.id,
+    kind: 'resource',
+    type: resource.type,
+    name: resource.name,
+    source: resource.source,
+    address: resource.address,
+    ...(entry.glue ? { glue: true } : {}),
+    ...(resource.disabled ? { disabled: true } : {}),
+    attributes: {
+      ...(entry.provider === undefined || entry.glue ? {} : { provider: entry.provider, region: entry.region }),
+      ...(resource.mode === 'data' ? { external: true } : {}),
+      ...(resource.repeated ? { repeated: true } : {}),
+    },
+  };
+}
+
+/** Copies of a resource in other regions: components of their own, each on its region's service. */
+function replicaComponents(context: Context): Component[] {
+  const components: Component[] = [];
+  for (const [id, { entry, region }] of context.replicas) {
+    const service = context.serviceId({ ...entry, region, home: region });
+    if (service !== undefined) {
+      const source = entry.resource.source;
+      const evidence = { by: 'code' as const, ...source, rule: 'replica', note: `full copy in ${region}` };
+      context.depend({ from: id, to: service, need: 'run', evidence });
+      context.depend({ from: id, to: `${service}:control`, need: 'change', evidence });
+    }
+    components.push({
+      id,
+      kind: 'resource',
+      type: entry.resource.type,
+      name: `${entry.resource.name} (copy in ${region})`,
+      source: entry.resource.source,
+      attributes: { region },
+    });
+  }
+  return components;
+}
+
+/** What the atlas says of every provider component that something here depends on. */
+function atlasComponents(context: Context, atlas: AtlasData): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
+  const components = new Map<string, Component>();
+  const dependencies: Estate['dependencies'][number][] = [];
+  const groups: Estate['groups'][number][] = [];
+  for (const id of [...context.atlasIds].sort()) {
+    if (components.has(id)) continue;
+    const expansion = expandComponent(id) ?? expandOddZone(context, atlas, id);
+    for (const found of expansion?.components ?? []) {
+      if (components.has(found.id)) continue;
+      components.set(found.id, found);
+      dependencies.push(...expansion!.dependencies.filter(({ from }) => from === found.id));
+      groups.push(...expansion!.groups.filter((group) => group.id.startsWith(`${found.id}#`)));
+    }
+  }
+  return { components: [...components.values()], dependencies, groups };
+}
+
+/** A zone the atlas does not list (a zone id, a local zone), in the region of whoever sits in it. */
+function expandOddZone(context: Context, atlas: AtlasData, id: string) {
+  const [provider, zone] = id.split('/') as [string, string];
+  const region = (atlas.regions[provider] ?? []).map((one) => one.id).find((one) => zone.startsWith(one));
+  const sits = context.components.find((entry) => entry.provider === provider && entry.region !== 'global');
+  return expandZone(provider, region ?? sits?.region ?? 'unknown', zone);
+}
+
+/** One line for each type nobody described: its resources are listed, but their arguments say nothing yet. */
+function undescribed(context: Context): Estate['diagnostics'] {
+  const seen = new Map<string, { entry: Entry; count: number }>();
+  for (const entry of context.components) {
+    if (entry.rule !== undefined || entry.resource.opaque) continue;
+    const known = seen.get(entry.resource.type);
+    if (known === undefined) seen.set(entry.resource.type, { entry, count: 1 });
+    else known.count++;
+  }
+  return [...seen].map(([type, { entry, count }]) => ({
+    severity: 'info' as const,
+    message: entry.byPrefix
+      ? `${type} (${count}): known only by prefix, as part of ${entry.provider} ${entry.service}; what its arguments need is not known`
+      : `${type} (${count}): not in the atlas; listed, but nothing is known of what it needs`,
+    ...entry.resource.source,
+  }));
+}

@@ -1,0 +1,181 @@
+import type { Component, Evidence, Journey } from '../../estate/index.js';
+import { isForOperators } from './audience.js';
+import type { Entry } from './catalogue.js';
+import { type Context, codeEvidence } from './context.js';
+import { isOpenToTheWorld } from './exposure.js';
+import { allHold, valuesAt } from './paths.js';
+import { type PublicName, publicNames } from './records.js';
+import { textOf, textWithHoles } from './value.js';
+
+export interface Journeys {
+  readonly journeys: readonly Journey[];
+  readonly components: readonly Component[];
+}
+
+/**
+ * What users come for, from what faces them: public DNS names first (they are what users type), then entry points
+ * no name leads to and that are not themselves behind another entry.
+ */
+export function inferJourneys(context: Context): Journeys {
+  const found = new Found(context);
+  const byTargets = new Map<string, PublicName[]>();
+  const behindNames = new Set<Entry>();
+  for (const name of publicNames(context)) {
+    for (const entry of name.all) behindNames.add(entry);
+    const key = name.answers.map(({ entry }) => entry.resource.id).sort().join('\0');
+    byTargets.set(key, [...(byTargets.get(key) ?? []), name]);
+  }
+  for (const names of byTargets.values()) addNamed(found, names);
+
+  const reached = reachable(context, [...found.journeys.map(({ id }) => id), ...[...behindNames].map(({ resource }) => resource.id)]);
+  const entries = context.components.filter((entry) => facesUsers(context, entry) && !reached.has(entry.resource.id));
+  // An entry behind another one (a load balancer behind a CDN) is part of that one's journey.
+  const behind = new Set(entries.flatMap((entry) => [...reachable(context, [entry.resource.id])].filter((id) => id !== entry.resource.id)));
+  for (const entry of entries) {
+    if (!behind.has(entry.resource.id) && !isForOperators(entry.resource.name)) addEntry(found, entry);
+  }
+  if (found.journeys.length === 0) addWorkloads(found);
+  return found;
+}
+
+class Found implements Journeys {
+  readonly journeys: Journey[] = [];
+  readonly components: Component[] = [];
+  readonly #ids = new Set<string>();
+
+  constructor(readonly context: Context) {}
+
+  /** Adds a journey under an id nobody has yet, and returns the id. */
+  add(name: string, entry: Entry, evidence: { readonly file: string; readonly line: number }): string {
+    const base = slug(name) || slug(entry.resource.address);
+    let id = base;
+    for (let copy = 2; this.#ids.has(id) || this.context.catalogue.entries.some(({ resource }) => resource.id === id); copy++) {
+      id = `${base}-${copy}`;
+    }
+    this.#ids.add(id);
+    this.journeys.push({ id, name, entry: entry.resource.id, inferred: true });
+    this.components.push({ id, kind: 'journey', type: 'journey', name, source: evidence });
+    return id;
+  }
+
+  /** Needs `to`, or something else that the code does not tell: the answer is `unknown`, never that there are two. */
+  addEither(id: string, to: string, evidence: Evidence, source: Component['source']): void {
+    const placeholder = `${id}/either`;
+    if (!this.components.some((one) => one.id === placeholder)) {
+      this.components.push({ id: placeholder, kind: 'resource', type: 'unread', name: 'not known from the code', source, unknown: true });
+    }
+    for (const member of [to, placeholder]) {
+      this.context.alternative(id, 'run', `either ${to}`, { to: member, evidence }, { full: 1 });
+    }
+  }
+}
+
+function slug(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9.*_-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+}
+
+/** Ids of everything reachable over run needs, soft ones left out, the start included. */
+function reachable(context: Context, start: readonly string[]): Set<string> {
+  const seen = new Set<string>(start);
+  const queue = [...start];
+  const edges = context.runEdges();
+  for (let at = 0; at < queue.length; at++) {
+    for (const to of edges.get(queue[at]!) ?? []) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return seen;
+}
+
+function addNamed(found: Found, names: readonly PublicName[]): void {
+  const users = names.filter(({ name }) => !isForOperators(name));
+  if (users.length === 0) return;
+  // The shortest name is the one people know: example.com before www.example.com.
+  const [main] = [...users].sort((a, b) => a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
+  const { context } = found;
+  const first = main!.answers[0]!;
+  if (isForOperators(first.entry.resource.name) && names.every(({ known }) => !known)) return;
+  const record = main!.record.resource.source;
+  const id = found.add(main!.name, first.entry, record);
+  const ttl = main!.ttl === undefined ? {} : { grace: main!.ttl };
+  const dns = context.serviceId(main!.record, main!.dnsService);
+  const evidence = codeEvidence(main!.record, [], 'DNS record', `${main!.name} is answered by this DNS service`);
+  if (dns !== undefined) {
+    context.depend({ from: id, to: dns, need: 'run', evidence, ...ttl });
+    context.depend({ from: id, to: `${dns}:control`, need: 'change', evidence });
+  }
+  if (main!.zone !== undefined) {
+    context.depend({ from: id, to: context.idFor(main!.zone, main!.zone.region), need: 'run', evidence, ...ttl });
+  }
+  for (const { entry, certain, evidence: why } of main!.answers) {
+    const to = context.idFor(entry, entry.region);
+    if (!certain) {
+      found.addEither(id, to, why, record);
+      continue;
+    }
+    context.alternative(id, 'run', main!.failover ? 'failover' : 'answers', { to, evidence: why }, {
+      ...(main!.failover === undefined ? {} : { failover: main!.failover }),
+      ...(main!.healthChecked ? { full: 1 } : {}),
+    });
+  }
+}
+
+function facesUsers(context: Context, entry: Entry): boolean {
+  const rule = entryRule(context, entry);
+  if (rule === undefined) return false;
+  return rule.kind !== 'machine' || isOpenToTheWorld(context, entry);
+}
+
+/** The entry rule of a component or of glue that belongs to it (a function's URL, a bucket's web site). */
+function entryRule(context: Context, entry: Entry) {
+  for (const part of context.bundles.partsOf(entry)) {
+    const rule = part.entry.rule?.entry;
+    if (rule !== undefined && part.need === undefined && allHold(part.entry.resource, rule.when, false)) return rule;
+  }
+  return undefined;
+}
+
+function addEntry(found: Found, entry: Entry): void {
+  const { resource } = entry;
+  const rule = entryRule(found.context, entry);
+  const alias = (rule?.names ?? [])
+    .flatMap((path) => valuesAt(resource, path))
+    .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
+    .map((value) => textWithHoles(value, '*'))
+    .find((text) => text !== undefined && text !== '' && !/^\*+$/.test(text));
+  if (alias !== undefined && isForOperators(alias)) return;
+  const id = found.add(alias ?? ownName(entry), entry, resource.source);
+  const evidence = codeEvidence(entry, [], 'entry point', `${rule?.kind ?? 'entry'} that faces users`);
+  found.context.depend({ from: id, to: found.context.idFor(entry, entry.region), need: 'run', evidence });
+}
+
+const GENERIC_NAMES = new Set(['main', 'this', 'default', 'self', 'alb', 'nlb', 'api', 'app', 'web', 'cdn', 'website']);
+
+/** The name in the code, where it is more than `main` or `this`; the address otherwise. */
+function ownName(entry: Entry): string {
+  const { resource } = entry;
+  for (const argument of ['name', 'function_name', 'bucket', 'name_prefix']) {
+    const value = resource.values.get(argument);
+    const text = value === undefined ? undefined : textOf(value);
+    if (text !== undefined && text.length > 2) return text;
+  }
+  if (resource.name.length > 2 && !GENERIC_NAMES.has(resource.name)) return resource.name;
+  const module = resource.module.split('.').at(-1) ?? '';
+  return module.length > 2 && !GENERIC_NAMES.has(module) ? module : resource.address;
+}
+
+/** Nothing faces users: then the workloads that nothing else needs are what the code is for. */
+function addWorkloads(found: Found): void {
+  const { context } = found;
+  const needed = new Set([...context.runEdges().values()].flat());
+  const tops = context.components.filter(
+    ({ rule, resource }) => rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
+  );
+  for (const entry of tops.slice(0, 20)) {
+    const id = found.add(ownName(entry), entry, entry.resource.source);
+    const evidence = codeEvidence(entry, [], 'workload', 'no entry point was found; nothing else needs this one');
+    context.depend({ from: id, to: entry.resource.id, need: 'run', evidence });
+  }
+}

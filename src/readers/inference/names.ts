@@ -1,0 +1,157 @@
+import type { Catalogue, Entry } from './catalogue.js';
+import { valuesAt } from './paths.js';
+import type { Resource } from './resource.js';
+import { textWithHoles } from './value.js';
+
+/** Attributes (known in a state or a plan) that name a resource uniquely in text. */
+const IDENTIFYING_ATTRIBUTES = [
+  'arn', 'invoke_arn', 'qualified_arn', 'stream_arn', 'url', 'endpoint', 'reader_endpoint', 'address', 'dns_name',
+  'domain_name', 'bucket_regional_domain_name', 'bucket_domain_name', 'website_endpoint', 'function_url',
+  'primary_endpoint_address', 'configuration_endpoint_address', 'configuration_endpoint', 'api_endpoint',
+  'invoke_url', 'execution_arn', 'repository_url', 'hosted_zone_id', 'id',
+];
+
+const ARN = /arn:aws[a-z-]*:[^\s"',\\}\]]+/g;
+/** Shorter names (`db`, `web`) are too likely to be found by accident. */
+const SHORTEST_NAME = 4;
+/** A wildcard that fits more resources than this says nothing about one of them. */
+const MOST_WILDCARD_HITS = 3;
+
+/** A resource that text names, and whether a wildcard was needed to match it. */
+export interface Named {
+  readonly resource: Resource;
+  readonly exact: boolean;
+}
+
+/**
+ * Finds resources by what text says of them: an ARN, an endpoint or a physical name. Needed where code names
+ * a resource without referring to it: ARNs built by hand, other root modules, states and plans.
+ */
+export class NameIndex {
+  readonly #exact = new Map<string, Resource[]>();
+  readonly #arns: { readonly pattern: string; readonly service: string; readonly entry: Entry }[] = [];
+  readonly #byService = new Map<string, { readonly pattern: string; readonly entry: Entry }[]>();
+
+  constructor(catalogue: Catalogue) {
+    for (const entry of catalogue.entries) {
+      if (entry.resource.disabled || entry.rule === undefined) continue;
+      this.#add(entry);
+    }
+  }
+
+  #add(entry: Entry): void {
+    const { resource, rule } = entry;
+    for (const attribute of IDENTIFYING_ATTRIBUTES) {
+      const value = resource.values.get(attribute);
+      if (typeof value === 'string' && value.length >= 8) this.#remember(value.replace(/^https?:\/\//, ''), resource);
+    }
+    if (rule?.arn === undefined) return;
+    const name = (rule.names ?? [])
+      .flatMap((path) => valuesAt(resource, path))
+      .map(({ value }) => textWithHoles(value, '*'))
+      .find((text) => text !== undefined && literalLength(text) >= SHORTEST_NAME - 1);
+    if (name === undefined) return;
+    if (!name.includes('*') && name.length >= SHORTEST_NAME && entry.rule?.class === 'store') {
+      this.#remember(name, resource);
+    }
+    const pattern = rule.arn
+      .replace('{name}', name)
+      .replace('{region}', entry.region === 'unknown' || entry.region === 'global' ? '*' : entry.region);
+    const service = pattern.split(':')[2] ?? '';
+    const known = this.#byService.get(service) ?? [];
+    known.push({ pattern, entry });
+    this.#byService.set(service, known);
+  }
+
+  #remember(text: string, resource: Resource): void {
+    const known = this.#exact.get(text);
+    if (known === undefined) this.#exact.set(text, [resource]);
+    else if (!known.includes(resource)) known.push(resource);
+  }
+
+  /** Resources that a text (with `*` for what is not known of it) names. Text that names several is not evidence. */
+  find(text: string): Named[] {
+    const found: Named[] = [];
+    const trimmed = text.replace(/^(https?|jdbc:[a-z]+|postgres(ql)?|mysql|rediss?|amqps?|mongodb(\+srv)?):\/\//, '');
+    for (const candidate of new Set([text, trimmed, trimmed.split(/[/:?]/, 1)[0]!, afterCredentials(trimmed)])) {
+      const exact = this.#exact.get(candidate);
+      if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
+    }
+    for (const match of text.match(ARN) ?? []) {
+      // An integration's ARN holds the function's: `arn:aws:apigateway:...:functions/arn:aws:lambda:...`.
+      for (const arn of match.split(/(?<=.)(?=arn:aws)/)) found.push(...this.#matchArn(behindGateway(arn)));
+    }
+    return found;
+  }
+
+  #matchArn(arn: string): Named[] {
+    const exact = this.#exact.get(arn);
+    if (exact?.length === 1) return [{ resource: exact[0]!, exact: true }];
+    const fields = arn.split(':');
+    const resourcePart = fields.slice(5).join(':');
+    // `arn:aws:s3:::*` names everything and therefore nothing.
+    if (literalLength(resourcePart.replace(/^[a-z-]+[/:]/, '')) < SHORTEST_NAME - 1) return [];
+    const hits = (this.#byService.get(fields[2] ?? '') ?? []).filter(({ pattern }) => fits(arn, pattern));
+    const exactly = hits.filter(({ pattern }) => !pattern.slice(pattern.lastIndexOf(':')).includes('*'));
+    const wild = resourcePart.replace(/[/:]\*$/, '').includes('*');
+    const chosen = !wild && exactly.length > 0 ? exactly : hits;
+    if (chosen.length > MOST_WILDCARD_HITS) return [];
+    return chosen.map(({ entry }) => ({ resource: entry.resource, exact: chosen.length === 1 }));
+  }
+}
+
+/** `arn:aws:apigateway:eu-west-1:sqs:path/1234/orders` is API Gateway's way to write a queue's ARN. */
+function behindGateway(arn: string): string {
+  const [, , service, region, target, ...rest] = arn.split(':');
+  const path = rest.join(':');
+  if (service !== 'apigateway' || !path.startsWith('path/')) return arn;
+  return `arn:aws:${target}:${region}:*:${path.slice(path.lastIndexOf('/') + 1)}`;
+}
+
+function afterCredentials(text: string): string {
+  const host = text.slice(text.indexOf('@') + 1);
+  return host.split(/[/:?]/, 1)[0]!;
+}
+
+function literalLength(text: string): number {
+  return text.replace(/\*/g, '').length;
+}
+
+/**
+ * Whether two ARNs, both possibly with `*`, can be the same; the pattern's resource may also be the parent of the
+ * text's (`table/orders` of `table/orders/index/by-date`).
+ */
+function fits(arn: string, pattern: string): boolean {
+  const left = arn.split(':');
+  const right = pattern.split(':');
+  for (let field = 2; field < 5; field++) {
+    const [a, b] = [left[field] ?? '', right[field] ?? ''];
+    if (a !== b && !a.includes('*') && !b.includes('*') && a !== '' && b !== '') return false;
+  }
+  const [a, b] = [left.slice(5).join(':'), right.slice(5).join(':')];
+  return globsMeet(a, b) || (!a.endsWith('*') && [...separators(a)].some((end) => globsMeet(a.slice(0, end), b))) || globsMeet(a.replace(/[/:]\*$/, ''), b);
+}
+
+function* separators(text: string): Generator<number> {
+  for (let at = 0; at < text.length; at++) if (text[at] === '/' || text[at] === ':') yield at;
+}
+
+/** Whether some string fits both globs; linear tables, so hostile patterns cannot make it slow. */
+function globsMeet(a: string, b: string): boolean {
+  if (a.length > 400 || b.length > 400) return false;
+  let row = new Uint8Array(b.length + 1);
+  row[0] = 1;
+  for (let j = 1; j <= b.length && b[j - 1] === '*'; j++) row[j] = 1;
+  for (let i = 1; i <= a.length; i++) {
+    const next = new Uint8Array(b.length + 1);
+    const star = a[i - 1] === '*';
+    next[0] = star && row[0] ? 1 : 0;
+    for (let j = 1; j <= b.length; j++) {
+      const other = b[j - 1] === '*';
+      if (star || other) next[j] = row[j] || next[j - 1] || (row[j - 1] as number) ? 1 : 0;
+      else next[j] = row[j - 1] && a[i - 1] === b[j - 1] ? 1 : 0;
+    }
+    row = next;
+  }
+  return row[b.length] === 1;
+}

@@ -1,0 +1,197 @@
+import type { ArgumentNeed } from '../../atlas/index.js';
+import type { Need } from '../../estate/index.js';
+import type { Part } from './bundles.js';
+import type { Entry } from './catalogue.js';
+import { type Context, codeEvidence, namedNeed } from './context.js';
+import { allHold, type Found, valuesAt } from './paths.js';
+import { isRefused } from './policies.js';
+import { type Target, Targets } from './targets.js';
+import { isList, isMap, refsIn, textWithHoles, type Value } from './value.js';
+
+/** What a resource needs because it is one: its service to run, to be launched and to be changed. */
+export function needService(context: Context, entry: Entry): void {
+  const service = context.serviceId(entry);
+  if (service === undefined) return;
+  const from = entry.resource.id;
+  const evidence = (note: string) => codeEvidence(entry, [], entry.byPrefix ? 'type prefix' : 'type', note);
+  const copies = context.replicaRegions(entry);
+  if (copies.length > 0) {
+    // A table with copies in other regions serves from any of them; dependents use the one in their region.
+    const id = context.idFor(entry, entry.region);
+    context.depend({ from: id, to: service, need: 'run', evidence: evidence('the copy in its own region') });
+  } else {
+    context.depend({ from, to: service, need: 'run', evidence: evidence('is part of this service') });
+  }
+  const control = `${service}:control`;
+  context.depend({ from, to: control, need: 'change', evidence: evidence('is changed through it') });
+  if (entry.rule?.launches) {
+    context.depend({ from, to: service, need: 'start', evidence: evidence('is launched by it') });
+  }
+}
+
+/** What the arguments of a component, and of the glue that belongs to it, say that it needs or is needed by. */
+export function needArguments(context: Context, entry: Entry): void {
+  for (const part of context.bundles.partsOf(entry)) {
+    for (const need of part.entry.rule?.needs ?? []) {
+      forTargets(context, part, need, (target, found) => needTarget(context, entry, part, need, target, found));
+    }
+    for (const need of part.entry.rule?.neededBy ?? []) {
+      forTargets(context, part, need, (target, found) => {
+        if (target.entry === entry) return;
+        addNeed(context, target.entry, entry, part, need, found, strengthOf(need, undefined));
+      });
+    }
+    needRoutes(context, entry, part);
+  }
+}
+
+function forTargets(
+  context: Context,
+  part: Part,
+  need: ArgumentNeed,
+  visit: (target: Target, found: Found) => void,
+): void {
+  if (!allHold(part.entry.resource, need.when, false)) return;
+  for (const found of valuesAt(part.entry.resource, need.arg)) {
+    for (const target of context.targets.in(found.value)) visit(target, found);
+  }
+}
+
+interface Strength {
+  readonly need: Need;
+  readonly soft: boolean;
+  readonly grace?: number;
+}
+
+function strengthOf(need: ArgumentNeed, weakened: Need | undefined): Strength {
+  return {
+    need: weakened ?? need.need ?? 'run',
+    soft: need.strength === 'soft',
+    ...(need.grace === undefined ? {} : { grace: need.grace }),
+  };
+}
+
+function needTarget(
+  context: Context,
+  owner: Entry,
+  part: Part,
+  need: ArgumentNeed,
+  target: Target,
+  found: Found,
+): void {
+  if (target.entry === owner) return;
+  let strength: Strength = strengthOf(need, part.need);
+  if (need.as === 'named') {
+    const named = namedNeed(target.entry, target.path);
+    if (named === undefined) return;
+    strength = { ...named, need: part.need ?? named.need };
+  }
+  if (!Targets.isCertain(target)) strength = { ...strength, soft: true };
+  if (need.as === 'named' && !strength.soft && isRefused(context, owner, target.entry)) {
+    strength = { ...strength, soft: true };
+  }
+  addNeed(context, owner, target.entry, part, need, found, strength);
+}
+
+function addNeed(
+  context: Context,
+  from: Entry,
+  to: Entry,
+  part: Part,
+  need: ArgumentNeed,
+  found: Found,
+  strength: Strength,
+): void {
+  const fromId = context.idFor(from, from.region);
+  const toId = context.idFor(to, from.region);
+  const times = {
+    ...(strength.grace === undefined ? {} : { grace: strength.grace }),
+    ...(need.recovery === undefined ? {} : { recovery: need.recovery }),
+    ...(need.restart === undefined ? {} : { restart: need.restart }),
+  };
+  const rule = `${part.entry.resource.type}.${need.arg}`;
+  // The code names the target; what that means at run time is the rule's claim, as sure as the page it cites.
+  const confidence = need.as === 'named' ? undefined : part.entry.rule?.confidence;
+  const evidence = {
+    ...codeEvidence(part.entry, found.at, rule, need.note),
+    ...(confidence === undefined ? {} : { confidence }),
+  };
+  if (need.group !== undefined && !strength.soft) {
+    const failover = need.redundancy === undefined ? undefined : context.failover(need.redundancy, from.region);
+    context.alternative(
+      fromId,
+      strength.need,
+      need.group,
+      { to: toId, evidence, ...times },
+      { atLeast: need.atLeast ?? 1, ...(failover ? { failover } : {}) },
+    );
+    return;
+  }
+  if (need.as === 'named') context.byName.add(`${fromId}\0${toId}`);
+  const soft = strength.soft ? { soft: true } : {};
+  context.depend({ from: fromId, to: toId, need: strength.need, evidence, ...soft, ...times });
+}
+
+/** Targets a resource lists under ids of its own (CDN origins): alternatives, or a standby where it says so. */
+function needRoutes(context: Context, owner: Entry, part: Part): void {
+  const routes = part.entry.rule?.routes;
+  if (routes === undefined) return;
+  const resource = part.entry.resource;
+  const targets = new Map<string, { entry: Entry; found: Found }[]>();
+  for (const block of blocksAt(part, routes.blocks)) {
+    const id = keyOf(block.get(routes.key));
+    const inner = { ...resource, values: block, lineOf: (at: readonly (string | number)[]) => resource.lineOf([routes.blocks, ...at]) };
+    const found = routes.target
+      .flatMap((path) => valuesAt(inner, path))
+      .flatMap((item) => context.targets.in(item.value).map(({ entry }) => ({ entry, found: item })));
+    if (id !== undefined) targets.set(id, found);
+  }
+  const standbys = new Map<string, readonly string[]>();
+  if (routes.standby !== undefined) {
+    const { blocks, key, members } = routes.standby;
+    for (const block of blocksAt(part, blocks)) {
+      const id = keyOf(block.get(key));
+      const order = valuesAt({ ...resource, values: block }, members).map(({ value }) => keyOf(value));
+      if (id !== undefined) standbys.set(id, order.filter((item) => item !== undefined));
+    }
+  }
+  const used = new Map<string, Found>();
+  for (const path of routes.from) {
+    for (const found of valuesAt(resource, path)) {
+      const id = keyOf(found.value);
+      if (id !== undefined && !used.has(id)) used.set(id, found);
+    }
+  }
+  for (const [id, found] of used) {
+    const order = standbys.get(id);
+    const evidence = codeEvidence(part.entry, found.at, `${resource.type} routes`);
+    const from = owner.resource.id;
+    if (order !== undefined && routes.standby !== undefined) {
+      const failover = context.failover(routes.standby.redundancy, owner.region);
+      for (const member of order.flatMap((one) => targets.get(one) ?? [])) {
+        const to = context.idFor(member.entry, owner.region);
+        context.alternative(from, 'run', `failover ${id}`, { to, evidence }, failover ? { failover } : {});
+      }
+      continue;
+    }
+    for (const { entry } of targets.get(id) ?? []) {
+      const to = context.idFor(entry, owner.region);
+      context.alternative(from, 'run', 'routes', { to, evidence });
+    }
+  }
+}
+
+function blocksAt(part: Part, name: string): ReadonlyMap<string, Value>[] {
+  const value = part.entry.resource.values.get(name);
+  const list = isList(value) ? value : value === undefined ? [] : [value];
+  return list.filter((item): item is ReadonlyMap<string, Value> => isMap(item));
+}
+
+/** A local id: its text, or for one that refers to something, the reference itself. */
+function keyOf(value: Value | undefined): string | undefined {
+  const text = value === undefined ? undefined : textWithHoles(value, '*');
+  if (text !== undefined && text !== '*') return text;
+  const refs = refsIn(value);
+  if (refs.length === 0) return undefined;
+  return refs.map((ref) => `${ref.resources.map(({ id }) => id).join(',')}.${ref.path}`).join('|');
+}

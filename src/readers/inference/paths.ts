@@ -1,0 +1,82 @@
+import type { ArgumentPath, Condition } from '../../atlas/index.js';
+import { decoded } from './documents.js';
+import type { Resource } from './resource.js';
+import { isList, isMap, knownOf, Sym, type Value } from './value.js';
+
+/** A value found behind an argument path, and where: `['environment', 0, 'variables', 'TABLE']`. */
+export interface Found {
+  readonly value: Value;
+  readonly at: readonly (string | number)[];
+}
+
+/**
+ * Everything an argument path leads to. Lists and repeated blocks are walked through, `*` is any key, and a
+ * JSON document is decoded where the path goes on behind it. Arguments that are null or absent yield nothing.
+ */
+export function valuesAt(resource: Resource, path: ArgumentPath): Found[] {
+  const found: Found[] = [];
+  const [first, ...rest] = path.split('.');
+  const start = resource.values.get(first!);
+  if (start !== undefined) collect(start, rest, [first!], found);
+  return found;
+}
+
+function collect(value: Value, path: readonly string[], at: readonly (string | number)[], found: Found[]): void {
+  if (value === null || (value instanceof Sym && value.known === null)) return;
+  if (path.length === 0) {
+    found.push({ value, at });
+    return;
+  }
+  if (isList(value)) {
+    value.forEach((item, index) => {
+      collect(item, path, [...at, index], found);
+    });
+    return;
+  }
+  const [key, ...rest] = path;
+  if (isMap(value)) {
+    for (const [name, item] of value) {
+      if (key === '*' || name === key) collect(item, rest, [...at, name], found);
+    }
+    return;
+  }
+  const document = decoded(value);
+  if (document !== undefined) collect(document, path, at, found);
+  // A collection nobody could evaluate: whatever it refers to may be behind any path.
+  else if (value instanceof Sym && value.known === undefined && value.parts === undefined && value.refs.length > 0)
+    found.push({ value, at });
+}
+
+/** Whether a condition holds: `undefined` where the argument's value is not known. */
+export function holds(resource: Resource, condition: Condition): boolean | undefined {
+  const found = valuesAt(resource, condition.arg);
+  if (condition.present !== undefined) {
+    const present = found.some(({ value }) => !isList(value) || value.length > 0);
+    return present === condition.present;
+  }
+  if (found.length === 0) {
+    // An argument that is not set is taken as unset, false or empty: what Terraform providers do.
+    if (condition.not !== undefined) return condition.not !== false && condition.not !== '';
+    return condition.equals === false || condition.equals === '';
+  }
+  const results = found.map(({ value }) => {
+    const known = knownOf(value);
+    if (known === undefined) return undefined;
+    if (condition.equals !== undefined) return same(known, condition.equals);
+    if (condition.oneOf !== undefined) return condition.oneOf.some((one) => same(known, one));
+    if (condition.not !== undefined) return !same(known, condition.not);
+    if (condition.atLeast !== undefined) return Number(known) >= condition.atLeast;
+    return true;
+  });
+  if (results.includes(true)) return true;
+  return results.includes(undefined) ? undefined : false;
+}
+
+/** All conditions hold; unknown ones count as `ifUnknown`. */
+export function allHold(resource: Resource, conditions: readonly Condition[] | undefined, ifUnknown: boolean) {
+  return (conditions ?? []).every((condition) => holds(resource, condition) ?? ifUnknown);
+}
+
+function same(known: unknown, expected: string | number | boolean): boolean {
+  return String(known).toLowerCase() === String(expected).toLowerCase();
+}

@@ -1,0 +1,160 @@
+import { type Context, codeEvidence } from './context.js';
+import type { Entry } from './catalogue.js';
+import { allHold, holds, valuesAt } from './paths.js';
+import { knownOf, refsIn, textOf, type Value } from './value.js';
+
+/** Somewhere a resource can sit: a component id (a subnet, a zone), and the zone behind it where that is known. */
+interface Place {
+  readonly id: string;
+  readonly zone: string | undefined;
+  readonly at: readonly (string | number)[];
+}
+
+/** In which zones a resource sits: one, one of several, several at once, or one with a standby in another. */
+export function place(context: Context, entry: Entry): void {
+  const rule = entry.rule?.placement;
+  if (rule === undefined || entry.provider === undefined || entry.region === 'global') return;
+  const from = entry.resource.id;
+  if ((rule.regional ?? []).some(({ when }) => allHold(entry.resource, when, false))) return;
+
+  const places = placesOf(context, entry);
+  const unknownZone = `${entry.provider}/${entry.region}/unknown-zone`;
+  const sitsIn = (id: string, at: readonly (string | number)[], note: string) =>
+    context.depend({
+      from,
+      to: id,
+      need: 'run',
+      ...(rule.restart ? { restart: true } : {}),
+      evidence: codeEvidence(entry, at, 'placement', note),
+    });
+
+  for (const { when, redundancy } of rule.standby ?? []) {
+    const states = when.map((condition) => holds(entry.resource, condition));
+    if (states.includes(false)) continue;
+    if (states.includes(undefined)) {
+      sitsIn(unknownZone, [], 'whether it has a standby in a second zone is not known from the code');
+      return;
+    }
+    const failover = context.failover(redundancy, entry.region);
+    const zones = distinctZones(places);
+    if (failover !== undefined && zones.length > 1) {
+      for (const { id, at } of zones) {
+        const note = 'standby in a second zone; the first zone listed is taken as the active one';
+        const evidence = codeEvidence(entry, at, redundancy, note);
+        context.alternative(from, 'run', 'zones', { to: id, evidence }, { failover });
+      }
+    }
+    return;
+  }
+
+  if (places.length === 0) {
+    if (scopeOf(context, entry) === 'zonal') {
+      sitsIn(unknownZone, [], 'sits in one zone; which one is not in the code');
+    }
+    return;
+  }
+  const zones = distinctZones(places);
+  if (rule.mode !== 'spread') {
+    if (zones.length === 1) sitsIn(zones[0]!.id, zones[0]!.at, 'sits here');
+    else sitsIn(unknownZone, zones[0]!.at, `sits in one of ${zones.length} zones; which one is not in the code`);
+    return;
+  }
+  const copies = (rule.copies ?? [])
+    .flatMap((path) => valuesAt(entry.resource, path))
+    .map(({ value }) => Number(knownOf(value)))
+    .find((count) => Number.isFinite(count) && count > 0);
+  if (copies === 1 && zones.length > 1) {
+    sitsIn(unknownZone, zones[0]!.at, `one copy, in one of ${zones.length} zones`);
+    return;
+  }
+  for (const { id, at } of places) {
+    const evidence = codeEvidence(entry, at, 'placement', 'runs in several zones');
+    const restart = rule.restart ? { restart: true } : {};
+    context.alternative(from, 'run', 'zones', { to: id, evidence, ...restart });
+  }
+}
+
+function scopeOf(context: Context, entry: Entry): string | undefined {
+  if (entry.rule?.scope !== undefined) return entry.rule.scope;
+  return entry.service === undefined ? undefined : context.atlas.services[entry.provider!]?.[entry.service]?.scope;
+}
+
+/** One place per zone; places whose zone is not known count as one. */
+function distinctZones(places: readonly Place[]): Place[] {
+  const byZone = new Map<string, Place>();
+  for (const item of places) {
+    const key = item.zone ?? '';
+    if (!byZone.has(key)) byZone.set(key, item);
+  }
+  return [...byZone.values()];
+}
+
+/** The zone a resource sits in, where it sits in exactly one that is known. */
+export function zoneOf(context: Context, entry: Entry): string | undefined {
+  const zones = distinctZones(placesOf(context, entry));
+  return zones.length === 1 ? zones[0]!.zone : undefined;
+}
+
+const busy = new Set<Entry>();
+
+function placesOf(context: Context, entry: Entry): Place[] {
+  const rule = entry.rule?.placement;
+  if (rule === undefined || busy.has(entry)) return [];
+  busy.add(entry);
+  try {
+    const places: Place[] = [];
+    for (const path of rule.zone ?? []) {
+      for (const { value, at } of valuesAt(entry.resource, path)) places.push(...zonesIn(entry, value, at));
+    }
+    if (places.length > 0) return places;
+    for (const path of rule.subnet ?? []) {
+      for (const { value, at } of valuesAt(entry.resource, path)) {
+        places.push(...subnetsIn(context, entry, value, at));
+      }
+    }
+    return places;
+  } finally {
+    busy.delete(entry);
+  }
+}
+
+function zonesIn(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
+  const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
+  return items.map((item) => {
+    const zone = textOf(item);
+    const known = zone !== undefined && /^[a-z0-9-]+$/.test(zone);
+    return known
+      ? { id: `${entry.provider}/${zone}`, zone, at }
+      : { id: `${entry.provider}/${entry.region}/unknown-zone`, zone: undefined, at };
+  });
+}
+
+function subnetsIn(context: Context, entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
+  const unknown: Place = { id: `${entry.provider}/${entry.region}/unknown-zone`, zone: undefined, at };
+  const places: Place[] = [];
+  for (const group of placedGlue(context, value)) {
+    for (const inner of placesOf(context, group)) places.push({ ...inner, at });
+  }
+  for (const { entry: target } of context.targets.in(value)) {
+    if (target.resource.opaque || target.resource.repeated) {
+      // The module (or the unknown count) behind it hides how many zones there are.
+      places.push(unknown);
+    } else if (target.rule?.placement !== undefined) {
+      places.push({ id: context.idFor(target, entry.region), zone: zoneOf(context, target), at });
+    }
+  }
+  return places.length > 0 ? places : [unknown];
+}
+
+/** Subnet groups and the like: glue that says itself where things sit. */
+function placedGlue(context: Context, value: Value): Entry[] {
+  const found = new Set<Entry>();
+  for (const ref of refsIn(value)) {
+    for (const resource of ref.resources) {
+      const entry = context.catalogue.of(resource);
+      if (entry?.glue && entry.rule?.placement !== undefined && !resource.disabled) found.add(entry);
+    }
+  }
+  return [...found];
+}
+

@@ -1,0 +1,208 @@
+import { actionRule } from '../../atlas/index.js';
+import type { Evidence, Need } from '../../estate/index.js';
+import type { Part } from './bundles.js';
+import type { Entry } from './catalogue.js';
+import { type Context, codeEvidence, namedNeed } from './context.js';
+import { decoded } from './documents.js';
+import { valuesAt } from './paths.js';
+import { type Target, Targets } from './targets.js';
+import { isList, isMap, leavesOf, refsIn, textWithHoles, type Value, type ValueMap } from './value.js';
+
+interface Strength {
+  readonly need: Need;
+  readonly soft: boolean;
+}
+
+/**
+ * What a component needs because its identity policies let it: what may be read from a table is needed to run,
+ * a secret to start. Policies that allow everything on everything name nothing and say nothing.
+ */
+export function needPolicies(context: Context, entry: Entry): void {
+  const granted: Granted[] = [];
+  for (const { part, statement, at } of statementsFor(context, entry)) {
+    granted.push(...grantsOf(context, entry, part, statement, at));
+    needWholeServices(context, entry, part, statement, at);
+  }
+  const from = context.idFor(entry, entry.region);
+  for (const { target, strength, evidence } of inOwnRegion(entry, granted)) {
+    const to = context.idFor(target.entry, entry.region);
+    context.byName.add(`${from}\0${to}`);
+    const soft = strength.soft || !Targets.isCertain(target) ? { soft: true } : {};
+    context.depend({ from, to, need: strength.need, ...soft, evidence });
+  }
+}
+
+interface Granted {
+  readonly target: Target;
+  readonly strength: Strength;
+  readonly evidence: Evidence;
+}
+
+/**
+ * A role shared by two regions may do the same in both; what runs in one of them uses the resource of its own.
+ * So of resources with the same type and name only those in the component's region are kept, where there are any.
+ */
+function inOwnRegion(owner: Entry, granted: readonly Granted[]): readonly Granted[] {
+  const key = ({ target }: Granted) => `${target.entry.resource.type}.${target.entry.resource.name}`;
+  const atHome = new Set(granted.filter(({ target }) => target.entry.region === owner.region).map(key));
+  return granted.filter((one) => one.target.entry.region === owner.region || !atHome.has(key(one)));
+}
+
+interface Statement {
+  readonly part: Part;
+  readonly statement: ValueMap;
+  readonly at: readonly (string | number)[];
+}
+
+function* statementsFor(context: Context, entry: Entry): Generator<Statement> {
+  for (const part of context.bundles.partsOf(entry)) {
+    for (const path of part.entry.rule?.policies ?? []) {
+      for (const { value, at } of valuesAt(part.entry.resource, path)) {
+        for (const statement of statementsOf(value)) yield { part, statement, at };
+      }
+    }
+  }
+}
+
+const refusals = new WeakMap<Entry, ReadonlySet<string> | 'unknown'>();
+
+/**
+ * Whether a component that names a resource is certainly not allowed to use it: all its policies are known and
+ * none is about the resource's service. Then the name is a leftover, and losing the resource is no outage.
+ */
+export function isRefused(context: Context, owner: Entry, target: Entry): boolean {
+  const prefix = target.rule?.arn?.split(':')[2];
+  if (prefix === undefined || !IAM_GUARDED.has(prefix) || owner.provider !== 'aws') return false;
+  let allowed = refusals.get(owner);
+  if (allowed === undefined) {
+    allowed = allowedServices(context, owner);
+    refusals.set(owner, allowed);
+  }
+  return allowed !== 'unknown' && !allowed.has(prefix) && !allowed.has('*');
+}
+
+/** Services whose every call is checked against the caller's identity policies. */
+const IAM_GUARDED = new Set(['dynamodb', 'sqs', 'sns', 's3', 'kinesis', 'states', 'lambda', 'events']);
+
+/** Managed policies that grant nothing on data: what a function or a task needs to log and to be started. */
+const HARMLESS_MANAGED = /(BasicExecutionRole|TaskExecutionRolePolicy|VPCAccessExecutionRole|XRay\w*|CloudWatch\w*|SSMManagedInstanceCore)$/;
+
+function allowedServices(context: Context, owner: Entry): ReadonlySet<string> | 'unknown' {
+  const services = new Set<string>();
+  let policies = 0;
+  for (const part of context.bundles.partsOf(owner)) {
+    const { rule, resource } = part.entry;
+    for (const { arg } of rule?.includes ?? []) {
+      for (const { value } of valuesAt(resource, arg)) {
+        const texts = leavesOf(value).map((leaf) => textWithHoles(leaf, '*'));
+        if (texts.some((text) => text?.includes(':policy/') && !HARMLESS_MANAGED.test(text))) return 'unknown';
+        if (refsIn(value).some((ref) => ref.resources.some((one) => context.catalogue.of(one)?.rule === undefined))) return 'unknown';
+      }
+    }
+    for (const path of rule?.policies ?? []) {
+      for (const { value } of valuesAt(resource, path)) {
+        const statements = statementsOf(value);
+        if (statements.length === 0) return 'unknown';
+        policies++;
+        for (const statement of statements) {
+          if (statement.has('NotAction')) return 'unknown';
+          for (const leaf of leavesOf(statement.get('Action'))) {
+            const action = textWithHoles(leaf, '*');
+            if (action === undefined) return 'unknown';
+            services.add(action.split(':', 1)[0]!.toLowerCase());
+          }
+        }
+      }
+    }
+  }
+  return policies === 0 ? 'unknown' : services;
+}
+
+function statementsOf(policy: Value): ValueMap[] {
+  const document = isMap(policy) ? policy : decoded(policy);
+  if (!isMap(document)) return [];
+  const statements = document.get('Statement');
+  const list = isList(statements) ? statements : statements === undefined ? [] : [statements];
+  return list.filter(isMap);
+}
+
+function actionsOf(statement: ValueMap): string[] {
+  return leavesOf(statement.get('Action'))
+    .map((leaf) => textWithHoles(leaf, '*')?.toLowerCase())
+    .filter((text): text is string => text?.includes(':') === true);
+}
+
+function isGrant(statement: ValueMap): boolean {
+  return statement.get('Effect') !== 'Deny' && !statement.has('NotAction') && !statement.has('NotResource');
+}
+
+function grantsOf(
+  context: Context,
+  owner: Entry,
+  part: Part,
+  statement: ValueMap,
+  at: readonly (string | number)[],
+): Granted[] {
+  if (!isGrant(statement)) return [];
+  const actions = actionsOf(statement);
+  const granted: Granted[] = [];
+  for (const target of context.targets.in(statement.get('Resource'))) {
+    if (target.entry === owner) continue;
+    const found = strengthOf(actions, target.entry, target.path);
+    if (found === undefined) continue;
+    const strength = { ...found, need: part.need ?? found.need };
+    const prefix = target.entry.rule?.arn?.split(':')[2];
+    const about = actions.filter((action) => action.startsWith(`${prefix}:`));
+    const note = `may ${(about.length > 0 ? about : actions).slice(0, 3).join(', ')}`;
+    granted.push({ target, strength, evidence: codeEvidence(part.entry, at, 'policy', note) });
+  }
+  return granted;
+}
+
+/** Actions whose resource is normally `*` (sending mail, calling a model) are a need of the service itself. */
+function needWholeServices(
+  context: Context,
+  owner: Entry,
+  part: Part,
+  statement: ValueMap,
+  at: readonly (string | number)[],
+): void {
+  if (owner.rule?.class !== 'workload' || !isGrant(statement)) return;
+  if (!leavesOf(statement.get('Resource')).some((leaf) => textWithHoles(leaf, '*') === '*')) return;
+  for (const action of actionsOf(statement)) {
+    const rule = action.endsWith(':*') ? undefined : actionRule(action);
+    if (rule?.service === undefined || rule.need === 'none') continue;
+    const to = context.serviceId(owner, rule.service);
+    if (to === undefined) continue;
+    const evidence = codeEvidence(part.entry, at, 'policy', `may ${action}`);
+    // Allowed is not the same as used on every request, so this never takes a journey down by itself.
+    context.depend({ from: owner.resource.id, to, need: part.need ?? rule.need, soft: true, evidence });
+  }
+}
+
+/** The strongest need any of the actions means for a target of this type. */
+function strengthOf(
+  actions: readonly string[],
+  target: Entry,
+  path: string,
+): Strength | undefined {
+  if (target.resource.opaque) return namedNeed(target, path);
+  const prefix = target.rule?.arn?.split(':')[2];
+  let strongest: Strength | undefined;
+  for (const action of actions) {
+    const [service, name] = action.split(':', 2) as [string, string];
+    if (prefix !== undefined && service !== prefix && service !== '*') continue;
+    let found: Strength | undefined;
+    if (service === '*' || name === '*') found = namedNeed(target, path);
+    else {
+      const rule = actionRule(action);
+      if (rule !== undefined && rule.need !== 'none') found = { need: rule.need, soft: rule.strength === 'soft' };
+    }
+    if (found !== undefined && (strongest === undefined || rank(found) > rank(strongest))) strongest = found;
+  }
+  return strongest;
+}
+
+function rank({ need, soft }: Strength): number {
+  return { run: 4, start: 2, change: 0 }[need] + (soft ? 0 : 1);
+}

@@ -1,0 +1,179 @@
+import type { DnsRecord } from '../../atlas/index.js';
+import type { Evidence, Failover } from '../../estate/index.js';
+import type { Entry } from './catalogue.js';
+import { type Context, codeEvidence } from './context.js';
+import { valuesAt } from './paths.js';
+import { Targets } from './targets.js';
+import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
+
+/** A public DNS name that leads to components of this estate. */
+export interface PublicName {
+  /** `shop.example.com`; pieces that are not known as `${var.domain}`. */
+  readonly name: string;
+  readonly known: boolean;
+  /** The record the name is told by. */
+  readonly record: Entry;
+  readonly dnsService: string | undefined;
+  readonly zone: Entry | undefined;
+  /** Seconds resolvers may keep the answer. */
+  readonly ttl: number | undefined;
+  /** In order of preference. */
+  readonly answers: readonly Answer[];
+  /** Everything the name is set up for, also what would take a change to be answered (weight 0, no health check). */
+  readonly all: readonly Entry[];
+  readonly failover: Failover | undefined;
+  /** Unhealthy answers are taken out by the DNS service itself. */
+  readonly healthChecked: boolean;
+}
+
+interface Answer {
+  readonly entry: Entry;
+  /** false: one of several, and which one is not known from the code. */
+  readonly certain: boolean;
+  readonly evidence: Evidence;
+}
+
+const ADDRESS_TYPES = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'HTTPS']);
+
+/** Public names with everything that answers under each. Private zones and records of other types are left out. */
+export function publicNames(context: Context): PublicName[] {
+  const sets = new Map<string, { entry: Entry; rule: DnsRecord; name: string; known: boolean }[]>();
+  for (const entry of context.catalogue.entries) {
+    const rule = entry.rule?.record;
+    if (rule === undefined || entry.resource.disabled || entry.resource.mode !== 'managed') continue;
+    const type = textOf(valuesAt(entry.resource, rule.type)[0]?.value)?.toUpperCase();
+    if (type !== undefined && !ADDRESS_TYPES.has(type)) continue;
+    const zones = zonesOf(context, entry, rule);
+    if (zones.some(isPrivate)) continue;
+    const nameValue = valuesAt(entry.resource, rule.name)[0]?.value;
+    const name = fullName(nameValue, zones[0]);
+    if (name.startsWith('_')) continue;
+    const known = textOf(nameValue) !== undefined;
+    const key = `${zones[0]?.resource.id ?? entry.resource.root}\0${known ? name : name || entry.resource.address}`;
+    sets.set(key, [...(sets.get(key) ?? []), { entry, rule, name, known }]);
+  }
+  const names: PublicName[] = [];
+  for (const records of sets.values()) {
+    const found = combine(context, records);
+    if (found !== undefined) names.push(found);
+  }
+  return names;
+}
+
+function combine(
+  context: Context,
+  records: readonly { entry: Entry; rule: DnsRecord; name: string; known: boolean }[],
+): PublicName | undefined {
+  const ordered = [...records].sort((a, b) => preference(a) - preference(b));
+  const checked = ordered.every(({ entry, rule }) => isHealthChecked(entry, rule));
+  const hasFailover = ordered.some(({ entry, rule }) => rule.failover !== undefined && valuesAt(entry.resource, rule.failover).length > 0);
+  const primaryChecked = isHealthChecked(ordered[0]!.entry, ordered[0]!.rule);
+  const active: Answer[] = [];
+  const idle: Answer[] = [];
+  for (const { entry, rule } of ordered) {
+    for (const answer of answersOf(context, entry, rule)) {
+      if ([...active, ...idle].some((known) => known.entry === answer.entry)) continue;
+      (hasNoWeight(entry, rule) ? idle : active).push(answer);
+    }
+  }
+  // With all weights at zero the DNS service takes all of them alike.
+  const answers = active.length > 0 ? active : idle;
+  if (answers.length === 0) return undefined;
+  const { entry: record, rule, name, known } = ordered[0]!;
+  const zones = zonesOf(context, record, rule);
+  const ttl = rule.ttl === undefined ? undefined : Number(knownOf(valuesAt(record.resource, rule.ttl)[0]?.value));
+  const option = rule.redundancy;
+  // A secondary record only takes over when the primary's health is watched.
+  const failover = hasFailover && primaryChecked && option !== undefined ? context.failover(option, record.region) : undefined;
+  return {
+    name: name || record.resource.name,
+    known,
+    record,
+    dnsService: record.family,
+    zone: zones.find(({ resource }) => resource.mode === 'managed'),
+    ttl: ttl !== undefined && Number.isFinite(ttl) ? ttl : undefined,
+    answers: hasFailover && failover === undefined ? answers.slice(0, 1) : answers,
+    all: [...active, ...idle].map(({ entry }) => entry),
+    failover,
+    healthChecked: checked,
+  };
+}
+
+/** Components a record's targets name, those that can answer users: a certificate's validation record names none. */
+function answersOf(context: Context, entry: Entry, rule: DnsRecord): Answer[] {
+  return rule.targets
+    .flatMap((path) => valuesAt(entry.resource, path))
+    .flatMap(({ value, at }) =>
+      context.targets
+        .in(value)
+        .filter((target) => target.entry.rule?.class !== 'support')
+        .map((target) => ({
+          entry: target.entry,
+          certain: Targets.isCertain(target),
+          evidence: codeEvidence(entry, at, 'DNS record'),
+        })),
+    );
+}
+
+function hasNoWeight(entry: Entry, rule: DnsRecord): boolean {
+  const weights = rule.weight === undefined ? [] : valuesAt(entry.resource, rule.weight);
+  return weights.some(({ value }) => value !== null && knownOf(value) !== undefined && Number(knownOf(value)) === 0);
+}
+
+function preference({ entry, rule }: { entry: Entry; rule: DnsRecord }): number {
+  const role = rule.failover === undefined ? undefined : textOf(valuesAt(entry.resource, rule.failover)[0]?.value);
+  return role?.toUpperCase() === 'SECONDARY' ? 1 : 0;
+}
+
+function isHealthChecked(entry: Entry, rule: DnsRecord): boolean {
+  return (rule.healthCheck ?? []).some((path) =>
+    valuesAt(entry.resource, path).some(({ value }) => {
+      const known = knownOf(value);
+      return known === undefined || known === true || (typeof known === 'string' && known !== '' && known !== 'false');
+    }),
+  );
+}
+
+function zonesOf(context: Context, entry: Entry, rule: DnsRecord): Entry[] {
+  const zones: Entry[] = [];
+  for (const path of rule.zone) {
+    for (const { value } of valuesAt(entry.resource, path)) {
+      for (const leaf of leavesOf(value)) {
+        if (!(leaf instanceof Sym)) continue;
+        for (const ref of leaf.refs) {
+          for (const resource of ref.resources) {
+            const zone = context.catalogue.of(resource);
+            if (zone !== undefined && !zones.includes(zone)) zones.push(zone);
+          }
+        }
+      }
+    }
+  }
+  return zones;
+}
+
+function isPrivate(zone: Entry): boolean {
+  const vpc = zone.resource.values.get('vpc');
+  if (isList(vpc) ? vpc.length > 0 : vpc !== undefined && vpc !== null) return true;
+  return String(knownOf(zone.resource.values.get('private_zone')) ?? false) === 'true';
+}
+
+/** `www` in zone `example.com` is `www.example.com`. */
+function fullName(value: Value | undefined, zone: Entry | undefined): string {
+  const name = readable(value).replace(/\.$/, '').toLowerCase();
+  const domain = readable(zone?.resource.values.get('name')).replace(/\.$/, '').toLowerCase();
+  if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
+  if (name === '') return domain;
+  return name.includes('.') || name.includes('${') ? name : `${name}.${domain}`;
+}
+
+/** Text for people: what is not known is shown as what it comes from. */
+function readable(value: Value | undefined): string {
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  if (!(value instanceof Sym)) return '';
+  if (value.parts !== undefined) {
+    return value.parts.map((part) => (typeof part === 'string' ? part : readable(part) || '*')).join('');
+  }
+  return value.why === undefined ? (textWithHoles(value, '*') ?? '') : `\${${value.why}}`;
+}

@@ -1,0 +1,117 @@
+import type { Bundles } from './bundles.js';
+import type { Catalogue, Entry } from './catalogue.js';
+import type { NameIndex } from './names.js';
+import type { Resource } from './resource.js';
+import { leavesOf, Sym, textWithHoles, type Value } from './value.js';
+
+/** A component that a value names, and how we know. */
+export interface Target {
+  readonly entry: Entry;
+  /** The attribute that was referred to (`arn`, an opaque module's output), '' where text named it. */
+  readonly path: string;
+  /**
+   * `text`: by an ARN, endpoint or name in text; `wildcard`: by a pattern that fits several; `either`: one of
+   * several references, and which one is not known.
+   */
+  readonly how: 'reference' | 'text' | 'wildcard' | 'either';
+}
+
+/** Resolves what argument values name to components. */
+export class Targets {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly bundles: Bundles,
+    readonly names: NameIndex,
+  ) {}
+
+  /** Components anywhere inside the value, each once, in reading order. */
+  in(value: Value | undefined): Target[] {
+    const found = new Map<Entry, Target>();
+    const add = (resource: Resource, path: string, how: Target['how']) => {
+      for (const entry of this.componentsOf(resource)) {
+        if (!found.has(entry)) found.set(entry, { entry, path, how });
+      }
+    };
+    for (const leaf of leavesOf(value)) {
+      const before = found.size;
+      if (leaf instanceof Sym) {
+        // A condition nobody could evaluate carries the references of both its branches.
+        const isEither = leaf.known === undefined && leaf.parts === undefined && leaf.refs.length > 1;
+        const how = isEither ? 'either' : 'reference';
+        for (const ref of leaf.refs) for (const resource of ref.resources) add(resource, ref.path, how);
+        if (isEither && found.size === before + 1) settle(found);
+        if (found.size > before) continue;
+      }
+      const text = textWithHoles(leaf, '*');
+      if (text === undefined) continue;
+      for (const { resource, exact } of this.names.find(text)) add(resource, '', exact ? 'text' : 'wildcard');
+    }
+    return [...found.values()];
+  }
+
+  /** Whether a target is certain to be the one that is meant. */
+  static isCertain({ how }: Target): boolean {
+    return how === 'reference' || how === 'text';
+  }
+
+  /** What a resource stands for; a data source stands for the managed resource of the same name, where one is read. */
+  componentsOf(resource: Resource): readonly Entry[] {
+    const entry = this.catalogue.of(resource);
+    if (entry === undefined || resource.disabled) return [];
+    if (resource.mode === 'managed') return this.bundles.homesOf(entry);
+    return this.#behindData(entry);
+  }
+
+  readonly #data = new Map<Entry, readonly Entry[]>();
+
+  #behindData(entry: Entry): readonly Entry[] {
+    const known = this.#data.get(entry);
+    if (known !== undefined) return known;
+    let homes: readonly Entry[] = [];
+    if (entry.rule !== undefined && !entry.glue && !entry.byPrefix) {
+      homes = [this.#sameName(entry) ?? entry];
+    }
+    this.#data.set(entry, homes);
+    return homes;
+  }
+
+  #sameName(entry: Entry): Entry | undefined {
+    const wanted = physicalNames(entry);
+    if (wanted.length === 0) return undefined;
+    const matches = (this.#managedByType().get(entry.resource.type) ?? []).filter(
+      (other) => other.region === entry.region && physicalNames(other).some((name) => wanted.includes(name)),
+    );
+    return matches.length === 1 ? matches[0] : undefined;
+  }
+
+  #byType: Map<string, Entry[]> | undefined;
+
+  #managedByType(): Map<string, Entry[]> {
+    if (this.#byType === undefined) {
+      this.#byType = new Map();
+      for (const entry of this.catalogue.entries) {
+        if (entry.resource.mode !== 'managed' || entry.resource.disabled) continue;
+        const list = this.#byType.get(entry.resource.type) ?? [];
+        list.push(entry);
+        this.#byType.set(entry.resource.type, list);
+      }
+    }
+    return this.#byType;
+  }
+}
+
+function physicalNames(entry: Entry): string[] {
+  const names: string[] = [];
+  for (const path of [...(entry.rule?.names ?? []), 'name', 'arn', 'id']) {
+    const value = entry.resource.values.get(path);
+    const text = value === undefined ? undefined : textWithHoles(value, '*');
+    if (text !== undefined && !text.includes('*')) names.push(text);
+  }
+  return names;
+}
+
+/** Of several references only the last one added leads to a component: then it is that one. */
+function settle(found: Map<Entry, Target>): void {
+  const [entry, target] = [...found].at(-1)!;
+  found.set(entry, { ...target, how: 'reference' });
+}

@@ -1,0 +1,79 @@
+import type { Evidence } from '../../estate/index.js';
+import type { Entry } from './catalogue.js';
+import { type Context, codeEvidence } from './context.js';
+import { allHold, valuesAt } from './paths.js';
+import type { Resource } from './resource.js';
+import { refsIn } from './value.js';
+
+/**
+ * Firewall rules between security groups tell who talks to whom: where a store's group lets a workload's group in,
+ * the workload needs the store. Rules by address range name nobody and say nothing.
+ */
+export function needByTraffic(context: Context): void {
+  const { workloads, stores } = members(context);
+  if (stores.size === 0) return;
+  for (const entry of context.catalogue.entries) {
+    if (entry.resource.disabled) continue;
+    for (const rule of entry.rule?.allows ?? []) {
+      if (!allHold(entry.resource, rule.when, false)) continue;
+      const from = ends(entry, rule.from);
+      const to = ends(entry, rule.to);
+      for (const source of from) {
+        for (const target of to) {
+          if (source.group === target.group) continue;
+          const at = source.at.length > 0 ? source.at : target.at;
+          const evidence = codeEvidence(entry, at, 'security group', 'is let through to it');
+          connect(context, workloads.get(source.group) ?? [], stores.get(target.group) ?? [], evidence);
+        }
+      }
+    }
+  }
+}
+
+function connect(context: Context, from: readonly Entry[], to: readonly Entry[], evidence: Evidence): void {
+  for (const workload of from) {
+    for (const store of to) {
+      const ids = [workload.resource.id, store.resource.id] as const;
+      if (!context.draft.has(...ids, 'run')) {
+        context.depend({ from: ids[0], to: ids[1], need: 'run', evidence });
+      }
+    }
+  }
+}
+
+/** Which workloads and stores carry which security group. */
+function members(context: Context): { workloads: Map<Resource, Entry[]>; stores: Map<Resource, Entry[]> } {
+  const workloads = new Map<Resource, Entry[]>();
+  const stores = new Map<Resource, Entry[]>();
+  for (const entry of context.components) {
+    const kind = entry.rule?.class;
+    const into = kind === 'workload' ? workloads : kind === 'store' ? stores : undefined;
+    if (into === undefined) continue;
+    for (const part of context.bundles.partsOf(entry)) {
+      for (const path of part.entry.rule?.securityGroups ?? []) {
+        for (const { value } of valuesAt(part.entry.resource, path)) {
+          for (const ref of refsIn(value)) {
+            for (const group of ref.resources) {
+              const list = into.get(group) ?? [];
+              if (!list.includes(entry)) list.push(entry);
+              into.set(group, list);
+            }
+          }
+        }
+      }
+    }
+  }
+  return { workloads, stores };
+}
+
+function ends(
+  entry: Entry,
+  paths: readonly string[] | 'self',
+): { group: Resource; at: readonly (string | number)[] }[] {
+  if (paths === 'self') return [{ group: entry.resource, at: [] }];
+  return paths
+    .flatMap((path) => valuesAt(entry.resource, path))
+    .flatMap(({ value, at }) =>
+      refsIn(value).flatMap((ref) => ref.resources.map((group) => ({ group, at }))),
+    );
+}

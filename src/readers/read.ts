@@ -1,0 +1,171 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { atlas, expandComponent, zonesOf } from '../atlas/index.js';
+import { type Component, type Dependency, type Diagnostic, type Estate, mergeEstates, type Group } from '../estate/index.js';
+import { inferEstate, type Reading } from './inference/index.js';
+import { readTerraform } from './terraform/index.js';
+import { readPlanOrState } from './terraform/json/index.js';
+import { type Declaration, readUserFile } from './userfile/index.js';
+
+export interface ReadOptions {
+  /** Terraform variables: `-var name=value`. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Files with Terraform variables. */
+  readonly varFiles?: readonly string[];
+  /** firebreak.yaml to use instead of those found in the paths. */
+  readonly config?: string;
+}
+
+export interface ReadResult {
+  readonly estate: Estate;
+  /** Whether anything at all was read; false means wrong paths. */
+  readonly readable: boolean;
+  /** Inferred dependencies that firebreak.yaml takes out. */
+  readonly removed: readonly string[];
+}
+
+/** A JSON file larger than this is not read: it would not fit into memory next to everything made from it. */
+const LARGEST_JSON = 256 * 1024 * 1024;
+
+/**
+ * Reads everything below the paths into one estate: Terraform directories, plan and state files, firebreak.yaml.
+ * Whatever cannot be read becomes a diagnostic; the rest is still read.
+ */
+export function readPaths(paths: readonly string[], options: ReadOptions = {}): ReadResult {
+  const diagnostics: Diagnostic[] = [];
+  const directories: string[] = [];
+  const readings: Reading[] = [];
+  const declarations: Declaration[] = [];
+  const userFiles = options.config === undefined ? [] : [options.config];
+  const problem = (file: string, message: string) => diagnostics.push({ severity: 'error', message, file, line: 1 });
+
+  for (const path of paths) {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) problem(path, 'no such file or directory');
+    else if (stat.isDirectory()) {
+      directories.push(path);
+      const own = ['firebreak.yaml', 'firebreak.yml'].map((name) => join(path, name)).find((name) => existsSync(name));
+      if (own !== undefined && options.config === undefined) userFiles.push(own);
+    } else if (/^firebreak\.ya?ml$/.test(basename(path))) userFiles.push(path);
+    else if (/\.(json|tfstate)$/.test(path) && stat.size > LARGEST_JSON) problem(path, `${Math.round(stat.size / 2 ** 20)} MiB is too large; at most ${LARGEST_JSON / 2 ** 20} MiB are read`);
+    else if (/\.(tf|tofu)(\.json)?$/.test(path)) problem(path, 'is one file of a module; name its directory instead');
+    else readings.push(...readJson(path, problem));
+  }
+  if (directories.length > 0) {
+    readings.push(
+      readTerraform(directories, {
+        ...(options.vars === undefined ? {} : { vars: options.vars }),
+        ...(options.varFiles === undefined ? {} : { varFiles: options.varFiles }),
+        zones: (region: string) => {
+          const zones = zonesOf('aws', region);
+          return zones.length > 0 ? zones : undefined;
+        },
+      }),
+    );
+  }
+  for (const file of userFiles) {
+    const text = readText(file, problem);
+    if (text !== undefined) declarations.push(readUserFile(text, file));
+  }
+
+  const resources = readings.flatMap((reading) => reading.resources);
+  const inferred = inferEstate({ resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) }, atlas);
+  const { estate, removed } = combine(inferred, declarations, diagnostics);
+  const declared = declarations.some(({ estate: one }) => one.components.length + one.dependencies.length > 0);
+  return { estate, readable: resources.length > 0 || declared, removed };
+}
+
+function readText(file: string, problem: (file: string, message: string) => void): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    problem(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
+    return undefined;
+  }
+}
+
+function readJson(file: string, problem: (file: string, message: string) => void): Reading[] {
+  const text = readText(file, problem);
+  if (text === undefined) return [];
+  const reading = readPlanOrState(text, file);
+  if (reading !== undefined) return [reading];
+  problem(file, 'is neither a Terraform plan (terraform show -json), nor a state, nor a directory with .tf files');
+  return [];
+}
+
+/** Inferred and declared as one estate: what the team declares wins over what was inferred. */
+function combine(
+  inferred: Estate,
+  declarations: readonly Declaration[],
+  diagnostics: Diagnostic[],
+): { estate: Estate; removed: string[] } {
+  const removed: string[] = [];
+  const inferJourneys = declarations.every((one) => one.inferJourneys);
+  const entries = new Set(declarations.flatMap(({ estate }) => estate.journeys.map(({ entry }) => entry)));
+  const dropped = new Set(
+    inferred.journeys.filter(({ entry }) => !inferJourneys || entries.has(entry)).map(({ id }) => id),
+  );
+  const takenOut = new Map(
+    declarations.flatMap((one) => one.removed.map((item) => [`${item.from}\0${item.to}`, item] as const)),
+  );
+  const rest: Estate = {
+    ...inferred,
+    components: inferred.components.filter(({ id }) => !dropped.has(id)),
+    journeys: inferred.journeys.filter(({ id }) => !dropped.has(id)),
+    dependencies: inferred.dependencies.filter(({ from, to }) => {
+      const item = takenOut.get(`${from}\0${to}`);
+      if (item !== undefined) removed.push(`${from} -> ${to}: ${item.reason}`);
+      return item === undefined && !dropped.has(from);
+    }),
+    diagnostics: [],
+  };
+  const merged = mergeEstates([...declarations.map((one) => one.estate), rest]);
+  const { components, dependencies, groups } = complete(merged, diagnostics);
+  const used = new Set(dependencies.map(({ group }) => group));
+  return {
+    estate: {
+      ...merged,
+      components,
+      dependencies,
+      groups: groups.filter(({ id }) => used.has(id)),
+      diagnostics: [...diagnostics, ...merged.diagnostics, ...inferred.diagnostics],
+    },
+    removed: [...new Set(removed)].sort(),
+  };
+}
+
+/** Adds what a declaration names and only the atlas knows (`hetzner/hel1`); what nobody knows is a diagnostic. */
+function complete(estate: Estate, diagnostics: Diagnostic[]): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
+  const components = new Map(estate.components.map((one) => [one.id, one]));
+  const dependencies: Dependency[] = [...estate.dependencies];
+  const groups: Group[] = [...estate.groups];
+  const missing = new Map<string, Dependency>();
+  const ids = estate.dependencies.flatMap((one) => [one.from, one.to].map((id) => [id, one] as const));
+  for (const [id, dependency] of ids) {
+    if (components.has(id) || missing.has(id)) continue;
+    const expansion = expandComponent(id);
+    if (expansion === undefined) missing.set(id, dependency);
+    const isNew = new Set<string>();
+    for (const component of expansion?.components ?? []) {
+      if (components.has(component.id)) continue;
+      components.set(component.id, component);
+      isNew.add(component.id);
+    }
+    dependencies.push(...(expansion?.dependencies ?? []).filter(({ from }) => isNew.has(from)));
+    groups.push(...(expansion?.groups ?? []).filter((group) => [...isNew].some((owner) => group.id.startsWith(`${owner}#`))));
+  }
+  for (const [id, { evidence }] of missing) {
+    diagnostics.push({
+      severity: 'error',
+      message: `"${id}" is not a component of this estate; declare it under components or correct the id`,
+      file: evidence.file ?? '',
+      line: evidence.line ?? 1,
+    });
+  }
+  const merged = mergeEstates([{ ...estate, components: [...components.values()], dependencies, groups }]);
+  return {
+    components: merged.components satisfies readonly Component[],
+    dependencies: merged.dependencies.filter(({ from, to }) => !missing.has(from) && !missing.has(to)),
+    groups: merged.groups,
+  };
+}

@@ -1,0 +1,12 @@
+export type {
+  Attribute,
+  BinaryOp,
+  Block,
+  Body,
+  Expr,
+  ForExpr,
+  ObjectItem,
+  SyntaxProblem,
+  TemplatePart,
+} from './ast.js';
+export { parseExpression, parseHcl, parseTemplate } from './parser.js';

@@ -1,0 +1,1 @@
+export { readTerraform, type TerraformOptions, type TerraformReading, type TerraformRoot } from './read.js';

@@ -1,0 +1,36 @@
+/** Looking into parsed JSON that may have any shape. Only own fields count: a file may name `constructor`. */
+export interface JsonObject {
+  readonly [field: string]: unknown;
+}
+
+export function isObject(json: unknown): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+export function field(json: unknown, name: string): unknown {
+  return isObject(json) && Object.hasOwn(json, name) ? json[name] : undefined;
+}
+
+export function objectField(json: unknown, name: string): JsonObject | undefined {
+  const found = field(json, name);
+  return isObject(found) ? found : undefined;
+}
+
+export function textField(json: unknown, name: string): string | undefined {
+  const found = field(json, name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The elements of a list, none where there is no list. */
+export function listField(json: unknown, name: string): readonly unknown[] {
+  const found = field(json, name);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Key of an instance made by `count` (number) or `for_each` (text). */
+export type Key = string | number | undefined;
+
+export function keyField(json: unknown, name: string): Key {
+  const found = field(json, name);
+  return typeof found === 'string' || typeof found === 'number' ? found : undefined;
+}

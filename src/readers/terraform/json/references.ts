@@ -1,0 +1,271 @@
+/**
+ * Who refers to whom in a plan. A plan's configuration lists for every argument the names it was written with;
+ * this follows them through module variables and outputs to resource instances.
+ */
+import type { Ref, Resource } from '../../inference/index.js';
+import { field, isObject, type JsonObject, type Key, listField, objectField, textField } from './json.js';
+import { parseTraversal, type Step } from './traversal.js';
+
+/** One instance of a module; the root module has neither parent nor call. */
+export interface ModuleInstance {
+  /** With instance keys, '' for the root module. */
+  readonly address: string;
+  /** Without instance keys. */
+  readonly path: string;
+  readonly parent?: ModuleInstance;
+  readonly call?: string;
+  readonly key?: Key;
+}
+
+/** Where a reference is written: what `count.index`, `each.key` and `each.value` mean there. */
+export interface Scope {
+  readonly module: ModuleInstance;
+  readonly key: Key;
+  readonly forEach: unknown;
+}
+
+interface Instance {
+  readonly key: Key;
+  readonly resource: Resource;
+}
+
+/** Longest chain of modules a reference is followed through. */
+const DEPTH_MAX = 100;
+const NONE: readonly Ref[] = [];
+
+/** The names an expression uses, without the prefixes Terraform lists after each. */
+export function namesOf(expression: unknown): readonly string[] {
+  const names: string[] = [];
+  let longest = '';
+  for (const name of listField(expression, 'references')) {
+    if (typeof name !== 'string') continue;
+    if (longest.startsWith(name) && /^[.[]?$/.test(longest.charAt(name.length))) continue;
+    names.push(name);
+    longest = name;
+  }
+  return names;
+}
+
+/** The parts of a plan's configuration, found by a module's path. */
+export class Configuration {
+  private readonly modules = new Map<string, JsonObject | undefined>();
+  private readonly resourcesOf = new Map<string, ReadonlyMap<string, JsonObject>>();
+  private readonly providers = new Map<string, unknown>();
+  private readonly root: JsonObject | undefined;
+
+  constructor(
+    private readonly configuration: unknown,
+    private readonly variables: unknown,
+  ) {
+    this.root = objectField(configuration, 'root_module');
+    this.modules.set('', this.root);
+  }
+
+  module(path: string): JsonObject | undefined {
+    if (this.modules.has(path)) return this.modules.get(path);
+    let found: JsonObject | undefined = this.root;
+    for (const [i, name] of path.split('.').entries()) {
+      // A path is module.a.module.b: every other step is a name.
+      if (i % 2 === 1) found = objectField(objectField(objectField(found, 'module_calls'), name), 'module');
+    }
+    this.modules.set(path, found);
+    return found;
+  }
+
+  call(path: string, name: string): JsonObject | undefined {
+    return objectField(objectField(this.module(path), 'module_calls'), name);
+  }
+
+  /** A resource's configuration by its address inside its module. */
+  resource(path: string, address: string): JsonObject | undefined {
+    let resources = this.resourcesOf.get(path);
+    if (resources === undefined) {
+      const list = listField(this.module(path), 'resources').filter(isObject);
+      resources = new Map(list.map((resource) => [textField(resource, 'address') ?? '', resource]));
+      this.resourcesOf.set(path, resources);
+    }
+    return resources.get(address);
+  }
+
+  /** An argument of a provider's configuration: its value where it is a constant or a variable's value. */
+  providerArgument(
+    key: string,
+    argument: string,
+  ): { readonly value?: unknown; readonly why?: string } | undefined {
+    const id = `${key}\n${argument}`;
+    if (!this.providers.has(id)) this.providers.set(id, this.readProvider(key, argument));
+    return this.providers.get(id) as { value?: unknown; why?: string } | undefined;
+  }
+
+  private readProvider(key: string, argument: string): { value?: unknown; why?: string } | undefined {
+    const provider = objectField(objectField(this.configuration, 'provider_config'), key);
+    const expression = field(objectField(provider, 'expressions'), argument);
+    if (expression === undefined) return undefined;
+    const value = this.evaluate(expression, textField(provider, 'module_address') ?? '', 0);
+    if (value !== undefined && value !== null) return { value };
+    const why = namesOf(expression)[0];
+    return why === undefined ? {} : { why };
+  }
+
+  /** A constant, or the value of the one variable an expression names. Anything else is not evaluated. */
+  private evaluate(expression: unknown, path: string, depth: number): unknown {
+    const constant = field(expression, 'constant_value');
+    if (constant !== undefined) return constant;
+    const names = namesOf(expression);
+    const [name] = names;
+    if (names.length !== 1 || depth > DEPTH_MAX || !/^var\.[^.[]+$/.test(name!)) return undefined;
+    return this.variable(name!.slice('var.'.length), path, depth);
+  }
+
+  private variable(name: string, path: string, depth: number): unknown {
+    const fallback = field(objectField(objectField(this.module(path), 'variables'), name), 'default');
+    if (path === '') {
+      return field(objectField(this.variables, name), 'value') ?? fallback;
+    }
+    const steps = path.split('.');
+    const parent = steps.slice(0, -2).join('.');
+    const passed = field(objectField(this.call(parent, steps.at(-1)!), 'expressions'), name);
+    return passed === undefined ? fallback : this.evaluate(passed, parent, depth + 1);
+  }
+}
+
+/** Finds the resource instances that names stand for. */
+export class References {
+  private readonly instances = new Map<string, Instance[]>();
+  private readonly children = new Map<string, ModuleInstance[]>();
+  private readonly followed = new Map<string, readonly Ref[]>();
+  private readonly refs = new Map<string, Ref>();
+  private depth = 0;
+
+  constructor(private readonly configuration: Configuration) {}
+
+  addModule(module: ModuleInstance): void {
+    if (module.parent === undefined) return;
+    push(this.children, `${module.parent.address}\n${module.call}`, module);
+  }
+
+  /** `address` is the one inside the module, without instance key. */
+  addResource(module: ModuleInstance, address: string, key: Key, resource: Resource): void {
+    push(this.instances, `${module.address}\n${address}`, { key, resource });
+  }
+
+  /** Everything an expression refers to, each once, in the order written. */
+  resolve(expression: unknown, scope: Scope): readonly Ref[] {
+    const names = namesOf(expression);
+    if (names.length === 0) return NONE;
+    const repeats = names.some((name) => name === 'count.index' || name.startsWith('each.'));
+    const found = new Set<Ref>();
+    for (const name of names) {
+      for (const ref of this.follow(name, scope, repeats ? scope.key : undefined)) found.add(ref);
+    }
+    return found.size === 0 ? NONE : [...found];
+  }
+
+  private follow(name: string, scope: Scope, key: Key): readonly Ref[] {
+    if (/^(?:local|path|terraform|self|count)\.|^each\.key/.test(name)) return NONE;
+    // What `each.value` stands for depends on the resource it is written in.
+    if (name.startsWith('each.value')) return this.each(scope);
+    const id = `${scope.module.address}\n${name}\n${typeof key} ${key}`;
+    const known = this.followed.get(id);
+    if (known !== undefined) return known;
+    // A configuration that leads back here has nothing to add.
+    this.followed.set(id, NONE);
+    if (this.depth >= DEPTH_MAX) return NONE;
+    this.depth++;
+    const found = this.search(parseTraversal(name), name, scope.module, key);
+    this.depth--;
+    this.followed.set(id, found);
+    return found;
+  }
+
+  private each(scope: Scope): readonly Ref[] {
+    const found = new Set<Ref>();
+    for (const name of namesOf(scope.forEach)) {
+      for (const ref of this.follow(name, { ...scope, forEach: undefined }, scope.key)) found.add(ref);
+    }
+    return [...found];
+  }
+
+  private search(steps: readonly Step[], text: string, module: ModuleInstance, key: Key): readonly Ref[] {
+    const [first, second] = steps;
+    if (first?.name === undefined || second?.name === undefined) return NONE;
+    if (first.name === 'var') return this.variable(second.name, module);
+    if (first.name === 'module') return this.output(steps.slice(1), module, key);
+    const data = first.name === 'data' && steps[2]?.name !== undefined;
+    const rest = steps.slice(data ? 3 : 2);
+    const address = data ? `data.${second.name}.${steps[2]!.name}` : `${first.name}.${second.name}`;
+    return this.resources(`${module.address}\n${address}`, rest, text, key);
+  }
+
+  private variable(name: string, module: ModuleInstance): readonly Ref[] {
+    const { parent, call } = module;
+    if (parent === undefined || call === undefined) return NONE;
+    const written = this.configuration.call(parent.path, call);
+    const expression = field(objectField(written, 'expressions'), name);
+    return this.resolve(expression, {
+      module: parent,
+      key: module.key,
+      forEach: field(written, 'for_each_expression'),
+    });
+  }
+
+  private output(steps: readonly Step[], module: ModuleInstance, key: Key): readonly Ref[] {
+    const call = steps[0]!.name!;
+    const wanted = steps[1]?.key;
+    const output = steps[wanted === undefined ? 1 : 2]?.name;
+    const found = new Set<Ref>();
+    for (const child of this.matching(this.moduleInstances(module, call), wanted, key)) {
+      const outputs = objectField(this.configuration.module(child.path), 'outputs') ?? {};
+      // An instance key that is computed hides the output's name: any of them may be meant.
+      for (const name of output === undefined ? Object.keys(outputs) : [output]) {
+        const expression = field(field(outputs, name), 'expression');
+        for (const ref of this.resolve(expression, { module: child, key: undefined, forEach: undefined }))
+          found.add(ref);
+      }
+    }
+    return [...found];
+  }
+
+  /** A module that only passes values on has no resources and so no instance in the plan. */
+  private moduleInstances(parent: ModuleInstance, call: string): readonly ModuleInstance[] {
+    const found = this.children.get(`${parent.address}\n${call}`);
+    if (found !== undefined) return found;
+    const under = (address: string) => `${address === '' ? '' : `${address}.`}module.${call}`;
+    return [{ address: under(parent.address), path: under(parent.path), parent, call }];
+  }
+
+  private resources(id: string, rest: readonly Step[], text: string, key: Key): readonly Ref[] {
+    const all = this.instances.get(id);
+    if (all === undefined) return NONE;
+    const wanted = rest[0]?.key;
+    const from = rest[wanted === undefined ? 0 : 1]?.from;
+    const path = from === undefined ? '' : text.slice(from).replace(/^\./, '');
+    const chosen = this.matching(all, wanted, key);
+    if (chosen.length === 0) return NONE;
+    const which = chosen.length === all.length ? '*' : String(all.indexOf(chosen[0]!));
+    const refId = `${id}\n${which}\n${path}`;
+    let ref = this.refs.get(refId);
+    if (ref === undefined) {
+      ref = { resources: chosen.map((instance) => instance.resource), path };
+      this.refs.set(refId, ref);
+    }
+    return [ref];
+  }
+
+  /** The instance that is named, else the one with the referrer's own key, else all of them. */
+  private matching<T extends { readonly key?: Key }>(all: readonly T[], wanted: Key, own: Key): readonly T[] {
+    if (wanted !== undefined) {
+      const named = all.find((each) => each.key === wanted);
+      return named === undefined ? [] : [named];
+    }
+    if (own === undefined) return all;
+    const same = all.find((each) => each.key === own);
+    return same === undefined ? all : [same];
+  }
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}

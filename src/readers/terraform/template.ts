@@ -1,0 +1,114 @@
+/** Renders templates: text with interpolations and `%{ if }` / `%{ for }` directives. */
+import { isList, isMap, Sym, type Value } from '../inference/index.js';
+import { bind, type Context } from './context.js';
+import type { Expr, TemplatePart } from './hcl/index.js';
+import { truthOf } from './operators.js';
+import {
+  attempt,
+  bare,
+  compareText,
+  eachOf,
+  elementsOf,
+  Failure,
+  fromParts,
+  isElements,
+  type Parts,
+  partsOf,
+  unknownFrom,
+  whyOf,
+} from './values.js';
+
+type Evaluate = (expr: Expr, context: Context) => Value;
+
+/** Templates inside templates share their pieces up to this many; doubling them again says nothing more. */
+const PARTS_MAX = 2_000;
+
+/** The value of a template; a lone interpolation is not turned into text. */
+export function templateValue(parts: readonly TemplatePart[], context: Context, evaluate: Evaluate): Value {
+  const [only] = parts;
+  if (parts.length === 1 && only?.kind === 'interpolation') return evaluate(only.expr, context);
+  const pieces: (string | Sym)[] = [];
+  addParts(pieces, parts, context, evaluate);
+  return joined(pieces);
+}
+
+function joined(pieces: Parts): Value {
+  return pieces.length > PARTS_MAX
+    ? unknownFrom(pieces.filter((piece) => piece instanceof Sym))
+    : fromParts(pieces);
+}
+
+function addParts(
+  pieces: (string | Sym)[],
+  parts: readonly TemplatePart[],
+  context: Context,
+  evaluate: Evaluate,
+): void {
+  for (const part of parts) {
+    if (part.kind === 'text') pieces.push(part.text);
+    else if (part.kind === 'interpolation') addText(pieces, evaluate(part.expr, context));
+    else if (part.kind === 'if') addChoice(pieces, part, context, evaluate);
+    else addLoop(pieces, part, context, evaluate);
+    if (pieces.length > PARTS_MAX * 10) throw new Failure('the template is too large');
+  }
+}
+
+function addText(pieces: (string | Sym)[], value: Value): void {
+  const plain = bare(value);
+  if (plain === null) throw new Failure('null cannot be part of a text');
+  if (isList(plain) || isMap(plain)) {
+    throw new Failure(`a ${isList(plain) ? 'list' : 'map'} cannot be part of a text`);
+  }
+  pieces.push(...partsOf(value));
+}
+
+function addChoice(
+  pieces: (string | Sym)[],
+  part: TemplatePart & { kind: 'if' },
+  context: Context,
+  evaluate: Evaluate,
+): void {
+  const test = evaluate(part.test, context);
+  const truth = truthOf(test);
+  if (truth !== undefined) {
+    addParts(pieces, truth ? part.yes : part.no, context, evaluate);
+    return;
+  }
+  const branches = [part.yes, part.no].map(
+    (branch) => attempt(() => textOf(branch, context, evaluate)) ?? '',
+  );
+  if (branches[0] === branches[1]) addText(pieces, branches[0]!);
+  else pieces.push(unknownFrom(branches, whyOf([test, ...branches])));
+}
+
+function textOf(parts: readonly TemplatePart[], context: Context, evaluate: Evaluate): Value {
+  const pieces: (string | Sym)[] = [];
+  addParts(pieces, parts, context, evaluate);
+  return joined(pieces);
+}
+
+function addLoop(
+  pieces: (string | Sym)[],
+  part: TemplatePart & { kind: 'for' },
+  context: Context,
+  evaluate: Evaluate,
+): void {
+  const collection = evaluate(part.collection, context);
+  const around = (key: Value, value: Value): Context => {
+    const inner = bind(context, part.valueVar, value);
+    return part.keyVar === null ? inner : bind(inner, part.keyVar, key);
+  };
+  if (isMap(collection)) {
+    for (const [key, value] of [...collection].sort(([a], [b]) => compareText(a, b))) {
+      addParts(pieces, part.body, around(key, value), evaluate);
+    }
+    return;
+  }
+  const seen = eachOf(collection);
+  if (isElements(seen)) {
+    for (const [key, value] of elementsOf(seen)) addParts(pieces, part.body, around(key, value), evaluate);
+    return;
+  }
+  const body = attempt(() => textOf(part.body, { ...around(seen.key, seen.value), quiet: true }, evaluate));
+  pieces.push(unknownFrom([body ?? collection], whyOf([collection])));
+}

@@ -1,0 +1,1 @@
+export { type Declaration, readUserFile } from './read.js';
