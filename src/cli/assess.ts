@@ -1,0 +1,29 @@
+import { type Command, Option } from 'commander';
+import { assess, SEVERITIES, type Severity } from '../analysis/index.js';
+import { assessmentJson, assessmentText } from '../report/index.js';
+import { type ReadFlags, withReadFlags } from './options.js';
+import { readOrExplain } from './read.js';
+import { EXIT, print, stdoutStyle } from './terminal.js';
+
+export function addAssess(program: Command): void {
+  withReadFlags(program.command('assess'))
+    .argument('[path...]', 'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml')
+    .description('what would fail: blast radius, single points of failure, hidden control-plane needs')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 on a finding this severe or more').choices(SEVERITIES as string[]),
+    )
+    .action(async (paths: string[], flags: ReadFlags & { failOn?: Severity }) => {
+      const { estate, removed } = readOrExplain(paths, flags);
+      const result = assess(estate);
+      const text =
+        flags.format === 'json'
+          ? `${JSON.stringify(assessmentJson(result), undefined, 2)}\n`
+          : assessmentText(result, { style: stdoutStyle(), all: flags.all === true, removed });
+      await print(text);
+      const { failOn } = flags;
+      const worst = result.findings[0]?.severity;
+      if (failOn !== undefined && worst !== undefined && SEVERITIES.indexOf(worst) <= SEVERITIES.indexOf(failOn)) {
+        process.exitCode = EXIT.finding;
+      }
+    });
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { explain } from '../analysis/index.js';
+import { compile } from '../graph/index.js';
+import { explanationText } from '../report/index.js';
+import { closest } from '../scenarios/index.js';
+import { duration, type ReadFlags, withReadFlags } from './options.js';
+import { readOrExplain } from './read.js';
+import { scenarioOf } from './scenario.js';
+import { print, stdoutStyle, UsageError } from './terminal.js';
+
+export function addExplain(program: Command): void {
+  withReadFlags(program.command('explain'))
+    .argument('<journey>', 'id of a journey, as assess prints it')
+    .argument('<scenario>', 'an incident or any component')
+    .argument('[path...]', 'what to read; default: the current directory')
+    .description('why: the chain from a journey to what failed, with the evidence for each step')
+    .option('--for <duration>', 'how long a component stays down', duration, 3600)
+    .action(async (journey: string, text: string, paths: string[], flags: ReadFlags & { for: number }) => {
+      const { estate } = readOrExplain(paths, flags);
+      const ids = estate.journeys.map(({ id }) => id);
+      if (!ids.includes(journey)) {
+        const near = closest(journey, ids);
+        const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
+        throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
+      }
+      const scenario = scenarioOf(text, estate, flags.for);
+      const result = explain(compile(estate), journey, scenario);
+      await print(
+        flags.format === 'json'
+          ? `${JSON.stringify(result, undefined, 2)}\n`
+          : explanationText(journey, scenario, result, { style: stdoutStyle(), all: flags.all === true }),
+      );
+    });
+}

@@ -1,0 +1,37 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../scenarios/index.js';
+
+/** Options that every command which reads code understands. */
+export interface ReadFlags {
+  readonly var: Readonly<Record<string, string>>;
+  readonly varFile: readonly string[];
+  readonly config?: string;
+  readonly format: 'text' | 'json';
+  readonly all?: boolean;
+}
+
+export function withReadFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .option('--var <name=value>', 'Terraform variable, may be given several times', variable, {})
+    .option('--var-file <file>', 'file with Terraform variables, may be given several times', collect, [])
+    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths')
+    .option('--all', 'show everything, nothing below the fold');
+}
+
+function variable(text: string, known: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('expected name=value');
+  return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function collect(text: string, known: readonly string[]): string[] {
+  return [...known, text];
+}
+
+/** Seconds of a duration such as `3h` or `1h30m`. */
+export function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined || seconds <= 0) throw new InvalidArgumentError('expected a duration such as 45m, 3h or 1h30m');
+  return seconds;
+}

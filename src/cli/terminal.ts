@@ -1,0 +1,37 @@
+import { type Style, style } from '../report/index.js';
+
+/** Exit status, as promised in docs: done, a finding at or above --fail-on, wrong usage or nothing readable. */
+export const EXIT = { done: 0, finding: 1, usage: 2 } as const;
+
+/** A mistake of the caller: one line, no stack trace, exit status 2. */
+export class UsageError extends Error {}
+
+/** Width and colour of stdout: the terminal's, or plain 100 columns into a file or a pipe. */
+export function stdoutStyle(): Style {
+  const { stdout, env } = process;
+  const columns = Number(env['COLUMNS']);
+  const width = Number.isInteger(columns) && columns > 0 ? columns : (stdout.columns ?? 100);
+  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  const color = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb' && (stdout.isTTY || forced);
+  return style(Math.min(width, 160), color);
+}
+
+/** Writes all of it before the process may end; a closed pipe (`| head`) is no error. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: NodeJS.ErrnoException | null) =>
+      error && error.code !== 'EPIPE' ? reject(error) : resolve();
+    process.stdout.once('error', done);
+    process.stdout.write(text, done);
+  });
+}
+
+/** What is going on, on stderr, when it takes long and somebody is watching. */
+export function progress(): (text: string) => void {
+  if (!process.stderr.isTTY) return () => {};
+  const start = Date.now();
+  return (text) => {
+    if (Date.now() - start > 500) process.stderr.write(`\r\x1b[K${text}`);
+    if (text === '') process.stderr.write('\r\x1b[K');
+  };
+}

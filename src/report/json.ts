@@ -1,0 +1,94 @@
+import type { Assessment, Replay } from '../analysis/index.js';
+import type { Component, Dependency, Estate, Group, Scenario } from '../estate/index.js';
+
+/** The output contract: schema/assessment.schema.json and schema/replay.schema.json. Tests hold both. */
+export const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
+export const REPLAY_SCHEMA = 'firebreak/replay/1';
+
+/** The assessment as the object of the contract; the same estate gives the same object, key order included. */
+export function assessmentJson(result: Assessment): object {
+  const { estate, journeys, blast, findings, cutSets } = result;
+  return {
+    schema: ASSESSMENT_SCHEMA,
+    components: estate.components.map(componentJson),
+    dependencies: dependenciesJson(estate),
+    journeys: journeys.map(({ id, name, entry, objectives, inferred }) => ({
+      id,
+      name,
+      entry,
+      ...(objectives === undefined ? {} : { objectives }),
+      inferred,
+    })),
+    blast: blast.map(({ domain, down, degraded, cannotStart, cannotChange, unknown }) => ({
+      domain,
+      down,
+      degraded,
+      cannotStart,
+      cannotChange,
+      unknown,
+    })),
+    findings: findings.map(({ rule, severity, title, subject, journeys: hit, path, fix }) => ({
+      rule,
+      severity,
+      title,
+      subject,
+      journeys: hit,
+      path,
+      ...(fix === undefined ? {} : { fix }),
+    })),
+    cutSets: cutSets.map(({ journey, sets, truncated }) => ({ journey, sets, truncated })),
+    diagnostics: estate.diagnostics.map(({ severity, message, file, line }) => ({ severity, message, file, line })),
+  };
+}
+
+function componentJson({ id, kind, type, name, address, glue, disabled, unknown, source, attributes }: Component): object {
+  return {
+    id,
+    kind,
+    type,
+    name,
+    ...(address === undefined ? {} : { address }),
+    ...(glue ? { glue } : {}),
+    ...(disabled ? { disabled } : {}),
+    ...(unknown ? { unknown } : {}),
+    source,
+    ...(attributes === undefined || Object.keys(attributes).length === 0 ? {} : { attributes }),
+  };
+}
+
+/** hard: down without it; soft: degraded without it; redundant: one of a group of alternatives. */
+function dependenciesJson({ dependencies, groups }: Estate): object[] {
+  const byId = new Map<string, Group>(groups.map((group) => [group.id, group]));
+  return dependencies.map((dependency: Dependency) => {
+    const { from, to, need, soft, group, grace, recovery, restart, rank, cold, evidence } = dependency;
+    const membership = group === undefined ? undefined : byId.get(group);
+    return {
+      from,
+      to,
+      need,
+      strength: strengthOf(membership, soft),
+      ...(membership === undefined ? {} : { group: membership }),
+      ...(rank === undefined ? {} : { rank }),
+      ...(cold ? { cold } : {}),
+      ...(grace === undefined ? {} : { grace }),
+      ...(recovery === undefined ? {} : { recovery }),
+      ...(restart ? { restart } : {}),
+      evidence,
+    };
+  });
+}
+
+function strengthOf(group: Group | undefined, soft: boolean | undefined): 'hard' | 'soft' | 'redundant' {
+  if (group === undefined) return soft ? 'soft' : 'hard';
+  return group.need === 0 ? 'soft' : 'redundant';
+}
+
+/** A replay as the object of the contract. */
+export function replayJson(scenario: Scenario, result: Replay): object {
+  const { id, title, epoch, seconds, failures } = scenario;
+  return {
+    schema: REPLAY_SCHEMA,
+    scenario: { id, title, epoch, seconds, failures },
+    journeys: result.journeys.map(({ id: journey, name, outages, because }) => ({ id: journey, name, outages, because })),
+  };
+}

@@ -1,0 +1,191 @@
+import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
+import type { Component, Diagnostic } from '../../estate/index.js';
+import { chainLines, sourceOf } from './evidence.js';
+import { counted, fit, listed, pad, type Style, safe, table, wrap } from './style.js';
+
+export interface TextOptions {
+  readonly style: Style;
+  /** Show everything, also what is below the fold by default. */
+  readonly all: boolean;
+  /** Dependencies that firebreak.yaml takes out, printed with their reason. */
+  readonly removed: readonly string[];
+}
+
+/** Rows and findings shown without --all. */
+const FOLD = 12;
+
+/** The assessment for people: journeys, what fails together, findings with their chains, what was not understood. */
+export function assessmentText(result: Assessment, options: TextOptions): string {
+  const component = new Map(result.estate.components.map((one) => [one.id, one]));
+  const sections = [
+    summary(result, options),
+    journeys(result, component, options),
+    blast(result, options),
+    findings(result, options),
+    pairs(result, options),
+    removed(options),
+    diagnostics(result.estate.diagnostics, options),
+  ];
+  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+function heading(text: string, { style }: TextOptions): string {
+  return style.colors.bold(text.toUpperCase());
+}
+
+function summary({ estate, journeys: all }: Assessment, { style }: TextOptions): string[] {
+  const resources = estate.components.filter(({ kind, glue, disabled }) => kind === 'resource' && !glue && !disabled);
+  const regions = estate.components.filter(({ type, attributes }) => type === 'region' && attributes?.['unknown'] !== true);
+  const used = regions.filter(({ id }) => resources.some(({ attributes }) => `${attributes?.['provider']}/${attributes?.['region']}` === id));
+  const counts = [
+    counted(all.length, 'journey'),
+    counted(resources.length, 'component'),
+    used.length === 0 ? 'no region known' : `in ${listed(used.map(({ id }) => safe(id)))}`,
+  ];
+  return [style.colors.bold(fit(counts.join(', '), style.width))];
+}
+
+function journeys(result: Assessment, component: ReadonlyMap<string, Component>, options: TextOptions): string[] {
+  const { style } = options;
+  if (result.journeys.length === 0) {
+    return [
+      heading('journeys', options),
+      ...wrap(
+        '  No entry point was found (public DNS record, CDN, load balancer, API, function URL), so nothing can be said about users. Name your journeys in firebreak.yaml.',
+        style.width,
+        '  ',
+      ),
+    ];
+  }
+  const lines = [heading('journeys', options)];
+  const shown = options.all ? result.journeys : result.journeys.slice(0, FOLD);
+  for (const journey of shown) {
+    const entry = component.get(journey.entry);
+    const where = entry === undefined ? '' : `  ${sourceOf(entry)}`;
+    lines.push(`  ${style.colors.bold(safe(journey.name))}${journey.id === journey.name ? '' : style.colors.dim(`  (${safe(journey.id)})`)}`);
+    lines.push(style.colors.dim(fit(`    enters by ${safe(journey.entry)}${where}`, style.width)));
+    for (const [label, items] of journeyFacts(result, component, journey.id)) {
+      if (items.length === 0) continue;
+      const text = `    ${pad(label, 18)}${listed(items.map(safe), options.all ? Infinity : 5)}`;
+      lines.push(...wrap(text, style.width, ' '.repeat(22)));
+    }
+  }
+  if (shown.length < result.journeys.length) lines.push(more(result.journeys.length - shown.length, 'journey', style));
+  return lines;
+}
+
+/** What a reader wants to know of one journey, most specific first. */
+function journeyFacts(result: Assessment, component: ReadonlyMap<string, Component>, id: string): [string, string[]][] {
+  const rows = (list: 'down' | 'degraded' | 'cannotStart' | 'cannotChange' | 'unknown', filter: (row: BlastRow) => boolean) =>
+    result.blast.filter((row) => row[list].includes(id) && filter(row)).map(({ domain }) => domain);
+  const isType = (...types: string[]) => ({ domain }: BlastRow) => types.includes(component.get(domain)?.type ?? '');
+  const isService = ({ domain }: BlastRow) => component.get(domain)?.kind === 'service';
+  const servedOn = new Set(rows('down', () => true));
+  return [
+    ['in one zone', result.findings.filter(({ rule, journeys: hit }) => rule === 'single-zone' && hit.includes(id)).map(({ subject }) => subject)],
+    ['down without', [...rows('down', isType('zone')), ...rows('down', isType('region')), ...rows('down', isType('provider'))]],
+    ['and services', rows('down', isService)],
+    ['degraded without', [...rows('degraded', isType('zone', 'region')), ...rows('degraded', isService)]],
+    ['cannot scale w/o', rows('cannotStart', (row) => isService(row) && !servedOn.has(row.domain))],
+    ['unchangeable w/o', rows('cannotChange', (row) => isType('region')(row) && !servedOn.has(row.domain))],
+    ['unknown for', rows('unknown', isType('zone', 'region'))],
+  ];
+}
+
+function blast({ blast: rows, journeys: all }: Assessment, options: TextOptions): string[] {
+  const { style } = options;
+  const hit = rows.filter((row) => row.down.length + row.degraded.length + row.unknown.length > 0);
+  if (hit.length === 0) return [];
+  const ranked = [...hit].sort((a, b) => b.down.length - a.down.length || b.degraded.length - a.degraded.length || b.unknown.length - a.unknown.length || level(a.domain) - level(b.domain));
+  const shown = options.all ? ranked : ranked.slice(0, FOLD);
+  const count = (ids: readonly string[]) => (ids.length === 0 ? '-' : String(ids.length));
+  const name = new Map(all.map((journey) => [journey.id, journey.name]));
+  const header = ['if this is lost', 'down', 'degraded', 'cannot start', 'cannot change', 'unknown', 'which'];
+  const body = shown.map((row) => {
+    const worst = [row.down, row.unknown, row.degraded].find((ids) => ids.length > 0)!;
+    const which = listed(worst.map((id) => safe(name.get(id) ?? id)), 3);
+    return [safe(row.domain), count(row.down), count(row.degraded), count(row.cannotStart), count(row.cannotChange), count(row.unknown), which];
+  });
+  const [first, ...rest] = table([header, ...body], style.width);
+  const lines = [heading(`blast radius: of ${counted(all.length, 'journey')}`, options), style.colors.dim(first!), ...rest];
+  if (shown.length < ranked.length) lines.push(more(ranked.length - shown.length, 'row', style));
+  return lines;
+}
+
+/** Zones before regions before providers: the likelier first among equals. */
+function level(id: string): number {
+  const parts = id.split('/');
+  return parts.length === 2 ? (/[a-z]$/.test(id) ? 0 : 1) : parts.length === 3 ? 2 : 3;
+}
+
+function findings({ findings: all }: Assessment, options: TextOptions): string[] {
+  const { style } = options;
+  if (all.length === 0) return [];
+  const worth = options.all ? all : all.filter(({ severity }) => severity !== 'info');
+  const shown = options.all ? worth : worth.slice(0, FOLD);
+  const lines = [heading('findings', options)];
+  for (const finding of shown) lines.push(...findingLines(finding, options));
+  if (shown.length < all.length) lines.push(more(all.length - shown.length, 'finding', style));
+  return lines;
+}
+
+function findingLines(finding: Finding, options: TextOptions): string[] {
+  const { colors, width } = options.style;
+  const paint = { high: colors.red, medium: colors.yellow, low: colors.cyan, info: colors.dim }[finding.severity];
+  const label = pad(finding.severity, 7);
+  const [first, ...rest] = wrap(`  ${label} ${safe(finding.title)}`, width, ' '.repeat(10));
+  const lines = [first!.replace(label, paint(label)), ...rest];
+  const detail = (text: string) => lines.push(...wrap(`          ${text}`, width, ' '.repeat(12)));
+  detail(colors.dim(`${finding.rule}: ${listed(finding.journeys.map(safe), 3)}`));
+  // The chain is what makes a finding believable; for the minor ones it is there on demand.
+  if (options.all || finding.severity === 'high' || finding.severity === 'medium') {
+    for (const line of chainLines(finding.path, width - 12)) lines.push(colors.dim(`            ${line}`));
+    if (finding.fix !== undefined) detail(`fix: ${finding.fix}`);
+  }
+  return lines;
+}
+
+/** Pairs and triples that together take a journey down, the many that share a member told as one line. */
+function pairs({ cutSets }: Assessment, options: TextOptions): string[] {
+  const { style } = options;
+  const lines: string[] = [];
+  for (const { journey, sets, truncated } of cutSets) {
+    const larger = sets.filter((set) => set.length > 1);
+    if (larger.length === 0) continue;
+    const shown = options.all ? larger : larger.slice(0, 3);
+    lines.push(`  ${safe(journey)}: ${truncated ? 'more than ' : ''}${counted(larger.length, 'set')} of two or three`);
+    for (const set of shown) lines.push(style.colors.dim(fit(`    ${set.map(safe).join(' + ')}`, style.width)));
+  }
+  if (lines.length === 0) return [];
+  const fold = options.all ? lines : lines.slice(0, FOLD * 2);
+  return [heading('what must fail together (minimal cut sets)', options), ...fold, ...(fold.length < lines.length ? [more(lines.length - fold.length, 'line', style)] : [])];
+}
+
+function removed({ removed: all, style }: TextOptions): string[] {
+  if (all.length === 0) return [];
+  return [style.colors.bold('TAKEN OUT BY FIREBREAK.YAML'), ...all.flatMap((line) => wrap(`  ${safe(line)}`, style.width, '    '))];
+}
+
+function diagnostics(all: readonly Diagnostic[], options: TextOptions): string[] {
+  const { style } = options;
+  if (all.length === 0) return [];
+  const serious = all.filter(({ severity }) => severity !== 'info');
+  const shown = options.all ? all : serious.slice(0, FOLD);
+  const lines = [heading('not understood', options)];
+  for (const { severity, message, file, line } of shown) {
+    const text = `  ${severity}: ${safe(file)}:${line}: ${safe(message)}`;
+    lines.push(...wrap(text, style.width, '    ').map((one) => (severity === 'error' ? style.colors.red(one) : one)));
+  }
+  const hidden = all.length - shown.length;
+  if (hidden > 0) lines.push(more(hidden, shown.length === 0 ? 'note' : 'line', style));
+  return lines;
+}
+
+function more(count: number, what: string, { colors }: Style): string {
+  return colors.dim(`  ${shownText(count, what)} (--all shows everything)`);
+}
+
+function shownText(count: number, what: string): string {
+  return `${count} more ${count === 1 ? what : `${what}s`}`;
+}
+

@@ -1,0 +1,35 @@
+import type { Component, Evidence } from '../../estate/index.js';
+import type { Step } from '../../analysis/index.js';
+import { fit, pad, safe, widthOf } from './style.js';
+
+/** Where a claim can be looked up: `main.tf:12`, or the page that states it. */
+export function place(evidence: Evidence): string {
+  const where =
+    evidence.file === undefined ? (evidence.url ?? evidence.rule ?? evidence.by) : `${evidence.file}:${evidence.line}`;
+  return safe(where) + (evidence.confidence === undefined ? '' : ' (unverified)');
+}
+
+export function sourceOf(component: Component): string {
+  const { source } = component;
+  return safe('file' in source ? `${source.file}:${source.line}` : source.url);
+}
+
+/**
+ * A chain as lines: what is needed, the place that says so, and in what room is left, why. The place is never
+ * cut: it is what a reader goes to.
+ */
+export function chainLines(path: readonly Step[], width: number): string[] {
+  const rows = path.map(({ to, need, evidence }) => {
+    const verb = { run: 'needs', start: 'to start needs', change: 'to be changed needs' }[need];
+    return { what: `${verb} ${safe(to)}`, where: place(evidence), why: safe(evidence.note ?? evidence.rule ?? '') };
+  });
+  const widest = Math.max(...rows.map(({ what }) => widthOf(what)));
+  return rows.flatMap(({ what, where, why }) => {
+    const left = Math.min(widest, Math.max(24, width - widthOf(where) - 2));
+    const line = `${pad(fit(what, left), left)}  ${where}`;
+    // A place too long for the line gets one of its own rather than being cut.
+    if (widthOf(line) > width) return [fit(what, width), `  ${where}`];
+    const room = width - widthOf(line) - 2;
+    return [why !== '' && room >= Math.min(12, widthOf(why)) ? `${line}  ${fit(why, room)}` : line];
+  });
+}
