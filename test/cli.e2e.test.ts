@@ -1,0 +1,315 @@
+/** The command line as users meet it: exit status, streams, bytes. */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import stringWidth from 'string-width';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firebreak, ROOT } from './support/cli.js';
+import { problemsBy } from './support/schemas.js';
+
+const SHOP = 'examples/web-shop';
+const INCIDENT = '2025-10-20-aws-us-east-1';
+const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `examples/${name}`)
+  .sort();
+const ESCAPE = String.fromCharCode(27);
+
+let temporary = '';
+let empty = '';
+beforeAll(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'firebreak-cli-'));
+  empty = join(temporary, 'empty');
+  mkdirSync(empty);
+});
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** Output of a command that must succeed. */
+async function outputOf(args: readonly string[], options = {}): Promise<string> {
+  const { status, stdout, stderr } = await firebreak(args, options);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+/** Command lines with what to call them in a test's title. */
+const titled = (commands: readonly string[][]) => commands.map((args) => [args.join(' '), args] as const);
+
+// Most of the time goes into starting processes; as many at once as there are cores to run them.
+describe.concurrent('wrong usage', () => {
+  const cases: [what: string, args: () => string[], says: RegExp][] = [
+    ['an unknown command', () => ['frobnicate'], /unknown command 'frobnicate'/],
+    ['a misspelt command', () => ['asess'], /did you mean assess/i],
+    ['an unknown option', () => ['assess', '--frobnicate'], /unknown option '--frobnicate'/],
+    ['a misspelt option', () => ['assess', '--fomat', 'json'], /did you mean --format/i],
+    ['an unknown format', () => ['assess', SHOP, '--format', 'xml'], /text, json/],
+    ['an unknown severity', () => ['assess', SHOP, '--fail-on', 'awful'], /high, medium, low/],
+    ['a variable without value', () => ['assess', SHOP, '--var', 'region'], /name=value/],
+    [
+      'a missing variable file',
+      () => ['assess', SHOP, '--var-file', 'no.tfvars'],
+      /no\.tfvars: no such file/,
+    ],
+    ['a path that does not exist', () => ['assess', 'no/such'], /no\/such: no such file or directory/],
+    ['an empty directory', () => ['assess', empty], /nothing to read .*empty/],
+    ['a file of no known format', () => ['assess', 'LICENSE'], /LICENSE.* neither .*plan/],
+    ['one file of a module', () => ['assess', `${SHOP}/main.tf`], /main\.tf.* name its directory/],
+    ['no scenario', () => ['replay'], /missing required argument 'scenario'/],
+    [
+      'a misspelt scenario',
+      () => ['replay', '2025-10-20-aws-us-east-2', SHOP],
+      /did you mean 2025-10-20-aws-us-east-1/,
+    ],
+    [
+      'a scenario of nowhere',
+      () => ['replay', 'mars/olympus-mons', SHOP],
+      /neither an incident nor a component/,
+    ],
+    ['a duration in words', () => ['replay', 'aws/us-east-1', SHOP, '--for', 'soon'], /45m, 3h or 1h30m/],
+    ['replay over nothing', () => ['replay', INCIDENT, empty], /nothing to read/],
+    ['explain without a scenario', () => ['explain', 'shop.example'], /missing required argument 'scenario'/],
+    ['a misspelt journey', () => ['explain', 'shop.exmaple', 'aws', SHOP], /did you mean shop\.example/],
+  ];
+  it.each(cases)('%s: exit 2, one line that says what is wrong', async (_, args, says) => {
+    const { status, stdout, stderr } = await firebreak(args());
+    expect(stderr).toMatch(says);
+    expect(stderr).toMatch(/^firebreak: [^\n]+\n$/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it('no command at all: exit 2, the help on stderr', async () => {
+    const { status, stdout, stderr } = await firebreak([]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: firebreak/);
+  });
+});
+
+describe.concurrent('help', () => {
+  it('--version prints the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(await outputOf(['--version'])).toBe(`${version}\n`);
+  });
+
+  it.each([
+    ['--help', /assess[\s\S]+replay[\s\S]+explain[\s\S]+scenarios/],
+    ['assess --help', /--fail-on <severity>/],
+    ['replay --help', /--for <duration>/],
+    ['explain --help', /<journey>/],
+    ['scenarios --help', /--format/],
+  ])('%s', async (args, says) => {
+    expect(await outputOf(args.split(' '))).toMatch(says);
+  });
+});
+
+describe.concurrent('text', () => {
+  const commands = [
+    ['assess', SHOP],
+    ['replay', INCIDENT, SHOP],
+    ['explain', 'shop.example', INCIDENT, SHOP],
+    ['scenarios'],
+  ];
+
+  it.each(titled(commands))(
+    '%s: colour on request only, the same words with and without',
+    async (_, args) => {
+      const plain = await outputOf(args);
+      expect(plain).not.toContain(ESCAPE);
+      const coloured = await outputOf(args, { env: { FORCE_COLOR: '1' } });
+      expect(coloured).toContain(`${ESCAPE}[`);
+      expect(coloured.replaceAll(new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g'), '')).toBe(plain);
+      expect(await outputOf(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).toBe(plain);
+      expect(await outputOf(args, { env: { FORCE_COLOR: '1', TERM: 'dumb' } })).toBe(plain);
+    },
+  );
+
+  it.each(titled(commands))('%s: fits the terminal', async (_, args) => {
+    for (const columns of [80, 120]) {
+      const lines = (await outputOf(args, { columns })).split('\n');
+      // An address on a line of its own stays whole, to be clicked.
+      const texts = lines.filter((line) => !/^ *https:\/\/\S+$/.test(line));
+      expect(texts.filter((line) => stringWidth(line) > columns)).toEqual([]);
+    }
+  });
+
+  it('into a closed pipe is no error', async () => {
+    const { status, stderr } = await firebreak(['assess', SHOP, '--format', 'json'], { closeEarly: true });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe.concurrent('assess', () => {
+  it('tells what takes each journey down, with the line it is read from', async () => {
+    const text = await outputOf(['assess', SHOP]);
+    expect(text).toMatch(/\bshop\.example\b/);
+    expect(text).toMatch(/aws_db_instance\.orders/);
+    expect(text).toMatch(/aws\/us-east-1/);
+    expect(text).toMatch(/examples\/web-shop\/\w+\.tf:\d+/);
+  });
+
+  it('reads the current directory by default', async () => {
+    const cwd = join(ROOT, SHOP);
+    expect(await outputOf(['assess'], { cwd })).toBe(await outputOf(['assess', '.'], { cwd }));
+  });
+
+  it('--fail-on changes the exit status and nothing else', async () => {
+    const { status, stdout, stderr } = await firebreak(['assess', SHOP, '--fail-on', 'high']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toBe(await outputOf(['assess', SHOP]));
+  });
+
+  it('--fail-on is quiet where no finding is that severe', async () => {
+    const result = await assessJson('examples/web-shop-two-regions');
+    expect(result.findings.filter(({ severity }) => severity === 'high')).toEqual([]);
+    await outputOf(['assess', 'examples/web-shop-two-regions', '--fail-on', 'high']);
+  });
+
+  it.each(EXAMPLES)(
+    '%s --format json is as the schema says, and refers to nothing that is not there',
+    async (path) => {
+      const result = await assessJson(path);
+      expect(problemsBy('assessment', result)).toEqual([]);
+      const components = new Set(result.components.map(({ id }) => id));
+      expect(components.size).toBe(result.components.length);
+      const journeys = new Set(result.journeys.map(({ id }) => id));
+      expect(journeys.size).toBeGreaterThan(0);
+      const named = [
+        ...journeys,
+        ...result.journeys.map(({ entry }) => entry),
+        ...result.dependencies.flatMap(({ from, to }) => [from, to]),
+        ...result.blast.map(({ domain }) => domain),
+        ...result.findings.map(({ subject }) => subject),
+        ...result.findings.flatMap(({ path: steps }) => steps.flatMap(({ from, to }) => [from, to])),
+        ...result.cutSets.flatMap(({ sets }) => sets.flat()),
+      ];
+      expect(named.filter((id) => !components.has(id))).toEqual([]);
+      const hit = [
+        ...result.blast.flatMap((row) =>
+          [row.down, row.degraded, row.cannotStart, row.cannotChange, row.unknown].flat(),
+        ),
+        ...result.findings.flatMap((finding) => finding.journeys),
+        ...result.cutSets.map(({ journey }) => journey),
+      ];
+      expect(hit.filter((id) => !journeys.has(id))).toEqual([]);
+    },
+  );
+
+  it('says what could not be read, and assesses the rest', async () => {
+    const path = join(temporary, 'broken');
+    cpSync(join(ROOT, SHOP), path, { recursive: true });
+    cpSync(join(ROOT, 'src/readers/terraform/hcl/fixtures/broken.tf'), join(path, 'broken.tf'));
+    const { journeys, diagnostics } = await assessJson(path);
+    expect(journeys.map(({ id }) => id)).toContain('shop.example');
+    expect(diagnostics.filter(({ file }) => file.endsWith('broken.tf')).length).toBeGreaterThan(0);
+  });
+});
+
+describe.concurrent('replay', () => {
+  it('tells when each journey was down', async () => {
+    const text = await outputOf(['replay', INCIDENT, SHOP]);
+    expect(text).toMatch(/shop\.example +down for 2 h 52 min/);
+    expect(text).toMatch(/because aws\/us-east-1\/dynamodb/);
+  });
+
+  it.each(EXAMPLES)('%s --format json is as the schema says', async (path) => {
+    const result = await replayJson([INCIDENT, path]);
+    expect(problemsBy('replay', result)).toEqual([]);
+    expect(result.scenario).toMatchObject({ id: INCIDENT, epoch: '2025-10-20T06:48:00Z' });
+    for (const { outages, because } of result.journeys) {
+      for (const { from, to } of outages) {
+        expect(from).toBeLessThan(to ?? result.scenario.seconds);
+        expect(to ?? 0).toBeLessThanOrEqual(result.scenario.seconds);
+      }
+      expect(because.length > 0).toBe(outages.length > 0);
+    }
+  });
+
+  it('a component is a scenario without a date, as long as asked', async () => {
+    const result = await replayJson(['aws/us-east-1', SHOP, '--for', '3h']);
+    expect(problemsBy('replay', result)).toEqual([]);
+    expect(result.scenario).toMatchObject({ id: 'aws/us-east-1', epoch: null, seconds: 10_800 });
+    const shop = result.journeys.find(({ id }) => id === 'shop.example')!;
+    expect(shop.outages).toContainEqual({ from: 0, to: null, capability: 'serve', state: 'down' });
+  });
+
+  it('losing a region elsewhere leaves everybody alone', async () => {
+    const { journeys } = await replayJson(['aws/ap-southeast-2', SHOP]);
+    expect(journeys.flatMap(({ outages }) => outages)).toEqual([]);
+  });
+});
+
+describe.concurrent('explain', () => {
+  it('leads from the journey to what failed, with evidence', async () => {
+    const text = await outputOf(['explain', 'shop.example', 'aws/us-east-1/dynamodb', SHOP]);
+    expect(text).toMatch(/shop\.example[\s\S]+aws\/us-east-1\/dynamodb/);
+    expect(text).toMatch(/\w+\.tf:\d+/);
+  });
+
+  it('--format json parses', async () => {
+    const text = await outputOf(['explain', 'shop.example', INCIDENT, SHOP, '--format', 'json']);
+    expect(JSON.parse(text)).toContainEqual(expect.objectContaining({ capability: 'serve', state: 'down' }));
+  });
+});
+
+describe.concurrent('scenarios', () => {
+  it('lists incidents that can all be replayed', async () => {
+    const text = await outputOf(['scenarios']);
+    const list = JSON.parse(await outputOf(['scenarios', '--format', 'json'])) as { id: string }[];
+    expect(list.map(({ id }) => id)).toContain(INCIDENT);
+    for (const { id } of list) {
+      expect(text).toContain(id);
+      expect(problemsBy('replay', await replayJson([id, SHOP]))).toEqual([]);
+    }
+  });
+});
+
+describe.concurrent('same bytes in, same bytes out', () => {
+  const commands = ['text', 'json'].flatMap((format) => [
+    ['assess', 'web-shop', '--format', format],
+    ['replay', INCIDENT, 'web-shop', '--format', format],
+    ['explain', 'shop.example', INCIDENT, 'web-shop', '--format', format],
+  ]);
+
+  it.each(titled(commands))('%s', async (_, args) => {
+    const cwd = join(ROOT, 'examples');
+    const once = await outputOf(args, { cwd });
+    expect(await outputOf(args, { cwd })).toBe(once);
+    // Another time zone and language.
+    const env = { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
+    expect(await outputOf(args, { cwd, env })).toBe(once);
+    // Another folder, its files written in another order.
+    const copy = mkdtempSync(join(temporary, 'copy-'));
+    mkdirSync(join(copy, 'web-shop'));
+    for (const name of readdirSync(join(cwd, 'web-shop')).sort().reverse()) {
+      cpSync(join(cwd, 'web-shop', name), join(copy, 'web-shop', name), { recursive: true });
+    }
+    expect(await outputOf(args, { cwd: copy })).toBe(once);
+  });
+});
+
+/** The parts of the contract that are looked into here; all of it is held by the schema. */
+interface AssessmentJson {
+  components: { id: string }[];
+  dependencies: { from: string; to: string }[];
+  journeys: { id: string; entry: string }[];
+  blast: (Record<'down' | 'degraded' | 'cannotStart' | 'cannotChange' | 'unknown', string[]> & {
+    domain: string;
+  })[];
+  findings: { severity: string; subject: string; journeys: string[]; path: { from: string; to: string }[] }[];
+  cutSets: { journey: string; sets: string[][] }[];
+  diagnostics: { file: string }[];
+}
+interface ReplayJson {
+  scenario: { seconds: number };
+  journeys: {
+    id: string;
+    outages: { from: number; to: number | null }[];
+    because: unknown[];
+  }[];
+}
+
+async function assessJson(path: string): Promise<AssessmentJson> {
+  return JSON.parse(await outputOf(['assess', path, '--format', 'json']));
+}
+
+async function replayJson(args: readonly string[]): Promise<ReplayJson> {
+  return JSON.parse(await outputOf(['replay', ...args, '--format', 'json']));
+}

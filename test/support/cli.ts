@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BIN = fileURLToPath(new URL('../../bin/firebreak', import.meta.url));
+
+export interface CliOptions {
+  /** Default: the repository. */
+  readonly cwd?: string;
+  /** Added to an environment that holds nothing but PATH and HOME, so that the caller's terminal does not matter. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Width of the terminal. */
+  readonly columns?: number;
+  /** Closes the reading end of stdout after the first bytes, as `| head` does. */
+  readonly closeEarly?: boolean;
+}
+
+export interface CliResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `firebreak` as a user does: a process of its own, its output a pipe. */
+export function firebreak(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return run(process.execPath, [BIN, ...args], options);
+}
+
+/** Runs a command to its end. */
+export function run(command: string, args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { cwd = ROOT, env = {}, columns, closeEarly = false } = options;
+  return new Promise((resolve, reject) => {
+    const { PATH = '', HOME = '' } = process.env;
+    const child = spawn(command, args, {
+      cwd,
+      env: { PATH, HOME, ...(columns === undefined ? {} : { COLUMNS: String(columns) }), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+        if (closeEarly) child.stdout.destroy();
+      });
+    }
+    child.on('error', reject).on('close', (status) => resolve({ status, ...output }));
+  });
+}
