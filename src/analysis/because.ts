@@ -178,19 +178,12 @@ class Search {
 }
 
 function report(compiled: CompiledEstate, reading: Reading, found: ReadonlySet<number>): RootCause[] {
-  const causes = new Map<string, RootCause>();
-  for (const i of [...found].sort((a, b) => a - b)) {
+  const inOrder = [...found].sort((a, b) => a - b);
+  return inOrder.map((i) => {
     const { component, failure } = reading.failures[i]!;
-    const id = compiled.components[component]!.id;
     const { capability, severity, evidence } = failure;
-    const cause: RootCause = {
-      component: failure.component,
-      capability,
-      severity,
-      evidence,
-      ...(id === failure.component ? {} : { placeholder: id }),
-    };
-    causes.set(JSON.stringify(cause), cause);
-  }
-  return [...causes.values()];
+    const id = compiled.components[component]!.id;
+    const placeholder = id === failure.component ? {} : { placeholder: id };
+    return { component: failure.component, capability, severity, evidence, ...placeholder };
+  });
 }

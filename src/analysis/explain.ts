@@ -70,9 +70,11 @@ export function explain(
     const healthy = new Trace(compiled, system, certain);
     const worst = inDoubt.length === 0 ? healthy : new Trace(compiled, system, [...certain, ...inDoubt]);
     const lost = (trace: Trace) => layers.find((layer) => !trace.holds(layer, component));
-    const loss = lost(worst);
-    const state = lost(healthy) === loss ? stateOf(loss) : 'unknown';
-    const cause = loss === undefined ? null : shortened(worst.cause(loss, component));
+    const state = lost(healthy) === lost(worst) ? stateOf(lost(worst)) : 'unknown';
+    // A standby that takes over may be better off than a degraded active member: then the healthy reading tells why.
+    const told = lost(worst) === undefined ? healthy : worst;
+    const loss = lost(told);
+    const cause = loss === undefined ? null : shortened(told.cause(loss, component));
     return { component: id, capability, state, cause };
   });
 }

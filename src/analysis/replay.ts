@@ -48,6 +48,7 @@ export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
   const outages = compiled.components.map((_, c) => findOutages(c, healthy, worst, scenario.seconds));
   const journeys = [...compiled.journeys];
   const causes = findCauses(compiled, worst, journeys, scenario.seconds);
+  const others = healthy === worst ? causes : findCauses(compiled, healthy, journeys, scenario.seconds);
   const components: ComponentReplay[] = [];
   outages.forEach((list, c) => {
     const isJourney = compiled.kind[c] === KIND.journey;
@@ -59,10 +60,14 @@ export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
       id: compiled.components[c]!.id,
       name: compiled.components[c]!.name,
       outages: outages[c]!,
-      because: causes[j]!,
+      because: distinct([...causes[j]!, ...others[j]!]),
     })),
     components,
   };
+}
+
+function distinct(causes: readonly RootCause[]): RootCause[] {
+  return [...new Map(causes.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function findOutages(c: number, healthy: Reading, worst: Reading, seconds: number): Outage[] {

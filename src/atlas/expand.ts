@@ -226,7 +226,9 @@ function dataPlane(providerId: string, where: string, serviceId: string, fact: S
   const id = `${providerId}/${where}/${serviceId}`;
   const source = { ...fact, atlas: `${providerId}/services/${serviceId}` };
   const home = fact.scope === 'global' ? providerId : `${providerId}/${where}`;
-  const zones = fact.scope === 'global' || !fact.zoneQuorum ? [] : zonesOf(providerId, where);
+  // In a region of more than three zones it is not known which of them a service keeps its copies in.
+  const all = fact.scope === 'global' || !fact.zoneQuorum ? [] : zonesOf(providerId, where);
+  const zones = all.length === 3 ? all : [];
   const quorum = fact.zoneQuorum?.need ?? 0;
   const group = `${id}#zones`;
   const needed = Math.max(1, Math.min(zones.length, quorum < 0 ? zones.length + quorum : quorum));

@@ -185,6 +185,8 @@ export interface DnsRecord {
   readonly zone: readonly ArgumentPath[];
   readonly targets: readonly ArgumentPath[];
   readonly ttl?: ArgumentPath;
+  /** Seconds resolvers keep an answer that has no TTL of its own, because it is an alias. */
+  readonly aliasTtl?: number;
   /** `failover_routing_policy.type` with PRIMARY and SECONDARY. */
   readonly failover?: ArgumentPath;
   /** Present: this record is one of several answers (weighted, latency, geolocation, multivalue). */
@@ -254,6 +256,11 @@ export interface TypeRule extends Sourced {
   readonly replicas?: ArgumentPath;
   /** Arguments with what this is a full copy of: dependents in this one's region use this one. */
   readonly replicaOf?: readonly ArgumentPath[];
+  /**
+   * Arguments with what is kept in it (a parameter's value): who reads one of these copies it when the code is
+   * applied, and so needs what the contents name, not this.
+   */
+  readonly contents?: readonly ArgumentPath[];
 }
 
 /** The atlas as compiled from the YAML files. */

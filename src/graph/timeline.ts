@@ -155,6 +155,18 @@ class Simulation implements Timeline {
     this.spread(variables, causes);
     for (const c of members) causes.set(c, union(this.failedDown(c), ...this.recovered(c)));
     this.spread(variables, causes);
+    for (const c of members) for (const g of this.groupsOf(c, RUN)) this.noteWaiting(g);
+  }
+
+  /** Adds the losses of a group that come from waiting for slower members of a cycle. */
+  private noteWaiting(g: number): void {
+    const lost = this.groupLost(g);
+    const losses = this.losses.get(g) ?? [];
+    for (let i = 0; i < lost.length; i += 2) {
+      const back = lost[i + 1]!;
+      losses.push({ lost: [lost[i]!, back], startable: back, back });
+    }
+    if (losses.length > 0) this.losses.set(g, losses);
   }
 
   /** Least fixpoint of being down, from the given causes, without recovery. */

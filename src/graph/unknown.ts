@@ -24,8 +24,7 @@ export function isPlaceholder(one: Component): boolean {
  */
 export function couldBe(placeholder: Component, failed: Failed): boolean {
   if (placeholder.id === failed.id) return false;
-  // The contents of a module nobody read, a branch nobody could evaluate: it may be hit by anything.
-  if (placeholder.type === 'unread') return true;
+  if (placeholder.type === 'unread') return mayHit(placeholder, failed);
   const [provider, place = '', last = ''] = placeholder.id.split('/');
   if (failed.id.split('/')[0] !== provider) return false;
   const kind = slotOf(placeholder.id, placeholder);
@@ -38,6 +37,20 @@ export function couldBe(placeholder: Component, failed: Failed): boolean {
     failed.component.kind === placeholder.kind &&
     failed.component.type === placeholder.type
   );
+}
+
+/**
+ * What the code does not show (the contents of a module nobody read, a branch nobody could evaluate) may hang on
+ * anything of its provider that is in its region or global.
+ */
+function mayHit({ attributes }: Component, { id }: Failed): boolean {
+  const provider = attributes?.['provider'];
+  const region = attributes?.['region'];
+  const [failedProvider, place = 'global'] = id.split('/');
+  if (typeof provider !== 'string' || failedProvider === 'jurisdiction') return true;
+  if (failedProvider !== provider) return false;
+  if (typeof region !== 'string' || region === UNKNOWN || region === 'global') return true;
+  return place === region || place === 'global' || place === UNKNOWN || place.startsWith(region);
 }
 
 type Slot = 'region' | 'zone' | 'service' | 'other';

@@ -34,6 +34,8 @@ export interface EstateOptions {
   readonly timed: boolean;
   /** Most components an estate has. */
   readonly size?: number;
+  /** No standby groups: a failure that makes one switch early may shorten the outage by another failure. */
+  readonly noStandby?: boolean;
   /** Leave out dependencies that would close a cycle. */
   readonly acyclic?: boolean;
 }
@@ -61,7 +63,7 @@ export function anyEstate(options: EstateOptions): fc.Arbitrary<Estate> {
       // A redundant group right under the first journey, or little would depend on anything else.
       .map(({ top, ...draft }) => {
         const first = top === null ? [] : [{ ...top, owner: 0, need: 'run' as const }];
-        return assemble({ ...draft, groups: [...first, ...draft.groups] }, options.acyclic === true);
+        return assemble({ ...draft, groups: [...first, ...draft.groups] }, options);
       })
   );
 }
@@ -115,7 +117,7 @@ interface Draft {
 
 type Value<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-function assemble(draft: Draft, acyclic: boolean): Estate {
+function assemble(draft: Draft, { acyclic, noStandby }: EstateOptions): Estate {
   const id = (i: number) => draft.components[i]!.id;
   const allowed = (from: number, to: number) => !acyclic || from < to;
   const dependencies: Dependency[] = [];
@@ -130,9 +132,9 @@ function assemble(draft: Draft, acyclic: boolean): Estate {
   draft.groups.forEach((one, g) => {
     const members = one.members.filter((m) => allowed(one.owner, m));
     if (members.length === 0) return;
-    const need = Math.min(one.k, one.failover ? 1 : members.length);
+    const failover = noStandby ? null : one.failover;
+    const need = Math.min(one.k, failover ? 1 : members.length);
     const full = Math.min(Math.max(need, one.extra), members.length);
-    const failover = one.failover;
     groups.push({
       id: `g${g}`,
       need,

@@ -3,10 +3,10 @@
  * they are no journeys. Matched against whole words of a host name or a resource name.
  */
 const OPERATORS = new Set([
-  'admin', 'airflow', 'alertmanager', 'argo', 'argocd', 'artifactory', 'atlantis', 'bastion', 'cd', 'ci', 'concourse',
-  'consul', 'devtools', 'drone', 'elk', 'flower', 'gitlab', 'grafana', 'harbor', 'jenkins', 'jumpbox', 'jumphost',
-  'kibana', 'logging', 'logs', 'metrics', 'monitor', 'monitoring', 'nexus', 'nomad', 'openvpn', 'pgadmin',
-  'phpmyadmin', 'prometheus', 'rundeck', 'runner', 'sentry', 'sonar', 'sonarqube', 'teamcity', 'tower', 'traefik-dashboard',
+  'admin', 'airflow', 'alertmanager', 'argo', 'argocd', 'artifactory', 'atlantis', 'bastion', 'canary', 'cd', 'ci', 'cicd', 'concourse',
+  'consul', 'devtools', 'drone', 'elk', 'flower', 'gitlab', 'grafana', 'harbor', 'jenkins', 'jump', 'jumpbox', 'jumphost',
+  'kibana', 'logging', 'logs', 'metrics', 'mock', 'monitor', 'monitoring', 'nexus', 'nomad', 'openvpn', 'pgadmin',
+  'phpmyadmin', 'prometheus', 'rundeck', 'runner', 'sentry', 'sonar', 'sonarqube', 'stub', 'teamcity', 'tower', 'traefik-dashboard',
   'vault', 'vpn', 'webhook-ci', 'zabbix',
 ]);
 

@@ -74,7 +74,11 @@ export class Bundles {
       for (const included of entry.rule?.includes ?? []) {
         for (const { value } of valuesAt(entry.resource, included.arg)) {
           for (const ref of refsIn(value)) {
-            for (const resource of ref.resources) add(this.catalogue.of(resource), need ?? included.need);
+            for (const resource of ref.resources) {
+              const glue = this.catalogue.of(resource);
+              // Glue that belongs to something else (a listener) got here through a value nobody could evaluate.
+              if (glue?.rule?.partOf === undefined) add(glue, need ?? included.need);
+            }
           }
         }
       }

@@ -81,7 +81,11 @@ function regionOf(resource: Resource, provider: string | undefined, atlas: Atlas
   const names = atlas.providers.find(({ id }) => id === provider)?.regionArguments ?? ['region'];
   for (const name of names) {
     const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
-    if (text !== undefined && /^[a-z0-9-]+$/i.test(text)) return text.toLowerCase();
+    if (text === undefined || !/^[a-z0-9-]+$/i.test(text)) continue;
+    const id = text.toLowerCase();
+    // A data centre's name begins with its region's: `fsn1-dc14`.
+    const listed = (atlas.regions[provider ?? ''] ?? []).map((one) => one.id);
+    return listed.find((one) => id.startsWith(`${one}-`) && !listed.includes(id)) ?? id;
   }
   return UNKNOWN;
 }

@@ -1,5 +1,5 @@
 import { type AtlasData, type Redundancy, serviceComponent, type TypeRule } from '../../atlas/index.js';
-import type { Dependency, Evidence, Failover, Need } from '../../estate/index.js';
+import type { Component, Dependency, Evidence, Failover, Need } from '../../estate/index.js';
 import { Bundles } from './bundles.js';
 import { Catalogue, type Entry } from './catalogue.js';
 import { Draft, type Member } from './draft.js';
@@ -20,6 +20,8 @@ export class Context {
   /** Data sources and region copies that turned out to be needed: they become components. */
   readonly external = new Set<Entry>();
   readonly replicas = new Map<string, { readonly entry: Entry; readonly region: string }>();
+  /** Stand-ins for what the code does not tell: up in one pass of the analysis, down in the other. */
+  readonly placeholders = new Map<string, Component>();
   /** Dependencies that came from a name alone and are dropped where they only close a circle (see settle.ts). */
   readonly byName = new Set<string>();
 
@@ -68,6 +70,52 @@ export class Context {
     }
     return edges;
   }
+
+  /**
+   * `from` needs `to`, or something the code does not tell: the answer comes out as unknown, never as fine and never
+   * as down.
+   */
+  maybe(from: Entry, fromId: string, to: string, evidence: Evidence): void {
+    const placeholder = `${fromId}/not-known`;
+    this.#addPlaceholder(placeholder, from);
+    for (const member of [to, placeholder]) {
+      this.alternative(fromId, 'run', `maybe ${to}`, { to: member, evidence }, { full: 1 });
+    }
+  }
+
+  /** A stand-in for what `from` needs and the code does not show; returns its id. */
+  notKnown(from: Entry, fromId: string): string {
+    const placeholder = `${fromId}/not-known`;
+    this.#addPlaceholder(placeholder, from);
+    return placeholder;
+  }
+
+  #addPlaceholder(id: string, of: Entry): void {
+    if (this.placeholders.has(id)) return;
+    this.placeholders.set(id, {
+      id,
+      kind: 'resource',
+      type: 'unread',
+      name: 'not known from the code',
+      source: of.resource.source,
+      unknown: true,
+      attributes: of.provider === undefined ? {} : { provider: of.provider, region: of.region },
+    });
+  }
+
+  /** How many components a piece of glue (a role's policy) belongs to. */
+  carriersOf(glue: Entry): number {
+    if (this.#carriers === undefined) {
+      this.#carriers = new Map();
+      for (const component of this.components) {
+        for (const { entry } of this.bundles.partsOf(component)) {
+          this.#carriers.set(entry, (this.#carriers.get(entry) ?? 0) + 1);
+        }
+      }
+    }
+    return this.#carriers.get(glue) ?? 0;
+  }
+  #carriers: Map<Entry, number> | undefined;
 
   #noteAtlas(id: string): void {
     if (this.atlas.providers.some((provider) => id === provider.id || id.startsWith(`${provider.id}/`))) {

@@ -1,4 +1,12 @@
-import { type AtlasData, expandComponent, expandZone } from '../../atlas/index.js';
+import {
+  type AtlasData,
+  expandComponent,
+  expandRegion,
+  expandService,
+  expandZone,
+  GLOBAL,
+  UNKNOWN,
+} from '../../atlas/index.js';
 import type { Component, Estate } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { Context } from './context.js';
@@ -18,14 +26,12 @@ import { needByTraffic } from './traffic.js';
  */
 export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
   const context = new Context(reading.resources, atlas);
-  const unread: Component[] = [];
   const step = (entry: Entry) => {
     needService(context, entry);
     place(context, entry);
     needArguments(context, entry);
     needPolicies(context, entry);
-    const placeholder = needOfModule(context, entry);
-    if (placeholder !== undefined) unread.push(placeholder);
+    needOfModule(context, entry);
   };
   for (const entry of context.components) step(entry);
   needByTraffic(context);
@@ -54,7 +60,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
     .map(component);
   const known = atlasComponents(context, atlas);
   return {
-    components: [...own, ...replicas, ...unread, ...journeyComponents, ...known.components],
+    components: [...own, ...replicas, ...context.placeholders.values(), ...journeyComponents, ...known.components],
     dependencies: [...dependencies, ...known.dependencies],
     groups: [...groups, ...known.groups],
     journeys,
@@ -111,7 +117,7 @@ function atlasComponents(context: Context, atlas: AtlasData): Pick<Estate, 'comp
   const groups: Estate['groups'][number][] = [];
   for (const id of [...context.atlasIds].sort()) {
     if (components.has(id)) continue;
-    const expansion = expandComponent(id) ?? expandOddZone(context, atlas, id);
+    const expansion = expandComponent(id) ?? expandUnlisted(context, atlas, id);
     for (const found of expansion?.components ?? []) {
       if (components.has(found.id)) continue;
       components.set(found.id, found);
@@ -122,12 +128,16 @@ function atlasComponents(context: Context, atlas: AtlasData): Pick<Estate, 'comp
   return { components: [...components.values()], dependencies, groups };
 }
 
-/** A zone the atlas does not list (a zone id, a local zone), in the region of whoever sits in it. */
-function expandOddZone(context: Context, atlas: AtlasData, id: string) {
-  const [provider, zone] = id.split('/') as [string, string];
-  const region = (atlas.regions[provider] ?? []).map((one) => one.id).find((one) => zone.startsWith(one));
-  const sits = context.components.find((entry) => entry.provider === provider && entry.region !== 'global');
-  return expandZone(provider, region ?? sits?.region ?? 'unknown', zone);
+/** A region or a zone the atlas does not list (a new one, a zone id, a local zone): it fails like any other. */
+function expandUnlisted(context: Context, atlas: AtlasData, id: string) {
+  const [provider, place, service] = id.split('/') as [string, string, string | undefined];
+  if (service !== undefined) return expandService(provider, place, service.replace(/:control$/, ''));
+  if (context.components.some((entry) => entry.provider === provider && entry.region === place)) {
+    return expandRegion(provider, place);
+  }
+  const region = (atlas.regions[provider] ?? []).map((one) => one.id).find((one) => place.startsWith(one));
+  const neighbour = context.components.find((entry) => entry.provider === provider && entry.region !== GLOBAL);
+  return expandZone(provider, region ?? neighbour?.region ?? UNKNOWN, place);
 }
 
 /** One line for each type nobody described: its resources are listed, but their arguments say nothing yet. */

@@ -1,4 +1,4 @@
-import type { Component, Evidence, Journey } from '../../estate/index.js';
+import type { Component, Journey } from '../../estate/index.js';
 import { isForOperators } from './audience.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
@@ -32,7 +32,7 @@ export function inferJourneys(context: Context): Journeys {
   // An entry behind another one (a load balancer behind a CDN) is part of that one's journey.
   const behind = new Set(entries.flatMap((entry) => [...reachable(context, [entry.resource.id])].filter((id) => id !== entry.resource.id)));
   for (const entry of entries) {
-    if (!behind.has(entry.resource.id) && !isForOperators(entry.resource.name)) addEntry(found, entry);
+    if (!behind.has(entry.resource.id) && !isForOperators(whereabouts(entry))) addEntry(found, entry);
   }
   if (found.journeys.length === 0) addWorkloads(found);
   return found;
@@ -56,17 +56,6 @@ class Found implements Journeys {
     this.journeys.push({ id, name, entry: entry.resource.id, inferred: true });
     this.components.push({ id, kind: 'journey', type: 'journey', name, source: evidence });
     return id;
-  }
-
-  /** Needs `to`, or something else that the code does not tell: the answer is `unknown`, never that there are two. */
-  addEither(id: string, to: string, evidence: Evidence, source: Component['source']): void {
-    const placeholder = `${id}/either`;
-    if (!this.components.some((one) => one.id === placeholder)) {
-      this.components.push({ id: placeholder, kind: 'resource', type: 'unread', name: 'not known from the code', source, unknown: true });
-    }
-    for (const member of [to, placeholder]) {
-      this.context.alternative(id, 'run', `either ${to}`, { to: member, evidence }, { full: 1 });
-    }
   }
 }
 
@@ -96,7 +85,8 @@ function addNamed(found: Found, names: readonly PublicName[]): void {
   const [main] = [...users].sort((a, b) => a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
   const { context } = found;
   const first = main!.answers[0]!;
-  if (isForOperators(first.entry.resource.name) && names.every(({ known }) => !known)) return;
+  if (names.every(({ record, known }) => !known && isForOperators(whereabouts(record)))) return;
+  if (isForOperators(whereabouts(first.entry))) return;
   const record = main!.record.resource.source;
   const id = found.add(main!.name, first.entry, record);
   const ttl = main!.ttl === undefined ? {} : { grace: main!.ttl };
@@ -112,7 +102,7 @@ function addNamed(found: Found, names: readonly PublicName[]): void {
   for (const { entry, certain, evidence: why } of main!.answers) {
     const to = context.idFor(entry, entry.region);
     if (!certain) {
-      found.addEither(id, to, why, record);
+      context.maybe(entry, id, to, why);
       continue;
     }
     context.alternative(id, 'run', main!.failover ? 'failover' : 'answers', { to, evidence: why }, {
@@ -122,32 +112,39 @@ function addNamed(found: Found, names: readonly PublicName[]): void {
   }
 }
 
+/** Names around a resource that say what it is for: its own and its module's. */
+function whereabouts({ resource }: Entry): string {
+  return `${resource.module.split('.').at(-1) ?? ''}-${resource.name}`;
+}
+
 function facesUsers(context: Context, entry: Entry): boolean {
-  const rule = entryRule(context, entry);
-  if (rule === undefined) return false;
-  return rule.kind !== 'machine' || isOpenToTheWorld(context, entry);
+  const facing = entryRule(context, entry);
+  if (facing === undefined) return false;
+  return facing.rule.kind !== 'machine' || isOpenToTheWorld(context, entry);
 }
 
 /** The entry rule of a component or of glue that belongs to it (a function's URL, a bucket's web site). */
 function entryRule(context: Context, entry: Entry) {
   for (const part of context.bundles.partsOf(entry)) {
     const rule = part.entry.rule?.entry;
-    if (rule !== undefined && part.need === undefined && allHold(part.entry.resource, rule.when, false)) return rule;
+    if (rule !== undefined && part.need === undefined && allHold(part.entry.resource, rule.when, false)) {
+      return { rule, resource: part.entry.resource };
+    }
   }
   return undefined;
 }
 
 function addEntry(found: Found, entry: Entry): void {
   const { resource } = entry;
-  const rule = entryRule(found.context, entry);
-  const alias = (rule?.names ?? [])
-    .flatMap((path) => valuesAt(resource, path))
+  const facing = entryRule(found.context, entry);
+  const alias = (facing?.rule.names ?? [])
+    .flatMap((path) => valuesAt(facing!.resource, path))
     .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
     .map((value) => textWithHoles(value, '*'))
     .find((text) => text !== undefined && text !== '' && !/^\*+$/.test(text));
   if (alias !== undefined && isForOperators(alias)) return;
   const id = found.add(alias ?? ownName(entry), entry, resource.source);
-  const evidence = codeEvidence(entry, [], 'entry point', `${rule?.kind ?? 'entry'} that faces users`);
+  const evidence = codeEvidence(entry, [], 'entry point', `${facing?.rule.kind ?? 'entry'} that faces users`);
   found.context.depend({ from: id, to: found.context.idFor(entry, entry.region), need: 'run', evidence });
 }
 

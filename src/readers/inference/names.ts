@@ -1,3 +1,4 @@
+import type { DnsRecord } from '../../atlas/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
@@ -45,6 +46,11 @@ export class NameIndex {
       const value = resource.values.get(attribute);
       if (typeof value === 'string' && value.length >= 8) this.#remember(value.replace(/^https?:\/\//, ''), resource);
     }
+    if (rule?.record !== undefined) {
+      const host = recordName(entry, rule.record);
+      if (host?.includes('.') && !host.includes('*')) this.#remember(host, resource);
+      return;
+    }
     if (rule?.arn === undefined) return;
     const name = (rule.names ?? [])
       .flatMap((path) => valuesAt(resource, path))
@@ -72,6 +78,7 @@ export class NameIndex {
   /** Resources that a text (with `*` for what is not known of it) names. Text that names several is not evidence. */
   find(text: string): Named[] {
     const found: Named[] = [];
+    for (const arn of arnsOfUrls(text)) found.push(...this.#matchArn(arn));
     const trimmed = text.replace(/^(https?|jdbc:[a-z]+|postgres(ql)?|mysql|rediss?|amqps?|mongodb(\+srv)?):\/\//, '');
     for (const candidate of new Set([text, trimmed, trimmed.split(/[/:?]/, 1)[0]!, afterCredentials(trimmed)])) {
       const exact = this.#exact.get(candidate);
@@ -98,6 +105,22 @@ export class NameIndex {
     if (chosen.length > MOST_WILDCARD_HITS) return [];
     return chosen.map(({ entry }) => ({ resource: entry.resource, exact: chosen.length === 1 }));
   }
+}
+
+/** Queue URLs and bucket addresses name what they lead to as well as an ARN does. */
+function arnsOfUrls(text: string): string[] {
+  const arns: string[] = [];
+  const queue = /sqs\.([a-z0-9*-]+)\.amazonaws\.com\/[0-9*]+\/([\w.*-]+)/.exec(text);
+  if (queue !== null) arns.push(`arn:aws:sqs:${queue[1]}:*:${queue[2]}`);
+  const bucket = /(?:^|\/)([a-z0-9.*-]+)\.s3(?:[.-][a-z0-9*-]+)?\.amazonaws\.com/.exec(text) ?? /s3:\/\/([a-z0-9.*-]+)/.exec(text);
+  if (bucket !== null) arns.push(`arn:aws:s3:::${bucket[1]}`);
+  return arns;
+}
+
+/** The name a record answers under, in full. */
+function recordName(entry: Entry, record: DnsRecord): string | undefined {
+  const name = textWithHoles(valuesAt(entry.resource, record.name)[0]?.value, '*');
+  return name?.replace(/\.$/, '').toLowerCase();
 }
 
 /** `arn:aws:apigateway:eu-west-1:sqs:path/1234/orders` is API Gateway's way to write a queue's ARN. */

@@ -80,13 +80,15 @@ function needTarget(
   found: Found,
 ): void {
   if (target.entry === owner) return;
+  // Something in there names it; an environment may well, an image or a mount is a guess.
+  if (found.vague && need.as !== 'named') return;
   let strength: Strength = strengthOf(need, part.need);
   if (need.as === 'named') {
     const named = namedNeed(target.entry, target.path);
     if (named === undefined) return;
     strength = { ...named, need: part.need ?? named.need };
   }
-  if (!Targets.isCertain(target)) strength = { ...strength, soft: true };
+  if (!Targets.isCertain(target) || found.vague) strength = { ...strength, soft: true };
   if (need.as === 'named' && !strength.soft && isRefused(context, owner, target.entry)) {
     strength = { ...strength, soft: true };
   }
@@ -174,9 +176,14 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
       }
       continue;
     }
-    for (const { entry } of targets.get(id) ?? []) {
+    const known = targets.get(id) ?? [];
+    for (const { entry } of known) {
       const to = context.idFor(entry, owner.region);
       context.alternative(from, 'run', 'routes', { to, evidence });
+    }
+    if (known.length === 0) {
+      // A route to somewhere else is a route all the same.
+      context.alternative(from, 'run', 'routes', { to: context.notKnown(owner, from), evidence });
     }
   }
 }

@@ -7,6 +7,8 @@ import { isList, isMap, knownOf, Sym, type Value } from './value.js';
 export interface Found {
   readonly value: Value;
   readonly at: readonly (string | number)[];
+  /** The path goes on inside a value nobody could evaluate: it holds this, but perhaps not here. */
+  readonly vague?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ function collect(value: Value, path: readonly string[], at: readonly (string | n
   if (document !== undefined) collect(document, path, at, found);
   // A collection nobody could evaluate: whatever it refers to may be behind any path.
   else if (value instanceof Sym && value.known === undefined && value.parts === undefined && value.refs.length > 0)
-    found.push({ value, at });
+    found.push({ value, at, vague: true });
 }
 
 /** Whether a condition holds: `undefined` where the argument's value is not known. */

@@ -10,6 +10,9 @@ interface Place {
   readonly at: readonly (string | number)[];
 }
 
+/** Evidence rule of a resource that runs once and is started again elsewhere when its zone is lost. */
+export const ONE_COPY = 'one copy';
+
 /** In which zones a resource sits: one, one of several, several at once, or one with a standby in another. */
 export function place(context: Context, entry: Entry): void {
   const rule = entry.rule?.placement;
@@ -18,6 +21,7 @@ export function place(context: Context, entry: Entry): void {
   if ((rule.regional ?? []).some(({ when }) => allHold(entry.resource, when, false))) return;
 
   const places = placesOf(context, entry);
+  if (places === 'not known') return;
   const unknownZone = `${entry.provider}/${entry.region}/unknown-zone`;
   const sitsIn = (id: string, at: readonly (string | number)[], note: string) =>
     context.depend({
@@ -47,6 +51,13 @@ export function place(context: Context, entry: Entry): void {
     return;
   }
 
+  // Of what is only looked up, an argument that is not there says nothing.
+  if (entry.resource.mode === 'data' && places.every(({ zone }) => zone === undefined)) {
+    if (scopeOf(context, entry) === 'zonal') {
+      context.maybe(entry, from, unknownZone, codeEvidence(entry, [], 'placement', 'exists outside this code'));
+    }
+    return;
+  }
   if (places.length === 0) {
     if (scopeOf(context, entry) === 'zonal') {
       sitsIn(unknownZone, [], 'sits in one zone; which one is not in the code');
@@ -55,7 +66,10 @@ export function place(context: Context, entry: Entry): void {
   }
   const zones = distinctZones(places);
   if (rule.mode !== 'spread') {
-    if (zones.length === 1) sitsIn(zones[0]!.id, zones[0]!.at, 'sits here');
+    if (zones.length === 1) {
+      const note = zones[0]!.zone === undefined ? 'sits in one zone; which one is not in the code' : 'sits here';
+      sitsIn(zones[0]!.id, zones[0]!.at, note);
+    }
     else sitsIn(unknownZone, zones[0]!.at, `sits in one of ${zones.length} zones; which one is not in the code`);
     return;
   }
@@ -64,7 +78,14 @@ export function place(context: Context, entry: Entry): void {
     .map(({ value }) => Number(knownOf(value)))
     .find((count) => Number.isFinite(count) && count > 0);
   if (copies === 1 && zones.length > 1) {
-    sitsIn(unknownZone, zones[0]!.at, `one copy, in one of ${zones.length} zones`);
+    const note = `runs as one copy, in one of ${zones.length} zones`;
+    const evidence = codeEvidence(entry, zones[0]!.at, ONE_COPY, note);
+    context.depend({ from, to: unknownZone, need: 'run', ...(rule.restart ? { restart: true } : {}), evidence });
+    return;
+  }
+  if (copies !== 1 && zones.every(({ zone }) => zone === undefined)) {
+    const note = 'spread over zones; over which is not in the code';
+    context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, 'placement', note));
     return;
   }
   for (const { id, at } of places) {
@@ -91,13 +112,15 @@ function distinctZones(places: readonly Place[]): Place[] {
 
 /** The zone a resource sits in, where it sits in exactly one that is known. */
 export function zoneOf(context: Context, entry: Entry): string | undefined {
-  const zones = distinctZones(placesOf(context, entry));
+  const places = placesOf(context, entry);
+  const zones = places === 'not known' ? [] : distinctZones(places);
   return zones.length === 1 ? zones[0]!.zone : undefined;
 }
 
 const busy = new Set<Entry>();
 
-function placesOf(context: Context, entry: Entry): Place[] {
+/** Where it may sit; `not known` where a block that would say so could not be evaluated. */
+function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
   const rule = entry.rule?.placement;
   if (rule === undefined || busy.has(entry)) return [];
   busy.add(entry);
@@ -108,9 +131,11 @@ function placesOf(context: Context, entry: Entry): Place[] {
     }
     if (places.length > 0) return places;
     for (const path of rule.subnet ?? []) {
-      for (const { value, at } of valuesAt(entry.resource, path)) {
+      for (const { value, at, vague } of valuesAt(entry.resource, path)) {
+        if (vague) return 'not known';
         places.push(...subnetsIn(context, entry, value, at));
       }
+      if (places.length > 0) break;
     }
     return places;
   } finally {
@@ -133,12 +158,17 @@ function subnetsIn(context: Context, entry: Entry, value: Value, at: readonly (s
   const unknown: Place = { id: `${entry.provider}/${entry.region}/unknown-zone`, zone: undefined, at };
   const places: Place[] = [];
   for (const group of placedGlue(context, value)) {
-    for (const inner of placesOf(context, group)) places.push({ ...inner, at });
+    const inner = placesOf(context, group);
+    if (inner !== 'not known') places.push(...inner.map((one) => ({ ...one, at })));
   }
   for (const { entry: target } of context.targets.in(value)) {
     if (target.resource.opaque || target.resource.repeated) {
       // The module (or the unknown count) behind it hides how many zones there are.
       places.push(unknown);
+    } else if (target.rule?.placement?.subnet !== undefined) {
+      // Not a place itself (a cluster): it says where its members can sit.
+      const inner = placesOf(context, target);
+      if (inner !== 'not known') places.push(...inner.map((one) => ({ ...one, at })));
     } else if (target.rule?.placement !== undefined) {
       places.push({ id: context.idFor(target, entry.region), zone: zoneOf(context, target), at });
     }

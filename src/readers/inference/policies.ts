@@ -24,10 +24,12 @@ export function needPolicies(context: Context, entry: Entry): void {
     needWholeServices(context, entry, part, statement, at);
   }
   const from = context.idFor(entry, entry.region);
-  for (const { target, strength, evidence } of inOwnRegion(entry, granted)) {
+  for (const { target, strength, evidence, shared } of inOwnRegion(entry, granted)) {
     const to = context.idFor(target.entry, entry.region);
+    if (context.draft.has(from, to, strength.need)) continue;
     context.byName.add(`${from}\0${to}`);
-    const soft = strength.soft || !Targets.isCertain(target) ? { soft: true } : {};
+    // A role that several carry allows what one of them uses; what it lets all of them do is no proof of use.
+    const soft = strength.soft || shared || !Targets.isCertain(target) ? { soft: true } : {};
     context.depend({ from, to, need: strength.need, ...soft, evidence });
   }
 }
@@ -36,6 +38,8 @@ interface Granted {
   readonly target: Target;
   readonly strength: Strength;
   readonly evidence: Evidence;
+  /** The policy belongs to several components, or only to what starts them. */
+  readonly shared: boolean;
 }
 
 /**
@@ -154,7 +158,8 @@ function grantsOf(
     const prefix = target.entry.rule?.arn?.split(':')[2];
     const about = actions.filter((action) => action.startsWith(`${prefix}:`));
     const note = `may ${(about.length > 0 ? about : actions).slice(0, 3).join(', ')}`;
-    granted.push({ target, strength, evidence: codeEvidence(part.entry, at, 'policy', note) });
+    const shared = part.need === 'start' || context.carriersOf(part.entry) > 1;
+    granted.push({ target, strength, shared, evidence: codeEvidence(part.entry, at, 'policy', note) });
   }
   return granted;
 }

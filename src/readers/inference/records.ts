@@ -49,7 +49,10 @@ export function publicNames(context: Context): PublicName[] {
     const name = fullName(nameValue, zones[0]);
     if (name.startsWith('_')) continue;
     const known = textOf(nameValue) !== undefined;
-    const key = `${zones[0]?.resource.id ?? entry.resource.root}\0${known ? name : name || entry.resource.address}`;
+    // Two records whose names are not known in full are one name only where they say that they share it.
+    const shares = [rule.failover, ...(rule.alternatives ?? [])].some((path) => path !== undefined && valuesAt(entry.resource, path).length > 0);
+    const label = known || (shares && name !== '') ? name : `${entry.resource.root}:${entry.resource.address}`;
+    const key = `${zones[0]?.resource.id ?? entry.resource.root}\0${label}`;
     sets.set(key, [...(sets.get(key) ?? []), { entry, rule, name, known }]);
   }
   const names: PublicName[] = [];
@@ -84,7 +87,9 @@ function combine(
   const ttl = rule.ttl === undefined ? undefined : Number(knownOf(valuesAt(record.resource, rule.ttl)[0]?.value));
   const option = rule.redundancy;
   // A secondary record only takes over when the primary's health is watched.
-  const failover = hasFailover && primaryChecked && option !== undefined ? context.failover(option, record.region) : undefined;
+  const switched = hasFailover && primaryChecked && option !== undefined ? context.failover(option, record.region) : undefined;
+  // Resolvers go on giving the old answer for as long as they may keep it.
+  const failover = switched && { ...switched, switch: switched.switch + (Number.isFinite(ttl) ? ttl! : (rule.aliasTtl ?? 0)) };
   return {
     name: name || record.resource.name,
     known,
@@ -163,7 +168,7 @@ function fullName(value: Value | undefined, zone: Entry | undefined): string {
   const name = readable(value).replace(/\.$/, '').toLowerCase();
   const domain = readable(zone?.resource.values.get('name')).replace(/\.$/, '').toLowerCase();
   if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
-  if (name === '') return domain;
+  if (name === '' || name === '@') return domain;
   return name.includes('.') || name.includes('${') ? name : `${name}.${domain}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Bundles } from './bundles.js';
 import type { Catalogue, Entry } from './catalogue.js';
 import type { NameIndex } from './names.js';
+import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { leavesOf, Sym, textWithHoles, type Value } from './value.js';
 
@@ -38,7 +39,13 @@ export class Targets {
         // A condition nobody could evaluate carries the references of both its branches.
         const isEither = leaf.known === undefined && leaf.parts === undefined && leaf.refs.length > 1;
         const how = isEither ? 'either' : 'reference';
-        for (const ref of leaf.refs) for (const resource of ref.resources) add(resource, ref.path, how);
+        for (const ref of leaf.refs) {
+          for (const resource of ref.resources) {
+            for (const entry of this.#referredTo(resource, ref.path)) {
+              if (!found.has(entry)) found.set(entry, { entry, path: ref.path, how });
+            }
+          }
+        }
         if (isEither && found.size === before + 1) settle(found);
         if (found.size > before) continue;
       }
@@ -54,10 +61,41 @@ export class Targets {
     return how === 'reference' || how === 'text';
   }
 
+  /** What a reference leads to: reading what is kept in a parameter leads to what the contents name. */
+  #referredTo(resource: Resource, path: string): readonly Entry[] {
+    const entry = this.catalogue.of(resource);
+    const contents = entry?.rule?.contents;
+    const attribute = path.split(/[.[]/, 1)[0]!;
+    if (contents === undefined || !contents.includes(attribute)) return this.componentsOf(resource);
+    const kept = this.componentsOf(resource).filter((one) => one.resource.mode === 'managed');
+    return this.#once(`contents ${resource.id}`, () =>
+      kept.flatMap((one) => contents.flatMap((name) => this.in(one.resource.values.get(name)).map((target) => target.entry))),
+    );
+  }
+
+  readonly #busy = new Set<string>();
+
+  /** Guards against names that lead round in a circle. */
+  #once(key: string, find: () => readonly Entry[]): readonly Entry[] {
+    if (this.#busy.has(key)) return [];
+    this.#busy.add(key);
+    try {
+      return find();
+    } finally {
+      this.#busy.delete(key);
+    }
+  }
+
   /** What a resource stands for; a data source stands for the managed resource of the same name, where one is read. */
   componentsOf(resource: Resource): readonly Entry[] {
     const entry = this.catalogue.of(resource);
     if (entry === undefined || resource.disabled) return [];
+    const record = entry.rule?.record;
+    if (record !== undefined && resource.mode === 'managed') {
+      // A DNS name stands for what answers under it.
+      const values = record.targets.flatMap((path) => valuesAt(resource, path));
+      return this.#once(resource.id, () => values.flatMap(({ value }) => this.in(value).map((target) => target.entry)));
+    }
     if (resource.mode === 'managed') return this.bundles.homesOf(entry);
     return this.#behindData(entry);
   }

@@ -11,7 +11,6 @@ import { refsIn } from './value.js';
  */
 export function needByTraffic(context: Context): void {
   const { workloads, stores } = members(context);
-  if (stores.size === 0) return;
   for (const entry of context.catalogue.entries) {
     if (entry.resource.disabled) continue;
     for (const rule of entry.rule?.allows ?? []) {
@@ -23,19 +22,27 @@ export function needByTraffic(context: Context): void {
           if (source.group === target.group) continue;
           const at = source.at.length > 0 ? source.at : target.at;
           const evidence = codeEvidence(entry, at, 'security group', 'is let through to it');
-          connect(context, workloads.get(source.group) ?? [], stores.get(target.group) ?? [], evidence);
+          connect(context, workloads.get(source.group) ?? [], stores.get(target.group) ?? [], evidence, false);
+          // Between workloads it may be a call on every request or a probe now and then.
+          connect(context, workloads.get(source.group) ?? [], workloads.get(target.group) ?? [], evidence, true);
         }
       }
     }
   }
 }
 
-function connect(context: Context, from: readonly Entry[], to: readonly Entry[], evidence: Evidence): void {
+function connect(
+  context: Context,
+  from: readonly Entry[],
+  to: readonly Entry[],
+  evidence: Evidence,
+  soft: boolean,
+): void {
   for (const workload of from) {
     for (const store of to) {
       const ids = [workload.resource.id, store.resource.id] as const;
       if (!context.draft.has(...ids, 'run')) {
-        context.depend({ from: ids[0], to: ids[1], need: 'run', evidence });
+        context.depend({ from: ids[0], to: ids[1], need: 'run', ...(soft ? { soft } : {}), evidence });
       }
     }
   }

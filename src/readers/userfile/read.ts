@@ -104,7 +104,7 @@ function declare(content: UserFile, file: string, lineOf: (...path: (string | nu
     components.push({ id, kind: 'journey', type: 'journey', name: one.name ?? id, source: { file, line } });
     const why = evidence(lineOf('journeys', id, 'entry'), 'entry point');
     // An entry that is itself a group (several ways in) is declared under groups; then this adds nothing to it.
-    if (!(content.groups ?? []).some((group) => group.from === id && (group.need ?? 'run') === 'run')) {
+    if (!(content.groups ?? []).some((group) => isWayIn(group, id, one.entry))) {
       dependencies.push({ from: id, to: one.entry, need: 'run', evidence: why });
     }
   }
@@ -148,6 +148,12 @@ function declare(content: UserFile, file: string, lineOf: (...path: (string | nu
     inferJourneys: content.inferJourneys ?? true,
     removed: (content.remove ?? []).map((one, index) => ({ ...one, line: lineOf('remove', index) })),
   };
+}
+
+/** Whether a group says that the entry is one of several ways in. */
+function isWayIn(group: NonNullable<UserFile['groups']>[number], journey: string, entry: string): boolean {
+  if (group.from !== journey || (group.need ?? 'run') !== 'run') return false;
+  return group.members.some((member) => (typeof member === 'string' ? member : member.to) === entry);
 }
 
 function timesOf(one: Times): { grace?: number; recovery?: number; restart?: boolean } {
