@@ -16,7 +16,9 @@ export function run(command, args, options = {}) {
 export function installOnce(quiet = false) {
   if (existsSync(join(root, 'node_modules', '.package-lock.json'))) return;
   // stdout belongs to the command that was asked for.
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', quiet ? 'ignore' : 2, 2] });
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['ignore', quiet ? 'ignore' : 2, 2],
+  });
 }
 
 export function build() {

@@ -156,9 +156,13 @@ class Search {
       seen.add(v);
       this.noteVariable(system.layer[v] as Layer, system.component[v]!, during);
       for (let g = system.groupOffset[v]!; g < system.groupOffset[v + 1]!; g++) {
-        const inputs = system.input.subarray(system.inputOffset[g]!, system.inputOffset[g + 1]!);
-        const lost = inputs.filter((input) => !evaluator.holds(input, moment));
-        if (inputs.length - lost.length < system.groupNeed[g]!) pending.push(...lost);
+        const before = pending.length;
+        const inputs = system.inputOffset[g + 1]! - system.inputOffset[g]!;
+        for (let e = system.inputOffset[g]!; e < system.inputOffset[g + 1]!; e++) {
+          if (!evaluator.holds(system.input[e]!, moment)) pending.push(system.input[e]!);
+        }
+        const holding = inputs - (pending.length - before);
+        if (holding >= system.groupNeed[g]!) pending.length = before;
       }
     }
   }

@@ -176,7 +176,9 @@ class RedundancyNetwork {
       if (family.size === 0) continue;
       const stillToCome = to - e - 1;
       for (let n = Math.min(losses, e - from + 1); n >= Math.max(1, losses - stillToCome); n--) {
-        algebra.unite(lost[n]!, algebra.product(lost[n - 1]!, family));
+        const more = algebra.product(lost[n - 1]!, family);
+        if (lost[n]!.size === 0) lost[n] = more;
+        else algebra.unite(lost[n]!, more);
         algebra.minimise(lost[n]!);
       }
     }

@@ -39,8 +39,18 @@ export function journeyServeSystem(compiled: CompiledEstate): System {
   return system;
 }
 
+const pointsByJourney = new WeakMap<CompiledEstate, readonly (readonly number[])[]>();
+
 /** Component indices of the single points of each journey, in the order of `compiled.journeys`; ascending. */
-export function singlePointsByJourney(compiled: CompiledEstate): number[][] {
+export function singlePointsByJourney(compiled: CompiledEstate): readonly (readonly number[])[] {
+  const present = pointsByJourney.get(compiled);
+  if (present !== undefined) return present;
+  const points = findByJourney(compiled);
+  pointsByJourney.set(compiled, points);
+  return points;
+}
+
+function findByJourney(compiled: CompiledEstate): number[][] {
   const system = journeyServeSystem(compiled);
   const candidates: number[] = [];
   compiled.components.forEach((_, c) => {

@@ -7,10 +7,15 @@ import { EXIT, print, stdoutStyle } from './terminal.js';
 
 export function addAssess(program: Command): void {
   withReadFlags(program.command('assess'))
-    .argument('[path...]', 'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml')
+    .argument(
+      '[path...]',
+      'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml',
+    )
     .description('what would fail: blast radius, single points of failure, hidden control-plane needs')
     .addOption(
-      new Option('--fail-on <severity>', 'exit 1 on a finding this severe or more').choices(SEVERITIES as string[]),
+      new Option('--fail-on <severity>', 'exit 1 on a finding this severe or more').choices(
+        SEVERITIES as string[],
+      ),
     )
     .action(async (paths: string[], flags: ReadFlags & { failOn?: Severity }) => {
       const { estate, removed } = readOrExplain(paths, flags);
@@ -22,7 +27,11 @@ export function addAssess(program: Command): void {
       await print(text);
       const { failOn } = flags;
       const worst = result.findings[0]?.severity;
-      if (failOn !== undefined && worst !== undefined && SEVERITIES.indexOf(worst) <= SEVERITIES.indexOf(failOn)) {
+      if (
+        failOn !== undefined &&
+        worst !== undefined &&
+        SEVERITIES.indexOf(worst) <= SEVERITIES.indexOf(failOn)
+      ) {
         process.exitCode = EXIT.finding;
       }
     });

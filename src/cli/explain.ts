@@ -20,7 +20,8 @@ export function addExplain(program: Command): void {
       const ids = estate.journeys.map(({ id }) => id);
       if (!ids.includes(journey)) {
         const near = closest(journey, ids);
-        const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
+        const hint =
+          near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
         throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
       }
       const scenario = scenarioOf(text, estate, flags.for);

@@ -23,18 +23,29 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What commander says of a mistake, on one line: its suggestions come on a second one. */
+function oneLine(text: string): string {
+  return `${safe(
+    text
+      .replace(/^error: /, '')
+      .trim()
+      .split('\n')
+      .join(' '),
+  )}\n`;
+}
+
 function program(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
     .version(version, '--version')
     .option('--debug', 'show where an unexpected error comes from')
-    .configureOutput({ outputError: (text, write) => write(`firebreak: ${text.replace(/^error: /, '')}`) })
+    .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text)}`) })
     .exitOverride();
   for (const add of [addAssess, addReplay, addExplain, addScenarios]) add(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
-    one.configureOutput({ outputError: (text, write) => write(`firebreak: ${text.replace(/^error: /, '')}`) });
+    one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text)}`) });
   }
   return command;
 }

@@ -32,6 +32,7 @@ function collect(text: string, known: readonly string[]): string[] {
 /** Seconds of a duration such as `3h` or `1h30m`. */
 export function duration(text: string): number {
   const seconds = parseDuration(text);
-  if (seconds === undefined || seconds <= 0) throw new InvalidArgumentError('expected a duration such as 45m, 3h or 1h30m');
+  if (seconds === undefined || seconds <= 0)
+    throw new InvalidArgumentError('expected a duration such as 45m, 3h or 1h30m');
   return seconds;
 }

@@ -10,7 +10,10 @@ import { print, stdoutStyle } from './terminal.js';
 
 export function addReplay(program: Command): void {
   withReadFlags(program.command('replay'))
-    .argument('<scenario>', 'an incident (see firebreak scenarios) or any component: aws/us-east-1, aws_db_instance.main')
+    .argument(
+      '<scenario>',
+      'an incident (see firebreak scenarios) or any component: aws/us-east-1, aws_db_instance.main',
+    )
     .argument('[path...]', 'what to replay it over; default: the current directory')
     .description('when it would fail: an incident, or the loss of anything, over this estate in time')
     .option('--for <duration>', 'how long a component stays down', duration, 3600)
@@ -21,7 +24,10 @@ export function addReplay(program: Command): void {
       await print(
         flags.format === 'json'
           ? `${JSON.stringify(replayJson(scenario, result), undefined, 2)}\n`
-          : replayText(scenario, result, incidentDetails(scenario.id), { style: stdoutStyle(), all: flags.all === true }),
+          : replayText(scenario, result, incidentDetails(scenario.id), {
+              style: stdoutStyle(),
+              all: flags.all === true,
+            }),
       );
     });
 }

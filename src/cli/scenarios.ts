@@ -11,7 +11,9 @@ export function addScenarios(program: Command): void {
     .action(async ({ format }: { format: 'text' | 'json' }) => {
       const scenarios = listScenarios();
       await print(
-        format === 'json' ? `${JSON.stringify(scenarios, undefined, 2)}\n` : scenariosText(scenarios, stdoutStyle()),
+        format === 'json'
+          ? `${JSON.stringify(scenarios, undefined, 2)}\n`
+          : scenariosText(scenarios, stdoutStyle()),
       );
     });
 }

@@ -9,10 +9,10 @@ export class UsageError extends Error {}
 /** Width and colour of stdout: the terminal's, or plain 100 columns into a file or a pipe. */
 export function stdoutStyle(): Style {
   const { stdout, env } = process;
-  const columns = Number(env['COLUMNS']);
+  const columns = Number(env.COLUMNS);
   const width = Number.isInteger(columns) && columns > 0 ? columns : (stdout.columns ?? 100);
-  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
-  const color = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb' && (stdout.isTTY || forced);
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
+  const color = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (stdout.isTTY || forced);
   return style(Math.min(width, 160), color);
 }
 
@@ -26,12 +26,22 @@ export function print(text: string): Promise<void> {
   });
 }
 
-/** What is going on, on stderr, when it takes long and somebody is watching. */
-export function progress(): (text: string) => void {
-  if (!process.stderr.isTTY) return () => {};
+/** Milliseconds before anything is said: what is done by then needs no progress. */
+const PATIENCE = 700;
+
+/** Says on stderr how far the reading is, when it takes long and somebody is watching. */
+export function progress(): { step(done: number, total: number): void; end(): void } {
+  if (!process.stderr.isTTY) return { step: () => {}, end: () => {} };
   const start = Date.now();
-  return (text) => {
-    if (Date.now() - start > 500) process.stderr.write(`\r\x1b[K${text}`);
-    if (text === '') process.stderr.write('\r\x1b[K');
+  let shown = false;
+  return {
+    step(done, total) {
+      if (Date.now() - start < PATIENCE) return;
+      shown = true;
+      process.stderr.write(`\r\x1b[Kreading ${done} of ${total}`);
+    },
+    end() {
+      if (shown) process.stderr.write('\r\x1b[K');
+    },
   };
 }

@@ -1,4 +1,5 @@
 export * from './compare.js';
+export * from './evidence.js';
 export * from './merge.js';
 export * from './types.js';
 export * from './validate.js';

@@ -1,10 +1,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { atlas, expandComponent, zonesOf } from '../atlas/index.js';
-import { type Component, type Dependency, type Diagnostic, type Estate, mergeEstates, type Group } from '../estate/index.js';
+import {
+  type Component,
+  type Dependency,
+  type Diagnostic,
+  type Estate,
+  type Group,
+  mergeEstates,
+} from '../estate/index.js';
 import { inferEstate, type Reading } from './inference/index.js';
-import { readTerraform } from './terraform/index.js';
-import { readPlanOrState } from './terraform/json/index.js';
+import { readPlanOrState, readTerraform } from './terraform/index.js';
 import { type Declaration, readUserFile } from './userfile/index.js';
 
 export interface ReadOptions {
@@ -14,6 +20,8 @@ export interface ReadOptions {
   readonly varFiles?: readonly string[];
   /** firebreak.yaml to use instead of those found in the paths. */
   readonly config?: string;
+  /** Told how many of the root modules are read. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface ReadResult {
@@ -37,18 +45,26 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const readings: Reading[] = [];
   const declarations: Declaration[] = [];
   const userFiles = options.config === undefined ? [] : [options.config];
-  const problem = (file: string, message: string) => diagnostics.push({ severity: 'error', message, file, line: 1 });
+  const problem = (file: string, message: string) =>
+    diagnostics.push({ severity: 'error', message, file, line: 1 });
 
   for (const path of paths) {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) problem(path, 'no such file or directory');
     else if (stat.isDirectory()) {
       directories.push(path);
-      const own = ['firebreak.yaml', 'firebreak.yml'].map((name) => join(path, name)).find((name) => existsSync(name));
+      const own = ['firebreak.yaml', 'firebreak.yml']
+        .map((name) => join(path, name))
+        .find((name) => existsSync(name));
       if (own !== undefined && options.config === undefined) userFiles.push(own);
     } else if (/^firebreak\.ya?ml$/.test(basename(path))) userFiles.push(path);
-    else if (/\.(json|tfstate)$/.test(path) && stat.size > LARGEST_JSON) problem(path, `${Math.round(stat.size / 2 ** 20)} MiB is too large; at most ${LARGEST_JSON / 2 ** 20} MiB are read`);
-    else if (/\.(tf|tofu)(\.json)?$/.test(path)) problem(path, 'is one file of a module; name its directory instead');
+    else if (/\.(json|tfstate)$/.test(path) && stat.size > LARGEST_JSON)
+      problem(
+        path,
+        `${Math.round(stat.size / 2 ** 20)} MiB is too large; at most ${LARGEST_JSON / 2 ** 20} MiB are read`,
+      );
+    else if (/\.(tf|tofu)(\.json)?$/.test(path))
+      problem(path, 'is one file of a module; name its directory instead');
     else readings.push(...readJson(path, problem));
   }
   if (directories.length > 0) {
@@ -56,6 +72,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
       readTerraform(directories, {
         ...(options.vars === undefined ? {} : { vars: options.vars }),
         ...(options.varFiles === undefined ? {} : { varFiles: options.varFiles }),
+        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
         zones: (region: string) => {
           const zones = zonesOf('aws', region);
           return zones.length > 0 ? zones : undefined;
@@ -69,9 +86,14 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   }
 
   const resources = readings.flatMap((reading) => reading.resources);
-  const inferred = inferEstate({ resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) }, atlas);
+  const inferred = inferEstate(
+    { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
+    atlas,
+  );
   const { estate, removed } = combine(inferred, declarations, diagnostics);
-  const declared = declarations.some(({ estate: one }) => one.components.length + one.dependencies.length > 0);
+  const declared = declarations.some(
+    ({ estate: one }) => one.components.length + one.dependencies.length > 0,
+  );
   return { estate, readable: resources.length > 0 || declared, removed };
 }
 
@@ -89,7 +111,10 @@ function readJson(file: string, problem: (file: string, message: string) => void
   if (text === undefined) return [];
   const reading = readPlanOrState(text, file);
   if (reading !== undefined) return [reading];
-  problem(file, 'is neither a Terraform plan (terraform show -json), nor a state, nor a directory with .tf files');
+  problem(
+    file,
+    'is neither a Terraform plan (terraform show -json), nor a state, nor a directory with .tf files',
+  );
   return [];
 }
 
@@ -135,7 +160,10 @@ function combine(
 }
 
 /** Adds what a declaration names and only the atlas knows (`hetzner/hel1`); what nobody knows is a diagnostic. */
-function complete(estate: Estate, diagnostics: Diagnostic[]): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
+function complete(
+  estate: Estate,
+  diagnostics: Diagnostic[],
+): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
   const components = new Map(estate.components.map((one) => [one.id, one]));
   const dependencies: Dependency[] = [...estate.dependencies];
   const groups: Group[] = [...estate.groups];
@@ -156,7 +184,11 @@ function complete(estate: Estate, diagnostics: Diagnostic[]): Pick<Estate, 'comp
       isNew.add(component.id);
     }
     dependencies.push(...(expansion?.dependencies ?? []).filter(({ from }) => isNew.has(from)));
-    groups.push(...(expansion?.groups ?? []).filter((group) => [...isNew].some((owner) => group.id.startsWith(`${owner}#`))));
+    groups.push(
+      ...(expansion?.groups ?? []).filter((group) =>
+        [...isNew].some((owner) => group.id.startsWith(`${owner}#`)),
+      ),
+    );
   }
   for (const [id, { evidence }] of missing) {
     diagnostics.push({

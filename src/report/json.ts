@@ -2,8 +2,8 @@ import type { Assessment, Replay } from '../analysis/index.js';
 import type { Component, Dependency, Estate, Group, Scenario } from '../estate/index.js';
 
 /** The output contract: schema/assessment.schema.json and schema/replay.schema.json. Tests hold both. */
-export const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
-export const REPLAY_SCHEMA = 'firebreak/replay/1';
+const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
+const REPLAY_SCHEMA = 'firebreak/replay/1';
 
 /** The assessment as the object of the contract; the same estate gives the same object, key order included. */
 export function assessmentJson(result: Assessment): object {
@@ -37,11 +37,27 @@ export function assessmentJson(result: Assessment): object {
       ...(fix === undefined ? {} : { fix }),
     })),
     cutSets: cutSets.map(({ journey, sets, truncated }) => ({ journey, sets, truncated })),
-    diagnostics: estate.diagnostics.map(({ severity, message, file, line }) => ({ severity, message, file, line })),
+    diagnostics: estate.diagnostics.map(({ severity, message, file, line }) => ({
+      severity,
+      message,
+      file,
+      line,
+    })),
   };
 }
 
-function componentJson({ id, kind, type, name, address, glue, disabled, unknown, source, attributes }: Component): object {
+function componentJson({
+  id,
+  kind,
+  type,
+  name,
+  address,
+  glue,
+  disabled,
+  unknown,
+  source,
+  attributes,
+}: Component): object {
   return {
     id,
     kind,
@@ -89,6 +105,11 @@ export function replayJson(scenario: Scenario, result: Replay): object {
   return {
     schema: REPLAY_SCHEMA,
     scenario: { id, title, epoch, seconds, failures },
-    journeys: result.journeys.map(({ id: journey, name, outages, because }) => ({ id: journey, name, outages, because })),
+    journeys: result.journeys.map(({ id: journey, name, outages, because }) => ({
+      id: journey,
+      name,
+      outages,
+      because: because.map(({ component, evidence }) => ({ component, evidence })),
+    })),
   };
 }

@@ -169,7 +169,7 @@ function assemble(draft: Draft, { acyclic, noStandby }: EstateOptions): Estate {
 }
 
 /** Failures of the estate's components, and now and then of one it does not contain. */
-export function anyFailures(estate: Estate, seconds: number): fc.Arbitrary<Failure[]> {
+function anyFailures(estate: Estate, seconds: number): fc.Arbitrary<Failure[]> {
   const ids = [...estate.components.map((one) => one.id), 'p/east-2', 'p/north-1b', 'p/east-2/vm'];
   return fc.array(
     fc

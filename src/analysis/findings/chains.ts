@@ -26,9 +26,28 @@ export class Chains {
     return this.#trace(this.#any, journey, to, false);
   }
 
-  /** Whether the journey needs it to keep serving. */
-  servesOn(journey: string, to: string): boolean {
-    return this.#reach(this.#run, journey, true).has(to);
+  /**
+   * Over what it takes to change the journey: what it runs on, then the change need of one of these. The shortest
+   * chain to a region it also runs in would say something else.
+   */
+  changing(journey: string, to: string): Step[] {
+    const runs = [journey, ...this.#reach(this.#run, journey, true).keys()];
+    let shortest: Step[] = [];
+    for (const from of runs) {
+      for (const dependency of this.#outgoing.get(from) ?? []) {
+        if (dependency.need !== 'change') continue;
+        const { to: control, need, evidence } = dependency;
+        const rest = control === to ? [] : this.serving(control, to);
+        if (control !== to && rest.length === 0) continue;
+        const steps = [
+          ...(from === journey ? [] : this.serving(journey, from)),
+          { from, to: control, need, evidence },
+          ...rest,
+        ];
+        if (shortest.length === 0 || steps.length < shortest.length) shortest = steps;
+      }
+    }
+    return shortest;
   }
 
   #reach(

@@ -1,39 +1,30 @@
-import type { Finding, Rule } from './types.js';
+import { type Dependency, ONE_COPY, PLACEMENT } from '../../estate/index.js';
+import type { Facts, Finding, Rule } from './types.js';
 
 /**
  * A resource in one zone that a journey cannot do without: losing that zone (power, cooling, a fibre) is losing
  * the journey. Where the code does not say which zone it is, the finding holds all the same.
  */
-export const singleZone: Rule = ({ component, dependencies, singles, chains }) => {
+export const singleZone: Rule = (facts) => {
+  const { component, singles, chains } = facts;
   const single = new Map(singles.map((point) => [point.component, point]));
-  const zones = new Set(
-    singles.map((point) => point.component).filter((id) => component.get(id)?.type === 'zone'),
-  );
-  // Where a resource sits: in a zone itself, or in a subnet that is in one.
-  const zoneOf = new Map<string, string>();
-  const subnetOf = new Map<string, string>();
-  for (const { from, to, need, group, soft } of dependencies) {
-    if (need !== 'run' || group !== undefined || soft) continue;
-    if (zones.has(to)) zoneOf.set(from, to);
-  }
-  for (const { from, to, need, group, soft, evidence } of dependencies) {
-    if (need === 'run' && group === undefined && !soft && evidence.rule === 'placement' && zoneOf.has(to))
-      subnetOf.set(from, to);
-  }
-  const subnets = new Set(subnetOf.values());
+  const seats = seatsOf(facts);
+  const subnets = new Set([...seats.values()].map(({ to }) => to));
   const findings: Finding[] = [];
   for (const [id, point] of single) {
-    const one = component.get(id)!;
-    if (one.kind !== 'resource' || subnets.has(id)) continue;
-    const zone = zoneOf.get(id) ?? zoneOf.get(subnetOf.get(id) ?? '');
-    if (zone === undefined) continue;
-    const known = !component.get(zone)!.unknown;
+    const seat = seats.get(id);
+    if (seat === undefined || subnets.has(id) || component.get(id)!.kind !== 'resource') continue;
+    const zone = component.get(seat.to)!.type === 'zone' ? seat.to : seats.get(seat.to)!.to;
     const journeys = point.journeys.filter((journey) => single.get(zone)!.journeys.includes(journey));
     if (journeys.length === 0) continue;
+    const where = component.get(zone)!.unknown ? '' : ` (${zone})`;
+    const once = seat.evidence.rule === ONE_COPY;
     findings.push({
       rule: 'single-zone',
-      severity: 'high',
-      title: `${id} is in one zone${known ? ` (${zone})` : ''} and nothing takes over when it is lost`,
+      severity: once ? 'medium' : 'high',
+      title: once
+        ? `${id} runs as one copy in one zone; when that is lost it is down until it is started in another`
+        : `${id} is in one zone${where} and nothing takes over when it is lost`,
       subject: id,
       journeys,
       path: chains.serving(journeys[0]!, id),
@@ -42,3 +33,14 @@ export const singleZone: Rule = ({ component, dependencies, singles, chains }) =
   }
   return findings;
 };
+
+/** Where resources sit, in zones (or in subnets in zones) whose loss takes a journey down. */
+function seatsOf({ component, dependencies, singles }: Facts): ReadonlyMap<string, Dependency> {
+  const zones = new Set(
+    singles.map((point) => point.component).filter((id) => component.get(id)!.type === 'zone'),
+  );
+  const firm = dependencies.filter(({ need, group, soft }) => need === 'run' && group === undefined && !soft);
+  const seats = new Map(firm.filter(({ to }) => zones.has(to)).map((one) => [one.from, one]));
+  const inSubnets = firm.filter(({ to, evidence }) => evidence.rule === PLACEMENT && seats.has(to));
+  return new Map([...inSubnets.map((one) => [one.from, one] as const), ...seats]);
+}

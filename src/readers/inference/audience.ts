@@ -3,11 +3,57 @@
  * they are no journeys. Matched against whole words of a host name or a resource name.
  */
 const OPERATORS = new Set([
-  'admin', 'airflow', 'alertmanager', 'argo', 'argocd', 'artifactory', 'atlantis', 'bastion', 'canary', 'cd', 'ci', 'cicd', 'concourse',
-  'consul', 'devtools', 'drone', 'elk', 'flower', 'gitlab', 'grafana', 'harbor', 'jenkins', 'jump', 'jumpbox', 'jumphost',
-  'kibana', 'logging', 'logs', 'metrics', 'mock', 'monitor', 'monitoring', 'nexus', 'nomad', 'openvpn', 'pgadmin',
-  'phpmyadmin', 'prometheus', 'rundeck', 'runner', 'sentry', 'sonar', 'sonarqube', 'stub', 'teamcity', 'tower', 'traefik-dashboard',
-  'vault', 'vpn', 'webhook-ci', 'zabbix',
+  'admin',
+  'airflow',
+  'alertmanager',
+  'argo',
+  'argocd',
+  'artifactory',
+  'atlantis',
+  'bastion',
+  'canary',
+  'cd',
+  'ci',
+  'cicd',
+  'concourse',
+  'consul',
+  'devtools',
+  'drone',
+  'elk',
+  'flower',
+  'gitlab',
+  'grafana',
+  'harbor',
+  'jenkins',
+  'jump',
+  'jumpbox',
+  'jumphost',
+  'kibana',
+  'logging',
+  'logs',
+  'metrics',
+  'mock',
+  'monitor',
+  'monitoring',
+  'nexus',
+  'nomad',
+  'openvpn',
+  'pgadmin',
+  'phpmyadmin',
+  'prometheus',
+  'rundeck',
+  'runner',
+  'sentry',
+  'sonar',
+  'sonarqube',
+  'stub',
+  'teamcity',
+  'tower',
+  'traefik-dashboard',
+  'vault',
+  'vpn',
+  'webhook-ci',
+  'zabbix',
 ]);
 
 /** Whether a name says that its audience is operators rather than users. */
@@ -15,5 +61,7 @@ export function isForOperators(name: string): boolean {
   const host = name.toLowerCase();
   // Only the labels below the registered domain count: `shop.monitoring.example` is somebody's shop.
   const labels = host.includes('.') ? host.split('.').slice(0, -2) : [host];
-  return labels.some((label) => OPERATORS.has(label) || label.split(/[-_]/).some((word) => OPERATORS.has(word)));
+  return labels.some(
+    (label) => OPERATORS.has(label) || label.split(/[-_]/).some((word) => OPERATORS.has(word)),
+  );
 }

@@ -1,4 +1,12 @@
-import { type AtlasData, GLOBAL, prefixRule, providerOfTerraform, type TypeRule, typeRule, UNKNOWN } from '../../atlas/index.js';
+import {
+  type AtlasData,
+  GLOBAL,
+  prefixRule,
+  providerOfTerraform,
+  type TypeRule,
+  typeRule,
+  UNKNOWN,
+} from '../../atlas/index.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { textOf } from './value.js';
@@ -24,7 +32,17 @@ export interface Entry {
 
 /** Providers whose resources are values, files and waits: they have no life of their own at run time. */
 const UTILITY_PROVIDERS = new Set([
-  'archive', 'cloudinit', 'external', 'http', 'local', 'null', 'random', 'template', 'terraform', 'time', 'tls',
+  'archive',
+  'cloudinit',
+  'external',
+  'http',
+  'local',
+  'null',
+  'random',
+  'template',
+  'terraform',
+  'time',
+  'tls',
 ]);
 
 /** Looks every resource up in the atlas, once. */

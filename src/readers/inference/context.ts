@@ -126,7 +126,9 @@ export class Context {
   /** The id a dependent in `region` uses for a component: the copy in its own region where there is one. */
   idFor(target: Entry, region: string): string {
     if (target.resource.mode === 'data') this.external.add(target);
-    const copy = this.#copies().get(target)?.find((one) => one.region === region);
+    const copy = this.#copies()
+      .get(target)
+      ?.find((one) => one.region === region);
     if (copy !== undefined) return copy.resource.id;
     const copies = this.replicaRegions(target);
     if (region === target.region || !copies.includes(region)) return target.resource.id;
@@ -221,4 +223,5 @@ export function namedNeed(
 }
 
 /** Outputs of a module nobody read whose name says that they are not needed at run time. */
-const UNNEEDED_OUTPUT = /role|policy|security_group|(^|_)sg(_|$)|vpc|subnet|zone|certificate|log|account|region|tags|cidr/i;
+const UNNEEDED_OUTPUT =
+  /role|policy|security_group|(^|_)sg(_|$)|vpc|subnet|zone|certificate|log|account|region|tags|cidr/i;

@@ -92,7 +92,10 @@ export class Draft {
       groups.push({
         id,
         need,
-        full: Math.max(need, Math.min(group.full ?? (group.failover ? need : members.length), members.length)),
+        full: Math.max(
+          need,
+          Math.min(group.full ?? (group.failover ? need : members.length), members.length),
+        ),
         name: group.name,
         ...(group.failover ? { failover: group.failover } : {}),
       });

@@ -40,7 +40,13 @@ export function needEgress(context: Context): void {
         context.alternative(from, 'run', 'ways out', { to, evidence });
       } else {
         const note = 'traffic to the outside goes through this gateway';
-        context.depend({ from, to, need: 'run', soft: true, evidence: codeEvidence(route, at, 'way out', note) });
+        context.depend({
+          from,
+          to,
+          need: 'run',
+          soft: true,
+          evidence: codeEvidence(route, at, 'way out', note),
+        });
       }
       if (entry.rule.pullsOnStart) {
         const note = 'pulls what it runs through this gateway when it starts';
@@ -61,7 +67,9 @@ function waysOut(context: Context): Map<Resource, Way[]> {
     const tables =
       routing.table === 'self'
         ? [entry.resource]
-        : routing.table.flatMap((path) => valuesAt(entry.resource, path)).flatMap(({ value }) => resourcesIn(value));
+        : routing.table
+            .flatMap((path) => valuesAt(entry.resource, path))
+            .flatMap(({ value }) => resourcesIn(value));
     for (const table of tables) {
       for (const { value, at } of (routing.via ?? []).flatMap((path) => valuesAt(entry.resource, path))) {
         for (const resource of resourcesIn(value)) {
@@ -96,7 +104,10 @@ function privateEndpoints(context: Context): Set<string> {
     for (const { value } of valuesAt(entry.resource, path)) {
       const text = textWithHoles(value, '*');
       // `ecr.dkr` and `ecr.api` are endpoints of one service.
-      const name = text?.split('.').slice(3).find((part) => /^[a-z]/.test(part));
+      const name = text
+        ?.split('.')
+        .slice(3)
+        .find((part) => /^[a-z]/.test(part));
       if (name !== undefined) services.add(name);
     }
   }
@@ -107,7 +118,8 @@ function privateEndpoints(context: Context): Set<string> {
 function publicNeeds(context: Context, privateServices: ReadonlySet<string>): Map<string, string> {
   const publicIds = new Set<string>();
   for (const entry of context.components) {
-    if (entry.provider === undefined || entry.service === undefined || entry.rule?.class !== 'store') continue;
+    if (entry.provider === undefined || entry.service === undefined || entry.rule?.class !== 'store')
+      continue;
     const service = context.atlas.services[entry.provider]?.[entry.service];
     if (service?.publicEndpoint && !privateServices.has(entry.service)) publicIds.add(entry.resource.id);
   }

@@ -21,12 +21,17 @@ export function isOpenToTheWorld(context: Context, entry: Entry): boolean {
 
 /** Ingress rules of a group: written inside it, or as resources of their own that name it. */
 function rulesOf(context: Context, group: Resource): ValueMap[] {
-  const inline = valuesAt(group, 'ingress').map(({ value }) => value).filter(isMap);
+  const inline = valuesAt(group, 'ingress')
+    .map(({ value }) => value)
+    .filter(isMap);
   const own: ValueMap[] = [];
   for (const { resource, rule } of context.catalogue.entries) {
     const to = rule?.allows?.flatMap((one) => (one.to === 'self' ? [] : one.to)) ?? [];
     const names = to.flatMap((path) => valuesAt(resource, path)).flatMap(({ value }) => refsIn(value));
-    if (names.some((ref) => ref.resources.includes(group)) && textOf(resource.values.get('type')) !== 'egress') {
+    if (
+      names.some((ref) => ref.resources.includes(group)) &&
+      textOf(resource.values.get('type')) !== 'egress'
+    ) {
       own.push(resource.values);
     }
   }
@@ -34,7 +39,9 @@ function rulesOf(context: Context, group: Resource): ValueMap[] {
 }
 
 function letsTheWorldIn(rule: ValueMap): boolean {
-  const ranges = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'].flatMap((name) => leavesOf(rule.get(name)));
+  const ranges = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'].flatMap((name) =>
+    leavesOf(rule.get(name)),
+  );
   if (!ranges.some((leaf) => WORLD.has(textOf(leaf) ?? ''))) return false;
   const from = Number(knownOf(rule.get('from_port')));
   const to = Number(knownOf(rule.get('to_port')));

@@ -60,7 +60,13 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
     .map(component);
   const known = atlasComponents(context, atlas);
   return {
-    components: [...own, ...replicas, ...context.placeholders.values(), ...journeyComponents, ...known.components],
+    components: [
+      ...own,
+      ...replicas,
+      ...context.placeholders.values(),
+      ...journeyComponents,
+      ...known.components,
+    ],
     dependencies: [...dependencies, ...known.dependencies],
     groups: [...groups, ...known.groups],
     journeys,
@@ -80,7 +86,9 @@ function component(entry: Entry): Component {
     ...(entry.glue ? { glue: true } : {}),
     ...(resource.disabled ? { disabled: true } : {}),
     attributes: {
-      ...(entry.provider === undefined || entry.glue ? {} : { provider: entry.provider, region: entry.region }),
+      ...(entry.provider === undefined || entry.glue
+        ? {}
+        : { provider: entry.provider, region: entry.region }),
       ...(resource.mode === 'data' ? { external: true } : {}),
       ...(resource.repeated ? { repeated: true } : {}),
     },
@@ -111,7 +119,10 @@ function replicaComponents(context: Context): Component[] {
 }
 
 /** What the atlas says of every provider component that something here depends on. */
-function atlasComponents(context: Context, atlas: AtlasData): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
+function atlasComponents(
+  context: Context,
+  atlas: AtlasData,
+): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
   const components = new Map<string, Component>();
   const dependencies: Estate['dependencies'][number][] = [];
   const groups: Estate['groups'][number][] = [];
@@ -136,7 +147,9 @@ function expandUnlisted(context: Context, atlas: AtlasData, id: string) {
     return expandRegion(provider, place);
   }
   const region = (atlas.regions[provider] ?? []).map((one) => one.id).find((one) => place.startsWith(one));
-  const neighbour = context.components.find((entry) => entry.provider === provider && entry.region !== GLOBAL);
+  const neighbour = context.components.find(
+    (entry) => entry.provider === provider && entry.region !== GLOBAL,
+  );
   return expandZone(provider, region ?? neighbour?.region ?? UNKNOWN, place);
 }
 

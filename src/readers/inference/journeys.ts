@@ -22,15 +22,27 @@ export function inferJourneys(context: Context): Journeys {
   const behindNames = new Set<Entry>();
   for (const name of publicNames(context)) {
     for (const entry of name.all) behindNames.add(entry);
-    const key = name.answers.map(({ entry }) => entry.resource.id).sort().join('\0');
+    const key = name.answers
+      .map(({ entry }) => entry.resource.id)
+      .sort()
+      .join('\0');
     byTargets.set(key, [...(byTargets.get(key) ?? []), name]);
   }
   for (const names of byTargets.values()) addNamed(found, names);
 
-  const reached = reachable(context, [...found.journeys.map(({ id }) => id), ...[...behindNames].map(({ resource }) => resource.id)]);
-  const entries = context.components.filter((entry) => facesUsers(context, entry) && !reached.has(entry.resource.id));
+  const reached = reachable(context, [
+    ...found.journeys.map(({ id }) => id),
+    ...[...behindNames].map(({ resource }) => resource.id),
+  ]);
+  const entries = context.components.filter(
+    (entry) => facesUsers(context, entry) && !reached.has(entry.resource.id),
+  );
   // An entry behind another one (a load balancer behind a CDN) is part of that one's journey.
-  const behind = new Set(entries.flatMap((entry) => [...reachable(context, [entry.resource.id])].filter((id) => id !== entry.resource.id)));
+  const behind = new Set(
+    entries.flatMap((entry) =>
+      [...reachable(context, [entry.resource.id])].filter((id) => id !== entry.resource.id),
+    ),
+  );
   for (const entry of entries) {
     if (!behind.has(entry.resource.id) && !isForOperators(whereabouts(entry))) addEntry(found, entry);
   }
@@ -49,7 +61,11 @@ class Found implements Journeys {
   add(name: string, entry: Entry, evidence: { readonly file: string; readonly line: number }): string {
     const base = slug(name) || slug(entry.resource.address);
     let id = base;
-    for (let copy = 2; this.#ids.has(id) || this.context.catalogue.entries.some(({ resource }) => resource.id === id); copy++) {
+    for (
+      let copy = 2;
+      this.#ids.has(id) || this.context.catalogue.entries.some(({ resource }) => resource.id === id);
+      copy++
+    ) {
       id = `${base}-${copy}`;
     }
     this.#ids.add(id);
@@ -60,7 +76,10 @@ class Found implements Journeys {
 }
 
 function slug(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9.*_-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9.*_-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
 }
 
 /** Ids of everything reachable over run needs, soft ones left out, the start included. */
@@ -91,13 +110,24 @@ function addNamed(found: Found, names: readonly PublicName[]): void {
   const id = found.add(main!.name, first.entry, record);
   const ttl = main!.ttl === undefined ? {} : { grace: main!.ttl };
   const dns = context.serviceId(main!.record, main!.dnsService);
-  const evidence = codeEvidence(main!.record, [], 'DNS record', `${main!.name} is answered by this DNS service`);
+  const evidence = codeEvidence(
+    main!.record,
+    [],
+    'DNS record',
+    `${main!.name} is answered by this DNS service`,
+  );
   if (dns !== undefined) {
     context.depend({ from: id, to: dns, need: 'run', evidence, ...ttl });
     context.depend({ from: id, to: `${dns}:control`, need: 'change', evidence });
   }
   if (main!.zone !== undefined) {
-    context.depend({ from: id, to: context.idFor(main!.zone, main!.zone.region), need: 'run', evidence, ...ttl });
+    context.depend({
+      from: id,
+      to: context.idFor(main!.zone, main!.zone.region),
+      need: 'run',
+      evidence,
+      ...ttl,
+    });
   }
   for (const { entry, certain, evidence: why } of main!.answers) {
     const to = context.idFor(entry, entry.region);
@@ -105,10 +135,16 @@ function addNamed(found: Found, names: readonly PublicName[]): void {
       context.maybe(entry, id, to, why);
       continue;
     }
-    context.alternative(id, 'run', main!.failover ? 'failover' : 'answers', { to, evidence: why }, {
-      ...(main!.failover === undefined ? {} : { failover: main!.failover }),
-      ...(main!.healthChecked ? { full: 1 } : {}),
-    });
+    context.alternative(
+      id,
+      'run',
+      main!.failover ? 'failover' : 'answers',
+      { to, evidence: why },
+      {
+        ...(main!.failover === undefined ? {} : { failover: main!.failover }),
+        ...(main!.healthChecked ? { full: 1 } : {}),
+      },
+    );
   }
 }
 
@@ -148,7 +184,19 @@ function addEntry(found: Found, entry: Entry): void {
   found.context.depend({ from: id, to: found.context.idFor(entry, entry.region), need: 'run', evidence });
 }
 
-const GENERIC_NAMES = new Set(['main', 'this', 'default', 'self', 'alb', 'nlb', 'api', 'app', 'web', 'cdn', 'website']);
+const GENERIC_NAMES = new Set([
+  'main',
+  'this',
+  'default',
+  'self',
+  'alb',
+  'nlb',
+  'api',
+  'app',
+  'web',
+  'cdn',
+  'website',
+]);
 
 /** The name in the code, where it is more than `main` or `this`; the address otherwise. */
 function ownName(entry: Entry): string {
@@ -168,11 +216,17 @@ function addWorkloads(found: Found): void {
   const { context } = found;
   const needed = new Set([...context.runEdges().values()].flat());
   const tops = context.components.filter(
-    ({ rule, resource }) => rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
+    ({ rule, resource }) =>
+      rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
   );
   for (const entry of tops.slice(0, 20)) {
     const id = found.add(ownName(entry), entry, entry.resource.source);
-    const evidence = codeEvidence(entry, [], 'workload', 'no entry point was found; nothing else needs this one');
+    const evidence = codeEvidence(
+      entry,
+      [],
+      'workload',
+      'no entry point was found; nothing else needs this one',
+    );
     context.depend({ from: id, to: entry.resource.id, need: 'run', evidence });
   }
 }

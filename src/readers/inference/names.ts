@@ -6,10 +6,29 @@ import { textWithHoles } from './value.js';
 
 /** Attributes (known in a state or a plan) that name a resource uniquely in text. */
 const IDENTIFYING_ATTRIBUTES = [
-  'arn', 'invoke_arn', 'qualified_arn', 'stream_arn', 'url', 'endpoint', 'reader_endpoint', 'address', 'dns_name',
-  'domain_name', 'bucket_regional_domain_name', 'bucket_domain_name', 'website_endpoint', 'function_url',
-  'primary_endpoint_address', 'configuration_endpoint_address', 'configuration_endpoint', 'api_endpoint',
-  'invoke_url', 'execution_arn', 'repository_url', 'hosted_zone_id', 'id',
+  'arn',
+  'invoke_arn',
+  'qualified_arn',
+  'stream_arn',
+  'url',
+  'endpoint',
+  'reader_endpoint',
+  'address',
+  'dns_name',
+  'domain_name',
+  'bucket_regional_domain_name',
+  'bucket_domain_name',
+  'website_endpoint',
+  'function_url',
+  'primary_endpoint_address',
+  'configuration_endpoint_address',
+  'configuration_endpoint',
+  'api_endpoint',
+  'invoke_url',
+  'execution_arn',
+  'repository_url',
+  'hosted_zone_id',
+  'id',
 ];
 
 const ARN = /arn:aws[a-z-]*:[^\s"',\\}\]]+/g;
@@ -30,7 +49,6 @@ export interface Named {
  */
 export class NameIndex {
   readonly #exact = new Map<string, Resource[]>();
-  readonly #arns: { readonly pattern: string; readonly service: string; readonly entry: Entry }[] = [];
   readonly #byService = new Map<string, { readonly pattern: string; readonly entry: Entry }[]>();
 
   constructor(catalogue: Catalogue) {
@@ -44,7 +62,8 @@ export class NameIndex {
     const { resource, rule } = entry;
     for (const attribute of IDENTIFYING_ATTRIBUTES) {
       const value = resource.values.get(attribute);
-      if (typeof value === 'string' && value.length >= 8) this.#remember(value.replace(/^https?:\/\//, ''), resource);
+      if (typeof value === 'string' && value.length >= 8)
+        this.#remember(value.replace(/^https?:\/\//, ''), resource);
     }
     if (rule?.record !== undefined) {
       const host = recordName(entry, rule.record);
@@ -79,8 +98,16 @@ export class NameIndex {
   find(text: string): Named[] {
     const found: Named[] = [];
     for (const arn of arnsOfUrls(text)) found.push(...this.#matchArn(arn));
-    const trimmed = text.replace(/^(https?|jdbc:[a-z]+|postgres(ql)?|mysql|rediss?|amqps?|mongodb(\+srv)?):\/\//, '');
-    for (const candidate of new Set([text, trimmed, trimmed.split(/[/:?]/, 1)[0]!, afterCredentials(trimmed)])) {
+    const trimmed = text.replace(
+      /^(https?|jdbc:[a-z]+|postgres(ql)?|mysql|rediss?|amqps?|mongodb(\+srv)?):\/\//,
+      '',
+    );
+    for (const candidate of new Set([
+      text,
+      trimmed,
+      trimmed.split(/[/:?]/, 1)[0]!,
+      afterCredentials(trimmed),
+    ])) {
       const exact = this.#exact.get(candidate);
       if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
     }
@@ -112,7 +139,9 @@ function arnsOfUrls(text: string): string[] {
   const arns: string[] = [];
   const queue = /sqs\.([a-z0-9*-]+)\.amazonaws\.com\/[0-9*]+\/([\w.*-]+)/.exec(text);
   if (queue !== null) arns.push(`arn:aws:sqs:${queue[1]}:*:${queue[2]}`);
-  const bucket = /(?:^|\/)([a-z0-9.*-]+)\.s3(?:[.-][a-z0-9*-]+)?\.amazonaws\.com/.exec(text) ?? /s3:\/\/([a-z0-9.*-]+)/.exec(text);
+  const bucket =
+    /(?:^|\/)([a-z0-9.*-]+)\.s3(?:[.-][a-z0-9*-]+)?\.amazonaws\.com/.exec(text) ??
+    /s3:\/\/([a-z0-9.*-]+)/.exec(text);
   if (bucket !== null) arns.push(`arn:aws:s3:::${bucket[1]}`);
   return arns;
 }
@@ -152,7 +181,11 @@ function fits(arn: string, pattern: string): boolean {
     if (a !== b && !a.includes('*') && !b.includes('*') && a !== '' && b !== '') return false;
   }
   const [a, b] = [left.slice(5).join(':'), right.slice(5).join(':')];
-  return globsMeet(a, b) || (!a.endsWith('*') && [...separators(a)].some((end) => globsMeet(a.slice(0, end), b))) || globsMeet(a.replace(/[/:]\*$/, ''), b);
+  return (
+    globsMeet(a, b) ||
+    (!a.endsWith('*') && [...separators(a)].some((end) => globsMeet(a.slice(0, end), b))) ||
+    globsMeet(a.replace(/[/:]\*$/, ''), b)
+  );
 }
 
 function* separators(text: string): Generator<number> {

@@ -33,7 +33,9 @@ export function needService(context: Context, entry: Entry): void {
 export function needArguments(context: Context, entry: Entry): void {
   for (const part of context.bundles.partsOf(entry)) {
     for (const need of part.entry.rule?.needs ?? []) {
-      forTargets(context, part, need, (target, found) => needTarget(context, entry, part, need, target, found));
+      forTargets(context, part, need, (target, found) =>
+        needTarget(context, entry, part, need, target, found),
+      );
     }
     for (const need of part.entry.rule?.neededBy ?? []) {
       forTargets(context, part, need, (target, found) => {
@@ -119,7 +121,8 @@ function addNeed(
     ...(confidence === undefined ? {} : { confidence }),
   };
   if (need.group !== undefined && !strength.soft) {
-    const failover = need.redundancy === undefined ? undefined : context.failover(need.redundancy, from.region);
+    const failover =
+      need.redundancy === undefined ? undefined : context.failover(need.redundancy, from.region);
     context.alternative(
       fromId,
       strength.need,
@@ -142,7 +145,11 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
   const targets = new Map<string, { entry: Entry; found: Found }[]>();
   for (const block of blocksAt(part, routes.blocks)) {
     const id = keyOf(block.get(routes.key));
-    const inner = { ...resource, values: block, lineOf: (at: readonly (string | number)[]) => resource.lineOf([routes.blocks, ...at]) };
+    const inner = {
+      ...resource,
+      values: block,
+      lineOf: (at: readonly (string | number)[]) => resource.lineOf([routes.blocks, ...at]),
+    };
     const found = routes.target
       .flatMap((path) => valuesAt(inner, path))
       .flatMap((item) => context.targets.in(item.value).map(({ entry }) => ({ entry, found: item })));
@@ -154,7 +161,11 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     for (const block of blocksAt(part, blocks)) {
       const id = keyOf(block.get(key));
       const order = valuesAt({ ...resource, values: block }, members).map(({ value }) => keyOf(value));
-      if (id !== undefined) standbys.set(id, order.filter((item) => item !== undefined));
+      if (id !== undefined)
+        standbys.set(
+          id,
+          order.filter((item) => item !== undefined),
+        );
     }
   }
   const used = new Map<string, Found>();

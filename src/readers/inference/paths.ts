@@ -23,7 +23,12 @@ export function valuesAt(resource: Resource, path: ArgumentPath): Found[] {
   return found;
 }
 
-function collect(value: Value, path: readonly string[], at: readonly (string | number)[], found: Found[]): void {
+function collect(
+  value: Value,
+  path: readonly string[],
+  at: readonly (string | number)[],
+  found: Found[],
+): void {
   if (value === null || (value instanceof Sym && value.known === null)) return;
   if (path.length === 0) {
     found.push({ value, at });
@@ -45,7 +50,12 @@ function collect(value: Value, path: readonly string[], at: readonly (string | n
   const document = decoded(value);
   if (document !== undefined) collect(document, path, at, found);
   // A collection nobody could evaluate: whatever it refers to may be behind any path.
-  else if (value instanceof Sym && value.known === undefined && value.parts === undefined && value.refs.length > 0)
+  else if (
+    value instanceof Sym &&
+    value.known === undefined &&
+    value.parts === undefined &&
+    value.refs.length > 0
+  )
     found.push({ value, at, vague: true });
 }
 
@@ -75,7 +85,11 @@ export function holds(resource: Resource, condition: Condition): boolean | undef
 }
 
 /** All conditions hold; unknown ones count as `ifUnknown`. */
-export function allHold(resource: Resource, conditions: readonly Condition[] | undefined, ifUnknown: boolean) {
+export function allHold(
+  resource: Resource,
+  conditions: readonly Condition[] | undefined,
+  ifUnknown: boolean,
+) {
   return (conditions ?? []).every((condition) => holds(resource, condition) ?? ifUnknown);
 }
 

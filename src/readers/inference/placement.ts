@@ -1,5 +1,6 @@
-import { type Context, codeEvidence } from './context.js';
+import { ONE_COPY, PLACEMENT } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
+import { type Context, codeEvidence } from './context.js';
 import { allHold, holds, valuesAt } from './paths.js';
 import { knownOf, refsIn, textOf, type Value } from './value.js';
 
@@ -9,9 +10,6 @@ interface Place {
   readonly zone: string | undefined;
   readonly at: readonly (string | number)[];
 }
-
-/** Evidence rule of a resource that runs once and is started again elsewhere when its zone is lost. */
-export const ONE_COPY = 'one copy';
 
 /** In which zones a resource sits: one, one of several, several at once, or one with a standby in another. */
 export function place(context: Context, entry: Entry): void {
@@ -29,7 +27,7 @@ export function place(context: Context, entry: Entry): void {
       to: id,
       need: 'run',
       ...(rule.restart ? { restart: true } : {}),
-      evidence: codeEvidence(entry, at, 'placement', note),
+      evidence: codeEvidence(entry, at, PLACEMENT, note),
     });
 
   for (const { when, redundancy } of rule.standby ?? []) {
@@ -54,7 +52,7 @@ export function place(context: Context, entry: Entry): void {
   // Of what is only looked up, an argument that is not there says nothing.
   if (entry.resource.mode === 'data' && places.every(({ zone }) => zone === undefined)) {
     if (scopeOf(context, entry) === 'zonal') {
-      context.maybe(entry, from, unknownZone, codeEvidence(entry, [], 'placement', 'exists outside this code'));
+      context.maybe(entry, from, unknownZone, codeEvidence(entry, [], PLACEMENT, 'exists outside this code'));
     }
     return;
   }
@@ -67,10 +65,11 @@ export function place(context: Context, entry: Entry): void {
   const zones = distinctZones(places);
   if (rule.mode !== 'spread') {
     if (zones.length === 1) {
-      const note = zones[0]!.zone === undefined ? 'sits in one zone; which one is not in the code' : 'sits here';
+      const note =
+        zones[0]!.zone === undefined ? 'sits in one zone; which one is not in the code' : 'sits here';
       sitsIn(zones[0]!.id, zones[0]!.at, note);
-    }
-    else sitsIn(unknownZone, zones[0]!.at, `sits in one of ${zones.length} zones; which one is not in the code`);
+    } else
+      sitsIn(unknownZone, zones[0]!.at, `sits in one of ${zones.length} zones; which one is not in the code`);
     return;
   }
   const copies = (rule.copies ?? [])
@@ -80,16 +79,22 @@ export function place(context: Context, entry: Entry): void {
   if (copies === 1 && zones.length > 1) {
     const note = `runs as one copy, in one of ${zones.length} zones`;
     const evidence = codeEvidence(entry, zones[0]!.at, ONE_COPY, note);
-    context.depend({ from, to: unknownZone, need: 'run', ...(rule.restart ? { restart: true } : {}), evidence });
+    context.depend({
+      from,
+      to: unknownZone,
+      need: 'run',
+      ...(rule.restart ? { restart: true } : {}),
+      evidence,
+    });
     return;
   }
   if (copies !== 1 && zones.every(({ zone }) => zone === undefined)) {
     const note = 'spread over zones; over which is not in the code';
-    context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, 'placement', note));
+    context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note));
     return;
   }
   for (const { id, at } of places) {
-    const evidence = codeEvidence(entry, at, 'placement', 'runs in several zones');
+    const evidence = codeEvidence(entry, at, PLACEMENT, 'runs in several zones');
     const restart = rule.restart ? { restart: true } : {};
     context.alternative(from, 'run', 'zones', { to: id, evidence, ...restart });
   }
@@ -97,7 +102,9 @@ export function place(context: Context, entry: Entry): void {
 
 function scopeOf(context: Context, entry: Entry): string | undefined {
   if (entry.rule?.scope !== undefined) return entry.rule.scope;
-  return entry.service === undefined ? undefined : context.atlas.services[entry.provider!]?.[entry.service]?.scope;
+  return entry.service === undefined
+    ? undefined
+    : context.atlas.services[entry.provider!]?.[entry.service]?.scope;
 }
 
 /** One place per zone; places whose zone is not known count as one. */
@@ -111,7 +118,7 @@ function distinctZones(places: readonly Place[]): Place[] {
 }
 
 /** The zone a resource sits in, where it sits in exactly one that is known. */
-export function zoneOf(context: Context, entry: Entry): string | undefined {
+function zoneOf(context: Context, entry: Entry): string | undefined {
   const places = placesOf(context, entry);
   const zones = places === 'not known' ? [] : distinctZones(places);
   return zones.length === 1 ? zones[0]!.zone : undefined;
@@ -187,4 +194,3 @@ function placedGlue(context: Context, value: Value): Entry[] {
   }
   return [...found];
 }
-

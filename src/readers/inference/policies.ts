@@ -89,7 +89,8 @@ export function isRefused(context: Context, owner: Entry, target: Entry): boolea
 const IAM_GUARDED = new Set(['dynamodb', 'sqs', 'sns', 's3', 'kinesis', 'states', 'lambda', 'events']);
 
 /** Managed policies that grant nothing on data: what a function or a task needs to log and to be started. */
-const HARMLESS_MANAGED = /(BasicExecutionRole|TaskExecutionRolePolicy|VPCAccessExecutionRole|XRay\w*|CloudWatch\w*|SSMManagedInstanceCore)$/;
+const HARMLESS_MANAGED =
+  /(BasicExecutionRole|TaskExecutionRolePolicy|VPCAccessExecutionRole|XRay\w*|CloudWatch\w*|SSMManagedInstanceCore)$/;
 
 function allowedServices(context: Context, owner: Entry): ReadonlySet<string> | 'unknown' {
   const services = new Set<string>();
@@ -99,8 +100,14 @@ function allowedServices(context: Context, owner: Entry): ReadonlySet<string> | 
     for (const { arg } of rule?.includes ?? []) {
       for (const { value } of valuesAt(resource, arg)) {
         const texts = leavesOf(value).map((leaf) => textWithHoles(leaf, '*'));
-        if (texts.some((text) => text?.includes(':policy/') && !HARMLESS_MANAGED.test(text))) return 'unknown';
-        if (refsIn(value).some((ref) => ref.resources.some((one) => context.catalogue.of(one)?.rule === undefined))) return 'unknown';
+        if (texts.some((text) => text?.includes(':policy/') && !HARMLESS_MANAGED.test(text)))
+          return 'unknown';
+        if (
+          refsIn(value).some((ref) =>
+            ref.resources.some((one) => context.catalogue.of(one)?.rule === undefined),
+          )
+        )
+          return 'unknown';
       }
     }
     for (const path of rule?.policies ?? []) {
@@ -186,11 +193,7 @@ function needWholeServices(
 }
 
 /** The strongest need any of the actions means for a target of this type. */
-function strengthOf(
-  actions: readonly string[],
-  target: Entry,
-  path: string,
-): Strength | undefined {
+function strengthOf(actions: readonly string[], target: Entry, path: string): Strength | undefined {
   if (target.resource.opaque) return namedNeed(target, path);
   const prefix = target.rule?.arn?.split(':')[2];
   let strongest: Strength | undefined;
@@ -201,7 +204,8 @@ function strengthOf(
     if (service === '*' || name === '*') found = namedNeed(target, path);
     else {
       const rule = actionRule(action);
-      if (rule !== undefined && rule.need !== 'none') found = { need: rule.need, soft: rule.strength === 'soft' };
+      if (rule !== undefined && rule.need !== 'none')
+        found = { need: rule.need, soft: rule.strength === 'soft' };
     }
     if (found !== undefined && (strongest === undefined || rank(found) > rank(strongest))) strongest = found;
   }

@@ -50,8 +50,11 @@ export function publicNames(context: Context): PublicName[] {
     if (name.startsWith('_')) continue;
     const known = textOf(nameValue) !== undefined;
     // Two records whose names are not known in full are one name only where they say that they share it.
-    const shares = [rule.failover, ...(rule.alternatives ?? [])].some((path) => path !== undefined && valuesAt(entry.resource, path).length > 0);
-    const label = known || (shares && name !== '') ? name : `${entry.resource.root}:${entry.resource.address}`;
+    const shares = [rule.failover, ...(rule.alternatives ?? [])].some(
+      (path) => path !== undefined && valuesAt(entry.resource, path).length > 0,
+    );
+    const label =
+      known || (shares && name !== '') ? name : `${entry.resource.root}:${entry.resource.address}`;
     const key = `${zones[0]?.resource.id ?? entry.resource.root}\0${label}`;
     sets.set(key, [...(sets.get(key) ?? []), { entry, rule, name, known }]);
   }
@@ -69,7 +72,9 @@ function combine(
 ): PublicName | undefined {
   const ordered = [...records].sort((a, b) => preference(a) - preference(b));
   const checked = ordered.every(({ entry, rule }) => isHealthChecked(entry, rule));
-  const hasFailover = ordered.some(({ entry, rule }) => rule.failover !== undefined && valuesAt(entry.resource, rule.failover).length > 0);
+  const hasFailover = ordered.some(
+    ({ entry, rule }) => rule.failover !== undefined && valuesAt(entry.resource, rule.failover).length > 0,
+  );
   const primaryChecked = isHealthChecked(ordered[0]!.entry, ordered[0]!.rule);
   const active: Answer[] = [];
   const idle: Answer[] = [];
@@ -84,19 +89,26 @@ function combine(
   if (answers.length === 0) return undefined;
   const { entry: record, rule, name, known } = ordered[0]!;
   const zones = zonesOf(context, record, rule);
-  const ttl = rule.ttl === undefined ? undefined : Number(knownOf(valuesAt(record.resource, rule.ttl)[0]?.value));
+  const ttl =
+    rule.ttl === undefined ? undefined : Number(knownOf(valuesAt(record.resource, rule.ttl)[0]?.value));
   const option = rule.redundancy;
   // A secondary record only takes over when the primary's health is watched.
-  const switched = hasFailover && primaryChecked && option !== undefined ? context.failover(option, record.region) : undefined;
+  const switched =
+    hasFailover && primaryChecked && option !== undefined
+      ? context.failover(option, record.region)
+      : undefined;
   // Resolvers go on giving the old answer for as long as they may keep it.
-  const failover = switched && { ...switched, switch: switched.switch + (Number.isFinite(ttl) ? ttl! : (rule.aliasTtl ?? 0)) };
+  const failover = switched && {
+    ...switched,
+    switch: switched.switch + (Number.isFinite(ttl) ? ttl! : (rule.aliasTtl ?? 0)),
+  };
   return {
     name: name || record.resource.name,
     known,
     record,
     dnsService: record.family,
     zone: zones.find(({ resource }) => resource.mode === 'managed'),
-    ttl: ttl !== undefined && Number.isFinite(ttl) ? ttl : undefined,
+    ttl: ttl !== undefined && Number.isFinite(ttl) ? ttl : rule.aliasTtl,
     answers: hasFailover && failover === undefined ? answers.slice(0, 1) : answers,
     all: [...active, ...idle].map(({ entry }) => entry),
     failover,
@@ -122,11 +134,14 @@ function answersOf(context: Context, entry: Entry, rule: DnsRecord): Answer[] {
 
 function hasNoWeight(entry: Entry, rule: DnsRecord): boolean {
   const weights = rule.weight === undefined ? [] : valuesAt(entry.resource, rule.weight);
-  return weights.some(({ value }) => value !== null && knownOf(value) !== undefined && Number(knownOf(value)) === 0);
+  return weights.some(
+    ({ value }) => value !== null && knownOf(value) !== undefined && Number(knownOf(value)) === 0,
+  );
 }
 
 function preference({ entry, rule }: { entry: Entry; rule: DnsRecord }): number {
-  const role = rule.failover === undefined ? undefined : textOf(valuesAt(entry.resource, rule.failover)[0]?.value);
+  const role =
+    rule.failover === undefined ? undefined : textOf(valuesAt(entry.resource, rule.failover)[0]?.value);
   return role?.toUpperCase() === 'SECONDARY' ? 1 : 0;
 }
 
@@ -134,7 +149,11 @@ function isHealthChecked(entry: Entry, rule: DnsRecord): boolean {
   return (rule.healthCheck ?? []).some((path) =>
     valuesAt(entry.resource, path).some(({ value }) => {
       const known = knownOf(value);
-      return known === undefined || known === true || (typeof known === 'string' && known !== '' && known !== 'false');
+      return (
+        known === undefined ||
+        known === true ||
+        (typeof known === 'string' && known !== '' && known !== 'false')
+      );
     }),
   );
 }

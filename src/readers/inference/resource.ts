@@ -30,7 +30,6 @@ export interface Resource {
   lineOf(path: readonly (string | number)[]): number;
 }
 
-
 /** What a reader returns: everything it could read, and what it could not. */
 export interface Reading {
   readonly resources: readonly Resource[];

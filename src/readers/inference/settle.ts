@@ -8,7 +8,9 @@ export function dropCircularNames(context: Context): void {
   const entries = new Set(
     context.components.filter(({ rule }) => rule?.class === 'entry').map(({ resource }) => resource.id),
   );
-  const suspects = [...context.byName].map((pair) => pair.split('\0') as [string, string]).filter(([, to]) => entries.has(to));
+  const suspects = [...context.byName]
+    .map((pair) => pair.split('\0') as [string, string])
+    .filter(([, to]) => entries.has(to));
   if (suspects.length === 0) return;
   const edges = context.runEdges();
   for (const [from, to] of suspects) {

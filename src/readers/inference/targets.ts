@@ -69,7 +69,9 @@ export class Targets {
     if (contents === undefined || !contents.includes(attribute)) return this.componentsOf(resource);
     const kept = this.componentsOf(resource).filter((one) => one.resource.mode === 'managed');
     return this.#once(`contents ${resource.id}`, () =>
-      kept.flatMap((one) => contents.flatMap((name) => this.in(one.resource.values.get(name)).map((target) => target.entry))),
+      kept.flatMap((one) =>
+        contents.flatMap((name) => this.in(one.resource.values.get(name)).map((target) => target.entry)),
+      ),
     );
   }
 
@@ -94,7 +96,9 @@ export class Targets {
     if (record !== undefined && resource.mode === 'managed') {
       // A DNS name stands for what answers under it.
       const values = record.targets.flatMap((path) => valuesAt(resource, path));
-      return this.#once(resource.id, () => values.flatMap(({ value }) => this.in(value).map((target) => target.entry)));
+      return this.#once(resource.id, () =>
+        values.flatMap(({ value }) => this.in(value).map((target) => target.entry)),
+      );
     }
     if (resource.mode === 'managed') return this.bundles.homesOf(entry);
     return this.#behindData(entry);

@@ -22,9 +22,21 @@ export function needByTraffic(context: Context): void {
           if (source.group === target.group) continue;
           const at = source.at.length > 0 ? source.at : target.at;
           const evidence = codeEvidence(entry, at, 'security group', 'is let through to it');
-          connect(context, workloads.get(source.group) ?? [], stores.get(target.group) ?? [], evidence, false);
+          connect(
+            context,
+            workloads.get(source.group) ?? [],
+            stores.get(target.group) ?? [],
+            evidence,
+            false,
+          );
           // Between workloads it may be a call on every request or a probe now and then.
-          connect(context, workloads.get(source.group) ?? [], workloads.get(target.group) ?? [], evidence, true);
+          connect(
+            context,
+            workloads.get(source.group) ?? [],
+            workloads.get(target.group) ?? [],
+            evidence,
+            true,
+          );
         }
       }
     }

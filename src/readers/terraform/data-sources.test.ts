@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { read, removeProjects, short } from '../../../test/support/terraform.js';
 import type { Sym } from '../inference/index.js';
-import { read, removeProjects, short } from './testing.js';
 
 afterEach(removeProjects);
 

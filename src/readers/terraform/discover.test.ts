@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { project, read, readAt, removeProjects } from './testing.js';
+import { project, read, readAt, removeProjects } from '../../../test/support/terraform.js';
 
 afterEach(removeProjects);
 

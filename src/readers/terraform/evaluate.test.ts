@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Sym, textWithHoles } from '../inference/index.js';
-import { project, read, readAt, removeProjects, short } from './testing.js';
+import { project, read, readAt, removeProjects, short } from '../../../test/support/terraform.js';
+import { refsIn, Sym, textWithHoles } from '../inference/index.js';
 
 afterEach(removeProjects);
 
@@ -418,5 +418,71 @@ resource "t_t" "other" {}
     });
     expect(show('t_t.t')).toEqual({ v: '?' });
     expect(problems).toEqual(['warning main.tf:5 template line 1: local.a is not declared']);
+  });
+});
+
+describe('documents inside templates', () => {
+  const services = `
+    resource "t_service" "svc" {
+      name = "api"
+    }
+    resource "t_namespace" "ns" {}
+    locals {
+      web = jsonencode({ environment = [{ name = "X", value = "http://\${t_service.svc.name}.\${t_namespace.ns.name}" }] })
+      api = jsonencode({ image = t_service.svc.name })
+    }
+  `;
+  const refsOf = (read: ReturnType<typeof readOne>): readonly string[] =>
+    refsIn(read).map(({ resources, path }) => `${resources[0]!.id}.${path}`);
+  const readOne = (expression: string) =>
+    read(`${services}\nresource "t_task" "t" {\n  v = ${expression}\n}`).get('t_task.t').values.get('v');
+
+  test.each([
+    ['"[${local.web}]"'],
+    ['"[${local.web},${local.web}]"'],
+    ['"[${join(",", [local.web, local.api])}]"'],
+    ['format("[%s]", local.web)'],
+    ['trimspace("  [${local.web}] ")'],
+    ['lower(local.web)'],
+    ['<<-EOT\n  [${local.api},\n   ${local.web}]\nEOT\n'],
+  ])('keep every reference: %s', (expression) => {
+    expect([...refsOf(readOne(expression))].sort()).toEqual(['t_namespace.ns.name', 't_service.svc.name']);
+  });
+
+  test('stay one piece with their structure', () => {
+    const value = readOne('"[${local.web},${local.api}]"') as Sym;
+    expect(value.parts?.map((part) => (part instanceof Sym ? 'document' : part))).toEqual([
+      '[',
+      'document',
+      ',',
+      'document',
+      ']',
+    ]);
+    const [, document] = value.parts as [string, Sym];
+    expect(short(document)).toEqual({
+      decoded: {
+        environment: [{ name: 'X', value: 'http://{api->t_service.svc.name}.{?->t_namespace.ns.name}' }],
+      },
+    });
+  });
+
+  test.each([
+    ['"[${local.api}]"'],
+    ['"[${join(",", [local.api])}]"'],
+    ['"[{\\"image\\":\\"${t_service.svc.name}\\"}]"'],
+  ])('which are known in full keep references at their leaves: %s', (expression) => {
+    const value = readOne(expression) as Sym;
+    expect(value.known).toBe('[{"image":"api"}]');
+    expect(short(value)).toEqual({ decoded: [{ image: 'api->t_service.svc.name' }] });
+  });
+
+  test('and several that are known are joined to one document', () => {
+    expect(short(readOne('"[${join(",", [local.api, local.api])}]"')!)).toEqual({
+      decoded: [{ image: 'api->t_service.svc.name' }, { image: 'api->t_service.svc.name' }],
+    });
+  });
+
+  test('a known text in a template keeps its references', () => {
+    expect(short(readOne('"x-${t_service.svc.name}"')!)).toBe('x-api->t_service.svc.name');
   });
 });

@@ -1,1 +1,2 @@
+export { readPlanOrState } from './json/index.js';
 export { readTerraform, type TerraformOptions, type TerraformReading, type TerraformRoot } from './read.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { read, removeProjects } from './testing.js';
+import { read, removeProjects } from '../../../test/support/terraform.js';
 
 afterEach(removeProjects);
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { project, read, readAt, removeProjects, short } from './testing.js';
+import { project, read, readAt, removeProjects, short } from '../../../test/support/terraform.js';
 
 afterEach(removeProjects);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { read, removeProjects } from './testing.js';
+import { read, removeProjects } from '../../../test/support/terraform.js';
 
 afterEach(removeProjects);
 

@@ -7,13 +7,14 @@ import {
   attempt,
   bare,
   compareText,
+  documentFrom,
   eachOf,
   elementsOf,
   Failure,
   fromParts,
   isElements,
   type Parts,
-  partsOf,
+  piecesOf,
   unknownFrom,
   whyOf,
 } from './values.js';
@@ -33,9 +34,17 @@ export function templateValue(parts: readonly TemplatePart[], context: Context, 
 }
 
 function joined(pieces: Parts): Value {
-  return pieces.length > PARTS_MAX
-    ? unknownFrom(pieces.filter((piece) => piece instanceof Sym))
-    : fromParts(pieces);
+  if (pieces.length > PARTS_MAX) return unknownFrom(pieces.filter((piece) => piece instanceof Sym));
+  const value = fromParts(pieces);
+  return value instanceof Sym && pieces.length > 1 ? asDocument(value, pieces) : value;
+}
+
+/** A JSON document that is known in full still says which of its leaves came from where. */
+function asDocument(value: Sym, pieces: Parts): Sym {
+  if (typeof value.known !== 'string' || value.refs.length === 0 || !/^\s*[[{]/.test(value.known))
+    return value;
+  const document = documentFrom(pieces);
+  return document === undefined ? value : new Sym(value.known, value.refs, value.parts, document, value.why);
 }
 
 function addParts(
@@ -59,7 +68,7 @@ function addText(pieces: (string | Sym)[], value: Value): void {
   if (isList(plain) || isMap(plain)) {
     throw new Failure(`a ${isList(plain) ? 'list' : 'map'} cannot be part of a text`);
   }
-  pieces.push(...partsOf(value));
+  pieces.push(...piecesOf(value));
 }
 
 function addChoice(

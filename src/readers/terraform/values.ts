@@ -8,23 +8,23 @@ import {
   type ValueList,
   type ValueMap,
 } from '../inference/index.js';
-import { unknownFrom } from './functions/index.js';
-import { equalValues, refsOf } from './functions/support.js';
+import { equalValues, isDerived, refsOf, unknownFrom } from './functions/index.js';
 
-export { unknownFrom } from './functions/index.js';
 export {
   bare,
   compareText,
+  documentFrom,
   equalValues,
   fromParts,
   type Parts,
-  partsOf,
+  piecesOf,
   refsOf,
   setOf,
   TooLarge,
   toTextKeepingHistory,
+  unknownFrom,
   withRefs,
-} from './functions/support.js';
+} from './functions/index.js';
 
 /** Why an expression has no value: what Terraform would report as an error. `try` and `can` look at it. */
 export class Failure extends Error {

@@ -21,7 +21,12 @@ export interface Declaration {
   readonly estate: Estate;
   /** false: journeys that the readers infer are left out. */
   readonly inferJourneys: boolean;
-  readonly removed: readonly { readonly from: string; readonly to: string; readonly reason: string; readonly line: number }[];
+  readonly removed: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+    readonly line: number;
+  }[];
 }
 
 type Duration = number | string;
@@ -49,7 +54,9 @@ interface UserFile {
   remove?: { from: string; to: string; reason: string }[];
 }
 
-const schema = JSON.parse(readFileSync(new URL('../../../schema/firebreak.schema.json', import.meta.url), 'utf8'));
+const schema = JSON.parse(
+  readFileSync(new URL('../../../schema/firebreak.schema.json', import.meta.url), 'utf8'),
+);
 
 /** Reads the text of a firebreak.yaml. A file with problems declares nothing; the problems say where and what. */
 export function readUserFile(text: string, file: string): Declaration {
@@ -80,7 +87,11 @@ function nothing(diagnostics: readonly Diagnostic[]): Declaration {
   };
 }
 
-function declare(content: UserFile, file: string, lineOf: (...path: (string | number)[]) => number): Declaration {
+function declare(
+  content: UserFile,
+  file: string,
+  lineOf: (...path: (string | number)[]) => number,
+): Declaration {
   const evidence = (line: number, note: string | undefined): Evidence => ({
     by: 'declared',
     file,
@@ -100,7 +111,13 @@ function declare(content: UserFile, file: string, lineOf: (...path: (string | nu
   for (const [id, one] of Object.entries(content.journeys ?? {})) {
     const line = lineOf('journeys', id);
     const objectives = objectivesOf(one.objectives);
-    journeys.push({ id, name: one.name ?? id, entry: one.entry, inferred: false, ...(objectives ? { objectives } : {}) });
+    journeys.push({
+      id,
+      name: one.name ?? id,
+      entry: one.entry,
+      inferred: false,
+      ...(objectives ? { objectives } : {}),
+    });
     components.push({ id, kind: 'journey', type: 'journey', name: one.name ?? id, source: { file, line } });
     const why = evidence(lineOf('journeys', id, 'entry'), 'entry point');
     // An entry that is itself a group (several ways in) is declared under groups; then this adds nothing to it.
@@ -195,11 +212,16 @@ function complaints(
   lineAt: (offset: number | undefined) => number,
 ): Diagnostic[] {
   // `oneOf` repeats the complaints of each branch; the branch's own say less than the whole.
-  const useful = errors.filter(({ schemaPath, keyword }) => keyword === 'oneOf' || !schemaPath.includes('/oneOf/'));
+  const useful = errors.filter(
+    ({ schemaPath, keyword }) => keyword === 'oneOf' || !schemaPath.includes('/oneOf/'),
+  );
   return useful.map((error) => {
-    const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const path = error.instancePath
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
     const where = path.length === 0 ? 'the file' : path.join('.');
-    const unknown = error.keyword === 'additionalProperties' ? error.params['additionalProperty'] : undefined;
+    const unknown = error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
     const at = unknown === undefined ? path : [...path, unknown];
     return {
       severity: 'error',
@@ -214,11 +236,11 @@ function expectation(error: ErrorObject): string {
   const known = Object.keys((error.parentSchema as { properties?: object })?.properties ?? {});
   switch (error.keyword) {
     case 'additionalProperties':
-      return `"${error.params['additionalProperty']}" is not known here; expected one of ${known.join(', ')}`;
+      return `"${error.params.additionalProperty}" is not known here; expected one of ${known.join(', ')}`;
     case 'enum':
-      return `found ${JSON.stringify(error.data)}, expected one of ${error.params['allowedValues'].join(', ')}`;
+      return `found ${JSON.stringify(error.data)}, expected one of ${error.params.allowedValues.join(', ')}`;
     case 'required':
-      return `"${error.params['missingProperty']}" is missing`;
+      return `"${error.params.missingProperty}" is missing`;
     case 'oneOf':
       return `found ${JSON.stringify(error.data)}; expected ${(error.parentSchema as { description?: string }).description ?? 'a name or an object with "to"'}`;
     default:

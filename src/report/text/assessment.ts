@@ -1,7 +1,8 @@
 import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
 import type { Component, Diagnostic } from '../../estate/index.js';
 import { chainLines, sourceOf } from './evidence.js';
-import { counted, fit, listed, pad, type Style, safe, table, wrap } from './style.js';
+import { counted, listed, pad, type Style, safe, shorten, table, wrap } from './style.js';
+import { duration } from './time.js';
 
 export interface TextOptions {
   readonly style: Style;
@@ -26,7 +27,10 @@ export function assessmentText(result: Assessment, options: TextOptions): string
     removed(options),
     diagnostics(result.estate.diagnostics, options),
   ];
-  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function heading(text: string, { style }: TextOptions): string {
@@ -34,18 +38,28 @@ function heading(text: string, { style }: TextOptions): string {
 }
 
 function summary({ estate, journeys: all }: Assessment, { style }: TextOptions): string[] {
-  const resources = estate.components.filter(({ kind, glue, disabled }) => kind === 'resource' && !glue && !disabled);
-  const regions = estate.components.filter(({ type, attributes }) => type === 'region' && attributes?.['unknown'] !== true);
-  const used = regions.filter(({ id }) => resources.some(({ attributes }) => `${attributes?.['provider']}/${attributes?.['region']}` === id));
+  const resources = estate.components.filter(
+    ({ kind, glue, disabled }) => kind === 'resource' && !glue && !disabled,
+  );
+  const regions = estate.components.filter(
+    ({ type, attributes }) => type === 'region' && attributes?.unknown !== true,
+  );
+  const used = regions.filter(({ id }) =>
+    resources.some(({ attributes }) => `${attributes?.provider}/${attributes?.region}` === id),
+  );
   const counts = [
     counted(all.length, 'journey'),
     counted(resources.length, 'component'),
     used.length === 0 ? 'no region known' : `in ${listed(used.map(({ id }) => safe(id)))}`,
   ];
-  return [style.colors.bold(fit(counts.join(', '), style.width))];
+  return [style.colors.bold(shorten(counts.join(', '), style.width))];
 }
 
-function journeys(result: Assessment, component: ReadonlyMap<string, Component>, options: TextOptions): string[] {
+function journeys(
+  result: Assessment,
+  component: ReadonlyMap<string, Component>,
+  options: TextOptions,
+): string[] {
   const { style } = options;
   if (result.journeys.length === 0) {
     return [
@@ -62,29 +76,54 @@ function journeys(result: Assessment, component: ReadonlyMap<string, Component>,
   for (const journey of shown) {
     const entry = component.get(journey.entry);
     const where = entry === undefined ? '' : `  ${sourceOf(entry)}`;
-    lines.push(`  ${style.colors.bold(safe(journey.name))}${journey.id === journey.name ? '' : style.colors.dim(`  (${safe(journey.id)})`)}`);
-    lines.push(style.colors.dim(fit(`    enters by ${safe(journey.entry)}${where}`, style.width)));
+    lines.push(
+      `  ${style.colors.bold(safe(journey.name))}${journey.id === journey.name ? '' : style.colors.dim(`  (${safe(journey.id)})`)}`,
+    );
+    lines.push(style.colors.dim(shorten(`    enters by ${safe(journey.entry)}${where}`, style.width)));
     for (const [label, items] of journeyFacts(result, component, journey.id)) {
       if (items.length === 0) continue;
       const text = `    ${pad(label, 18)}${listed(items.map(safe), options.all ? Infinity : 5)}`;
       lines.push(...wrap(text, style.width, ' '.repeat(22)));
     }
   }
-  if (shown.length < result.journeys.length) lines.push(more(result.journeys.length - shown.length, 'journey', style));
+  if (shown.length < result.journeys.length)
+    lines.push(more(result.journeys.length - shown.length, 'journey', style));
   return lines;
 }
 
 /** What a reader wants to know of one journey, most specific first. */
-function journeyFacts(result: Assessment, component: ReadonlyMap<string, Component>, id: string): [string, string[]][] {
-  const rows = (list: 'down' | 'degraded' | 'cannotStart' | 'cannotChange' | 'unknown', filter: (row: BlastRow) => boolean) =>
-    result.blast.filter((row) => row[list].includes(id) && filter(row)).map(({ domain }) => domain);
-  const isType = (...types: string[]) => ({ domain }: BlastRow) => types.includes(component.get(domain)?.type ?? '');
+function journeyFacts(
+  result: Assessment,
+  component: ReadonlyMap<string, Component>,
+  id: string,
+): [string, string[]][] {
+  const rows = (
+    list: 'down' | 'degraded' | 'cannotStart' | 'cannotChange' | 'unknown',
+    filter: (row: BlastRow) => boolean,
+  ) => result.blast.filter((row) => row[list].includes(id) && filter(row)).map(({ domain }) => domain);
+  const isType =
+    (...types: string[]) =>
+    ({ domain }: BlastRow) =>
+      types.includes(component.get(domain)?.type ?? '');
   const isService = ({ domain }: BlastRow) => component.get(domain)?.kind === 'service';
   const servedOn = new Set(rows('down', () => true));
   return [
-    ['in one zone', result.findings.filter(({ rule, journeys: hit }) => rule === 'single-zone' && hit.includes(id)).map(({ subject }) => subject)],
-    ['down without', [...rows('down', isType('zone')), ...rows('down', isType('region')), ...rows('down', isType('provider'))]],
+    [
+      'in one zone',
+      result.findings
+        .filter(({ rule, journeys: hit }) => rule === 'single-zone' && hit.includes(id))
+        .map(({ subject }) => subject),
+    ],
+    [
+      'down without',
+      [
+        ...rows('down', isType('zone')),
+        ...rows('down', isType('region')),
+        ...rows('down', isType('provider')),
+      ],
+    ],
     ['and services', rows('down', isService)],
+    ...failovers(result, id).map((text, at): [string, string[]] => [at === 0 ? 'fails over' : '', [text]]),
     ['degraded without', [...rows('degraded', isType('zone', 'region')), ...rows('degraded', isService)]],
     ['cannot scale w/o', rows('cannotStart', (row) => isService(row) && !servedOn.has(row.domain))],
     ['unchangeable w/o', rows('cannotChange', (row) => isType('region')(row) && !servedOn.has(row.domain))],
@@ -92,31 +131,84 @@ function journeyFacts(result: Assessment, component: ReadonlyMap<string, Compone
   ];
 }
 
-function blast({ blast: rows, journeys: all }: Assessment, options: TextOptions): string[] {
+/** Standby groups a journey hangs on: `aws_lb.a to aws_lb.b within 2 min 30 s`. */
+function failovers({ estate }: Assessment, id: string): string[] {
+  const outgoing = new Map<string, string[]>();
+  for (const { from, to, need, soft } of estate.dependencies) {
+    if (need === 'run' && !soft) outgoing.set(from, [...(outgoing.get(from) ?? []), to]);
+  }
+  const seen = new Set([id]);
+  for (const one of seen) for (const to of outgoing.get(one) ?? []) seen.add(to);
+  return estate.groups.flatMap(({ id: group, failover }) => {
+    if (failover === undefined) return [];
+    const members = estate.dependencies.filter((one) => one.group === group && seen.has(one.from));
+    const [active, ...standbys] = [...members]
+      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+      .map(({ to }) => to);
+    if (active === undefined || standbys.length === 0) return [];
+    // Between zones the members are subnets; what fails over is what sits in them.
+    const first = members[0]!;
+    if (estate.groups.some(({ id: one, name }) => one === group && name === 'zones')) {
+      return [`${first.from} to another zone within ${duration(failover.detect + failover.switch)}`];
+    }
+    return [`${active} to ${standbys.join(' or ')} within ${duration(failover.detect + failover.switch)}`];
+  });
+}
+
+function blast({ estate, blast: rows, journeys: all }: Assessment, options: TextOptions): string[] {
   const { style } = options;
   const hit = rows.filter((row) => row.down.length + row.degraded.length + row.unknown.length > 0);
   if (hit.length === 0) return [];
-  const ranked = [...hit].sort((a, b) => b.down.length - a.down.length || b.degraded.length - a.degraded.length || b.unknown.length - a.unknown.length || level(a.domain) - level(b.domain));
+  const types = new Map(estate.components.map(({ id, type }) => [id, type]));
+  const likelihood = ({ domain }: BlastRow) => LIKELIHOOD[types.get(domain) ?? ''] ?? 3;
+  const ranked = [...hit].sort(
+    (a, b) =>
+      b.down.length - a.down.length ||
+      b.degraded.length - a.degraded.length ||
+      b.unknown.length - a.unknown.length ||
+      likelihood(a) - likelihood(b),
+  );
   const shown = options.all ? ranked : ranked.slice(0, FOLD);
   const count = (ids: readonly string[]) => (ids.length === 0 ? '-' : String(ids.length));
   const name = new Map(all.map((journey) => [journey.id, journey.name]));
-  const header = ['if this is lost', 'down', 'degraded', 'cannot start', 'cannot change', 'unknown', 'which'];
+  const narrow = style.width < 84;
+  const header = narrow
+    ? ['if this is lost', 'down', 'degr', 'start', 'chg', '?', 'which']
+    : ['if this is lost', 'down', 'degraded', 'cannot start', 'cannot change', 'unknown', 'which'];
   const body = shown.map((row) => {
     const worst = [row.down, row.unknown, row.degraded].find((ids) => ids.length > 0)!;
-    const which = listed(worst.map((id) => safe(name.get(id) ?? id)), 3);
-    return [safe(row.domain), count(row.down), count(row.degraded), count(row.cannotStart), count(row.cannotChange), count(row.unknown), which];
+    const which = listed(
+      worst.map((id) => safe(name.get(id) ?? id)),
+      3,
+    );
+    return [
+      safe(row.domain),
+      count(row.down),
+      count(row.degraded),
+      count(row.cannotStart),
+      count(row.cannotChange),
+      count(row.unknown),
+      which,
+    ];
   });
   const [first, ...rest] = table([header, ...body], style.width);
-  const lines = [heading(`blast radius: of ${counted(all.length, 'journey')}`, options), style.colors.dim(first!), ...rest];
+  const lines = [
+    heading(`blast radius: of ${counted(all.length, 'journey')}`, options),
+    style.colors.dim(first!),
+    ...rest,
+  ];
   if (shown.length < ranked.length) lines.push(more(ranked.length - shown.length, 'row', style));
   return lines;
 }
 
-/** Zones before regions before providers: the likelier first among equals. */
-function level(id: string): number {
-  const parts = id.split('/');
-  return parts.length === 2 ? (/[a-z]$/.test(id) ? 0 : 1) : parts.length === 3 ? 2 : 3;
-}
+/** Among what takes down as much: the likelier loss first. */
+const LIKELIHOOD: Readonly<Record<string, number>> = {
+  zone: 0,
+  service: 1,
+  region: 2,
+  provider: 4,
+  jurisdiction: 5,
+};
 
 function findings({ findings: all }: Assessment, options: TextOptions): string[] {
   const { style } = options;
@@ -131,7 +223,9 @@ function findings({ findings: all }: Assessment, options: TextOptions): string[]
 
 function findingLines(finding: Finding, options: TextOptions): string[] {
   const { colors, width } = options.style;
-  const paint = { high: colors.red, medium: colors.yellow, low: colors.cyan, info: colors.dim }[finding.severity];
+  const paint = { high: colors.red, medium: colors.yellow, low: colors.cyan, info: colors.dim }[
+    finding.severity
+  ];
   const label = pad(finding.severity, 7);
   const [first, ...rest] = wrap(`  ${label} ${safe(finding.title)}`, width, ' '.repeat(10));
   const lines = [first!.replace(label, paint(label)), ...rest];
@@ -146,24 +240,40 @@ function findingLines(finding: Finding, options: TextOptions): string[] {
 }
 
 /** Pairs and triples that together take a journey down, the many that share a member told as one line. */
-function pairs({ cutSets }: Assessment, options: TextOptions): string[] {
+const BREADTH: Readonly<Record<string, number>> = { domain: 0, 'third-party': 1, service: 2, resource: 3 };
+
+function pairs({ cutSets, estate }: Assessment, options: TextOptions): string[] {
+  const kinds = new Map(estate.components.map(({ id, kind }) => [id, BREADTH[kind] ?? 3]));
   const { style } = options;
   const lines: string[] = [];
   for (const { journey, sets, truncated } of cutSets) {
     const larger = sets.filter((set) => set.length > 1);
     if (larger.length === 0) continue;
-    const shown = options.all ? larger : larger.slice(0, 3);
-    lines.push(`  ${safe(journey)}: ${truncated ? 'more than ' : ''}${counted(larger.length, 'set')} of two or three`);
-    for (const set of shown) lines.push(style.colors.dim(fit(`    ${set.map(safe).join(' + ')}`, style.width)));
+    // Fault domains say more than their parts: losing a region loses everything in it.
+    const weight = (set: readonly string[]) =>
+      set.reduce((sum, one) => sum + (kinds.get(one) ?? 3), set.length * 10);
+    const shown = options.all ? larger : [...larger].sort((a, b) => weight(a) - weight(b)).slice(0, 3);
+    lines.push(
+      `  ${safe(journey)}: ${truncated ? 'more than ' : ''}${counted(larger.length, 'set')} of two or three`,
+    );
+    for (const set of shown)
+      lines.push(style.colors.dim(shorten(`    ${set.map(safe).join(' + ')}`, style.width)));
   }
   if (lines.length === 0) return [];
   const fold = options.all ? lines : lines.slice(0, FOLD * 2);
-  return [heading('what must fail together (minimal cut sets)', options), ...fold, ...(fold.length < lines.length ? [more(lines.length - fold.length, 'line', style)] : [])];
+  return [
+    heading('what must fail together (minimal cut sets)', options),
+    ...fold,
+    ...(fold.length < lines.length ? [more(lines.length - fold.length, 'line', style)] : []),
+  ];
 }
 
 function removed({ removed: all, style }: TextOptions): string[] {
   if (all.length === 0) return [];
-  return [style.colors.bold('TAKEN OUT BY FIREBREAK.YAML'), ...all.flatMap((line) => wrap(`  ${safe(line)}`, style.width, '    '))];
+  return [
+    style.colors.bold('TAKEN OUT BY FIREBREAK.YAML'),
+    ...all.flatMap((line) => wrap(`  ${safe(line)}`, style.width, '    ')),
+  ];
 }
 
 function diagnostics(all: readonly Diagnostic[], options: TextOptions): string[] {
@@ -174,7 +284,9 @@ function diagnostics(all: readonly Diagnostic[], options: TextOptions): string[]
   const lines = [heading('not understood', options)];
   for (const { severity, message, file, line } of shown) {
     const text = `  ${severity}: ${safe(file)}:${line}: ${safe(message)}`;
-    lines.push(...wrap(text, style.width, '    ').map((one) => (severity === 'error' ? style.colors.red(one) : one)));
+    lines.push(
+      ...wrap(text, style.width, '    ').map((one) => (severity === 'error' ? style.colors.red(one) : one)),
+    );
   }
   const hidden = all.length - shown.length;
   if (hidden > 0) lines.push(more(hidden, shown.length === 0 ? 'note' : 'line', style));
@@ -188,4 +300,3 @@ function more(count: number, what: string, { colors }: Style): string {
 function shownText(count: number, what: string): string {
   return `${count} more ${count === 1 ? what : `${what}s`}`;
 }
-

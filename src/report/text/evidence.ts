@@ -1,11 +1,13 @@
-import type { Component, Evidence } from '../../estate/index.js';
 import type { Step } from '../../analysis/index.js';
-import { fit, pad, safe, widthOf } from './style.js';
+import type { Component, Evidence } from '../../estate/index.js';
+import { clip, pad, safe, shorten, widthOf } from './style.js';
 
 /** Where a claim can be looked up: `main.tf:12`, or the page that states it. */
 export function place(evidence: Evidence): string {
   const where =
-    evidence.file === undefined ? (evidence.url ?? evidence.rule ?? evidence.by) : `${evidence.file}:${evidence.line}`;
+    evidence.file === undefined
+      ? (evidence.url ?? evidence.rule ?? evidence.by)
+      : `${evidence.file}:${evidence.line}`;
   return safe(where) + (evidence.confidence === undefined ? '' : ' (unverified)');
 }
 
@@ -21,15 +23,19 @@ export function sourceOf(component: Component): string {
 export function chainLines(path: readonly Step[], width: number): string[] {
   const rows = path.map(({ to, need, evidence }) => {
     const verb = { run: 'needs', start: 'to start needs', change: 'to be changed needs' }[need];
-    return { what: `${verb} ${safe(to)}`, where: place(evidence), why: safe(evidence.note ?? evidence.rule ?? '') };
+    return {
+      what: `${verb} ${safe(to)}`,
+      where: place(evidence),
+      why: safe(evidence.note ?? evidence.rule ?? ''),
+    };
   });
   const widest = Math.max(...rows.map(({ what }) => widthOf(what)));
   return rows.flatMap(({ what, where, why }) => {
     const left = Math.min(widest, Math.max(24, width - widthOf(where) - 2));
-    const line = `${pad(fit(what, left), left)}  ${where}`;
+    const line = `${pad(shorten(what, left), left)}  ${where}`;
     // A place too long for the line gets one of its own rather than being cut.
-    if (widthOf(line) > width) return [fit(what, width), `  ${where}`];
+    if (widthOf(line) > width) return [shorten(what, width), `  ${where}`];
     const room = width - widthOf(line) - 2;
-    return [why !== '' && room >= Math.min(12, widthOf(why)) ? `${line}  ${fit(why, room)}` : line];
+    return [why !== '' && room >= Math.min(12, widthOf(why)) ? `${line}  ${clip(why, room)}` : line];
   });
 }

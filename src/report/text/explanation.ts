@@ -1,7 +1,7 @@
 import type { Cause, Explanation } from '../../analysis/index.js';
 import type { Scenario } from '../../estate/index.js';
 import { place } from './evidence.js';
-import { fit, type Style, safe, widthOf, wrap } from './style.js';
+import { clip, type Style, safe, shorten, widthOf, wrap } from './style.js';
 
 const QUESTION = { serve: 'serving', start: 'starting and scaling', change: 'changing' } as const;
 const VERB = { run: 'needs', start: 'to start needs', change: 'to be changed needs' } as const;
@@ -14,10 +14,13 @@ export function explanationText(
   { style, all }: { readonly style: Style; readonly all: boolean },
 ): string {
   const { colors, width } = style;
-  const lines = [colors.bold(fit(`${safe(journey)} in ${safe(scenario.id)}`, width))];
+  const lines = [colors.bold(shorten(`${safe(journey)} in ${safe(scenario.id)}`, width))];
   for (const { capability, state, cause } of answers) {
     const paint = state === 'up' ? colors.green : state === 'down' ? colors.red : colors.yellow;
-    lines.push('', `${QUESTION[capability]}: ${paint(state === 'down' && capability !== 'serve' ? 'not possible' : state)}`);
+    lines.push(
+      '',
+      `${QUESTION[capability]}: ${paint(state === 'down' && capability !== 'serve' ? 'not possible' : state)}`,
+    );
     if (cause !== null) causeLines(cause, style, all, 1, lines);
   }
   return `${lines.join('\n')}\n`;
@@ -35,16 +38,27 @@ function causeLines(cause: Cause, style: Style, all: boolean, depth: number, lin
     return;
   }
   if (cause.group !== undefined && cause.because.length > 1) {
-    lines.push(fit(`${indent}of ${safe(cause.group.name ?? 'the alternatives')} at least ${cause.group.need} must serve; lost are:`, width));
+    lines.push(
+      shorten(
+        `${indent}of ${safe(cause.group.name ?? 'the alternatives')} at least ${cause.group.need} must serve; lost are:`,
+        width,
+      ),
+    );
   }
   const shown = all ? cause.because : cause.because.slice(0, 4);
   for (const { dependency, cause: next } of shown) {
     if (dependency !== null) {
       const { to, need, evidence } = dependency;
       const why = evidence.note ?? evidence.rule;
-      lines.push(fit(`${indent}${VERB[need]} ${colors.bold(safe(to))}`, width + 8));
+      lines.push(shorten(`${indent}${VERB[need]} ${colors.bold(safe(to))}`, width + 8));
       const where = `${indent}  ${place(evidence)}`;
-      lines.push(colors.dim(why === undefined || widthOf(where) > width - 8 ? where : fit(`${where}  ${safe(why)}`, width)));
+      lines.push(
+        colors.dim(
+          why === undefined || widthOf(where) > width - 8
+            ? where
+            : `${where}  ${clip(safe(why), width - widthOf(where) - 2)}`,
+        ),
+      );
     }
     causeLines(next, style, all, dependency === null ? depth : depth + 1, lines);
   }

@@ -1,8 +1,8 @@
-import type { Replay, JourneyReplay } from '../../analysis/index.js';
+import type { JourneyReplay, Replay } from '../../analysis/index.js';
 import type { Scenario } from '../../estate/index.js';
 import type { Incident } from '../../scenarios/index.js';
 import { place } from './evidence.js';
-import { counted, fit, listed, pad, type Style, safe, wrap } from './style.js';
+import { counted, listed, pad, type Style, safe, shorten, wrap } from './style.js';
 import { duration, moment } from './time.js';
 
 type Outage = JourneyReplay['outages'][number];
@@ -15,17 +15,26 @@ export function replayText(
   { style, all }: { readonly style: Style; readonly all: boolean },
 ): string {
   const { colors, width } = style;
-  const lines = [colors.bold(fit(safe(scenario.title), width))];
-  const began = scenario.epoch === null ? '' : `${scenario.epoch.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, '')} UTC, `;
-  lines.push(colors.dim(`${safe(scenario.id)}: ${began}${duration(scenario.seconds)}, ${counted(scenario.failures.length, 'failure')}`));
+  const lines = [colors.bold(shorten(safe(scenario.title), width))];
+  const began =
+    scenario.epoch === null ? '' : `${scenario.epoch.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, '')} UTC, `;
+  lines.push(
+    colors.dim(
+      `${safe(scenario.id)}: ${began}${duration(scenario.seconds)}, ${counted(scenario.failures.length, 'failure')}`,
+    ),
+  );
   if (incident !== undefined) lines.push(...wrap(safe(incident.summary), width));
 
   const hit = result.journeys.filter(({ outages }) => outages.length > 0);
   const spared = result.journeys.filter(({ outages }) => outages.length === 0);
-  if (result.journeys.length === 0) lines.push('', 'This estate has no journeys; name them in firebreak.yaml.');
+  if (result.journeys.length === 0)
+    lines.push('', 'This estate has no journeys; name them in firebreak.yaml.');
   for (const journey of hit) lines.push('', ...journeyLines(journey, scenario, style, all));
   if (spared.length > 0) {
-    const names = listed(spared.map(({ name }) => safe(name)), all ? Infinity : 8);
+    const names = listed(
+      spared.map(({ name }) => safe(name)),
+      all ? Infinity : 8,
+    );
     lines.push('', ...wrap(`${colors.green('not affected')}  ${names}`, width, '  '));
   }
   return `${lines.join('\n')}\n`;
@@ -33,7 +42,10 @@ export function replayText(
 
 function journeyLines(journey: JourneyReplay, scenario: Scenario, style: Style, all: boolean): string[] {
   const { colors, width } = style;
-  const down = total(journey.outages.filter(({ capability, state }) => capability === 'serve' && state === 'down'), scenario.seconds);
+  const down = total(
+    journey.outages.filter(({ capability, state }) => capability === 'serve' && state === 'down'),
+    scenario.seconds,
+  );
   const verdict = down > 0 ? colors.red(`down for ${duration(down)}`) : colors.yellow('not down');
   const lines = [`${colors.bold(safe(journey.name))}  ${verdict}`];
   lines.push(`  ${bar(journey.outages, scenario.seconds, style)}`);
@@ -41,16 +53,30 @@ function journeyLines(journey: JourneyReplay, scenario: Scenario, style: Style, 
     const { from, to } = outage;
     const end = to === null ? 'the end of the scenario' : moment(to, scenario.epoch);
     const label = pad(labelOf(outage), 16);
-    const paint = outage.state === 'down' && outage.capability === 'serve' ? colors.red : outage.state === 'unknown' ? colors.magenta : colors.yellow;
-    lines.push(fit(`  ${label}  ${moment(from, scenario.epoch)} to ${end}  (${duration((to ?? scenario.seconds) - from)})`, width).replace(label, paint(label)));
+    const paint =
+      outage.state === 'down' && outage.capability === 'serve'
+        ? colors.red
+        : outage.state === 'unknown'
+          ? colors.magenta
+          : colors.yellow;
+    lines.push(
+      shorten(
+        `  ${label}  ${moment(from, scenario.epoch)} to ${end}  (${duration((to ?? scenario.seconds) - from)})`,
+        width,
+      ).replace(label, paint(label)),
+    );
   }
   const causes = all ? journey.because : journey.because.slice(0, 4);
   for (const { component, evidence } of causes) {
     lines.push(...wrap(`  because ${safe(component)}: ${safe(evidence.note ?? '')}`, width, '    '));
-    lines.push(colors.dim(fit(`    ${place(evidence)}`, width)));
+    lines.push(colors.dim(shorten(`    ${place(evidence)}`, width)));
   }
   if (causes.length < journey.because.length) {
-    lines.push(colors.dim(`  ${counted(journey.because.length - causes.length, 'more cause')} (--all shows everything)`));
+    lines.push(
+      colors.dim(
+        `  ${counted(journey.because.length - causes.length, 'more cause')} (--all shows everything)`,
+      ),
+    );
   }
   return lines;
 }
@@ -71,9 +97,19 @@ function bar(outages: readonly Outage[], seconds: number, { width, colors }: Sty
   const cells: string[] = [];
   for (let at = 0; at < columns; at++) {
     const [from, to] = [(at * seconds) / columns, ((at + 1) * seconds) / columns];
-    const here = outages.filter((one) => one.capability === 'serve' && one.from < to && (one.to ?? seconds) > from);
+    const here = outages.filter(
+      (one) => one.capability === 'serve' && one.from < to && (one.to ?? seconds) > from,
+    );
     const state = ['down', 'unknown', 'degraded'].find((wanted) => here.some((one) => one.state === wanted));
-    cells.push(state === 'down' ? colors.red('█') : state === 'unknown' ? colors.magenta('?') : state === 'degraded' ? colors.yellow('▒') : colors.dim('─'));
+    cells.push(
+      state === 'down'
+        ? colors.red('█')
+        : state === 'unknown'
+          ? colors.magenta('?')
+          : state === 'degraded'
+            ? colors.yellow('▒')
+            : colors.dim('─'),
+    );
   }
   return cells.join('');
 }

@@ -17,7 +17,6 @@ export function style(width: number, color: boolean): Style {
  */
 export function safe(text: string): string {
   return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
     /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`,
   );
@@ -26,11 +25,18 @@ export function safe(text: string): string {
 export { stringWidth as widthOf };
 
 /** Text cut to a width, with an ellipsis in the middle: both ends of an address tell something. */
-export function fit(text: string, width: number): string {
+export function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   if (width < 5) return text.slice(0, Math.max(0, width));
   const tail = Math.floor((width - 1) / 2);
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+/** Text cut to a width where it matters least: sentences at their end, dotted names at their start. */
+export function clip(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  if (width < 2) return '';
+  return text.includes(' ') ? `${text.slice(0, width - 1)}…` : `…${text.slice(text.length - width + 1)}`;
 }
 
 export function pad(text: string, width: number): string {
@@ -70,14 +76,23 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 export function table(rows: readonly (readonly string[])[], width: number): string[] {
   if (rows.length === 0) return [];
   const columns = rows[0]!.length;
-  const widths = Array.from({ length: columns }, (_, at) => Math.max(...rows.map((row) => stringWidth(row[at]!))));
+  const widths = Array.from({ length: columns }, (_, at) =>
+    Math.max(...rows.map((row) => stringWidth(row[at]!))),
+  );
   const available = width - 2 * (columns - 1) - 2;
   // The last column gives way first, then the first (ids survive a cut in the middle), then the others.
-  for (const [column, least] of [[columns - 1, 12], [0, 20], ...widths.map((_, at) => [at, 6])] as [number, number][]) {
+  for (const [column, least] of [[columns - 1, 12], [0, 20], ...widths.map((_, at) => [at, 6])] as [
+    number,
+    number,
+  ][]) {
     const excess = sum(widths) - available;
     if (excess > 0) widths[column] = Math.min(widths[column]!, Math.max(least, widths[column]! - excess));
   }
-  return rows.map((row) => `  ${row.map((cell, at) => pad(fit(cell, widths[at]!), widths[at]!)).join('  ')}`.trimEnd());
+  return rows.map((row) =>
+    `  ${row
+      .map((cell, at) => pad((at === columns - 1 ? clip : shorten)(cell, widths[at]!), widths[at]!))
+      .join('  ')}`.trimEnd(),
+  );
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 /** Encodings of text and of structures. A document remembers the structure it was made from. */
 import { parseDocument, type ScalarTag } from 'yaml';
-import { isList, isMap, Sym, type Value, type ValueMap } from '../../inference/index.js';
+import { isList, isMap, type Ref, Sym, type Value, type ValueMap } from '../../inference/index.js';
 import {
   asText,
   bare,
@@ -37,10 +37,12 @@ class Writer {
   private text = '';
   private size = 0;
 
-  write(text: string): void {
+  /** `refs`: where the text comes from. */
+  write(text: string, refs: readonly Ref[] = []): void {
     this.size += text.length;
     if (this.size > TEXT_MAX) throw new TooLarge('document');
-    this.text += text;
+    if (refs.length === 0) this.text += text;
+    else this.hole(new Sym(text, refs));
   }
 
   hole(sym: Sym): void {
@@ -65,7 +67,8 @@ function documentOf(value: Value, write: (value: Value, writer: Writer) => void)
     return new Sym(undefined, refs, undefined, value);
   }
   const parts = writer.finish();
-  if (parts.every((part) => typeof part === 'string')) return new Sym(parts.join(''), refs, undefined, value);
+  if (!parts.some(isUnknown))
+    return new Sym(parts.map((part) => asText(part)!).join(''), refs, undefined, value);
   const why = parts.find((part): part is Sym => part instanceof Sym && part.why !== undefined)?.why;
   return new Sym(undefined, refs, parts, value, why);
 }
@@ -89,7 +92,7 @@ function writeString(pieces: Parts, writer: Writer): void {
   for (const piece of pieces) {
     const text = typeof piece === 'string' ? piece : isUnknown(piece) ? undefined : asText(piece);
     if (text === undefined) writer.hole(piece as Sym);
-    else writer.write(jsonString(text).slice(1, -1));
+    else writer.write(jsonString(text).slice(1, -1), typeof piece === 'string' ? [] : piece.refs);
   }
   writer.write('"');
 }
@@ -97,12 +100,13 @@ function writeString(pieces: Parts, writer: Writer): void {
 function writeJson(value: Value, writer: Writer, depth = 0): void {
   checkDepth(depth);
   const plain = bare(value);
+  const refs = value instanceof Sym ? value.refs : [];
   if (plain instanceof Sym) {
     const pieces = stringPieces(plain);
     if (pieces === undefined) writer.hole(plain);
     else writeString(pieces, writer);
-  } else if (typeof plain === 'string') writer.write(jsonString(plain));
-  else if (typeof plain === 'number') writer.write(numberText(plain));
+  } else if (typeof plain === 'string') writeString([refs.length > 0 ? new Sym(plain, refs) : plain], writer);
+  else if (typeof plain === 'number') writer.write(numberText(plain), refs);
   else if (isList(plain)) {
     writer.write('[');
     for (const [i, item] of plain.entries()) {
@@ -118,7 +122,7 @@ function writeJson(value: Value, writer: Writer, depth = 0): void {
       separator = ',';
     }
     writer.write(separator === '{' ? '{}' : '}');
-  } else writer.write(String(plain));
+  } else writer.write(String(plain), refs);
 }
 
 function yamlString(text: string): string {
@@ -184,15 +188,16 @@ function writeYamlNode(value: Value, indent: number, lead: string, writer: Write
   if (isList(plain) && plain.length > 0) writeYamlList(plain, indent, lead, writer, depth);
   else if (isMap(plain) && plain.size > 0) writeYamlMap(plain, indent, lead, writer, depth);
   else {
+    const refs = value instanceof Sym ? value.refs : [];
     writer.write(lead === '\n' ? ' ' : lead);
     if (plain instanceof Sym) {
       const pieces = stringPieces(plain);
       if (pieces === undefined) writer.hole(plain);
       else writeString(pieces, writer);
-    } else if (typeof plain === 'string') writer.write(yamlScalar(plain, Math.max(indent, 2)));
-    else if (typeof plain === 'number') writer.write(numberText(plain));
+    } else if (typeof plain === 'string') writer.write(yamlScalar(plain, Math.max(indent, 2)), refs);
+    else if (typeof plain === 'number') writer.write(numberText(plain), refs);
     else if (isList(plain)) writer.write('[]');
-    else writer.write(isMap(plain) ? '{}' : String(plain));
+    else writer.write(isMap(plain) ? '{}' : String(plain), refs);
   }
 }
 
@@ -295,6 +300,32 @@ function fromJson(json: unknown, fill: (text: string) => Value, depth = 0): Valu
   return uncertain === undefined ? result : unknownFrom([uncertain, ...result.values()]);
 }
 
+/** The structure of a document in pieces; undefined where the pieces do not make one. */
+function withHoles(
+  parts: Parts,
+  parse: (text: string) => unknown,
+  template: (parts: Parts, holes: Holes) => string,
+): Value | undefined {
+  const holes = Holes.avoiding(parts.map((part) => (typeof part === 'string' ? part : String(part.known))));
+  let parsed: unknown;
+  try {
+    parsed = parse(template(parts, holes));
+  } catch {
+    return undefined;
+  }
+  return fromJson(parsed, (text) => holes.fill(text));
+}
+
+/** The structure of a JSON document in pieces, each leaf with the history of the pieces it is made of. */
+export function documentFrom(pieces: Parts): Value | undefined {
+  try {
+    return withHoles(pieces, parseJson, jsonTemplate);
+  } catch (error) {
+    if (error instanceof TooLarge || error instanceof FunctionError) return undefined;
+    throw error;
+  }
+}
+
 /** A decoder that also reads documents with unknown pieces, leaving those unknown where they stood. */
 function decoder(
   parse: (text: string) => unknown,
@@ -305,18 +336,9 @@ function decoder(
     const [value] = args;
     if (value instanceof Sym && value.decoded !== undefined) return value.decoded;
     if (value instanceof Sym && isUnknown(value)) {
-      if (value.parts === undefined) return unknownFrom(args);
-      const holes = Holes.avoiding(
-        value.parts.map((part) => (typeof part === 'string' ? part : String(part.known))),
-      );
-      let parsed: unknown;
-      try {
-        parsed = parse(template(value.parts, holes));
-      } catch {
-        // The unknown piece may be what makes it a document.
-        return unknownFrom(args);
-      }
-      return fromJson(parsed, (text) => holes.fill(text));
+      // The unknown piece may be what makes it a document.
+      const document = value.parts === undefined ? undefined : withHoles(value.parts, parse, template);
+      return document ?? unknownFrom(args);
     }
     const text = asText(value)!;
     return withRefs(

@@ -13,7 +13,7 @@ import {
   isUnknown,
   numberText,
   type Parts,
-  partsOf,
+  piecesOf,
   refsOf,
   TEXT_MAX,
   TooLarge,
@@ -184,7 +184,7 @@ function formatOne(verb: Verb, value: Value): Parts {
 function formatUnknown(verb: Verb, value: Sym): Parts {
   if (verb.letter !== 's' || verb.precision !== undefined || verb.width !== undefined)
     return [unknownFrom([value])];
-  return value.decoded === undefined ? partsOf(value) : [value];
+  return piecesOf(value);
 }
 
 function formatAny(verb: Verb, value: Value): Parts {
@@ -248,7 +248,7 @@ export function format(args: readonly Value[]): Value {
   const { pieces, used } = parseFormat(text);
   if (args.length - 1 > used) fail(`too many arguments; only ${used} used by format string`);
   const result = render(pieces, args.slice(1));
-  return args[0] instanceof Sym ? fromParts([...partsOf(result), new Sym('', args[0].refs)]) : result;
+  return args[0] instanceof Sym ? fromParts([...piecesOf(result), new Sym('', args[0].refs)]) : result;
 }
 
 export function formatlist(args: readonly Value[]): Value {

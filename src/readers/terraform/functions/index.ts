@@ -2,7 +2,7 @@
 import type { Value } from '../../inference/index.js';
 import { collections } from './collections.js';
 import { conversion } from './conversion.js';
-import { encoding } from './encoding.js';
+import { documentFrom, encoding } from './encoding.js';
 import { files } from './files.js';
 import { hashing } from './hashing.js';
 import { network } from './network.js';
@@ -11,7 +11,24 @@ import { strings } from './strings.js';
 import { type FunctionContext, type TerraformFunction, TooLarge, unknownFrom } from './support.js';
 import { time } from './time.js';
 
-export { type FunctionContext, FunctionError, unknownFrom } from './support.js';
+export {
+  bare,
+  compareText,
+  equalValues,
+  type FunctionContext,
+  FunctionError,
+  fromParts,
+  isDerived,
+  type Parts,
+  piecesOf,
+  refsOf,
+  setOf,
+  TooLarge,
+  toTextKeepingHistory,
+  unknownFrom,
+  withRefs,
+} from './support.js';
+export { documentFrom };
 
 const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map(
   [collections, conversion, encoding, files, hashing, network, numbers, strings, time].flatMap((table) =>

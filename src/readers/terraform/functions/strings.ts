@@ -14,6 +14,7 @@ import {
   isUnknown,
   type Parts,
   partsOf,
+  piecesOf,
   refsOf,
   scalarFunction,
   TEXT_MAX,
@@ -41,13 +42,6 @@ function join(args: readonly Value[]): Value {
     parts.push(...piecesOf(item));
   }
   return fromParts(parts);
-}
-
-/** A document among the pieces stays one piece, so that its structure is not lost. */
-function piecesOf(value: Value): Parts {
-  return value instanceof Sym && value.known === undefined && value.decoded !== undefined
-    ? [value]
-    : partsOf(value);
 }
 
 function split(args: readonly Value[]): Value {

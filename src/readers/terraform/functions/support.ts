@@ -80,6 +80,11 @@ function isPlainScalar(value: Value): boolean {
 /** Unknown values made by functions: what they refer to is not what they are. */
 const derived = new WeakSet<Sym>();
 
+/** Was it computed from other values, so that its `why` is only what it was made from? */
+export function isDerived(value: Sym): boolean {
+  return derived.has(value);
+}
+
 /** An unknown value that still says what it was made from. */
 export function unknownFrom(values: readonly Value[], why?: string): Sym {
   const reason = why ?? values.find((value) => value instanceof Sym && value.why !== undefined);
@@ -270,8 +275,14 @@ export type Parts = readonly (string | Sym)[];
 /** The pieces of a value that must be a string. */
 export function partsOf(value: Value | undefined): Parts {
   if (value instanceof Sym && value.known === undefined) return value.parts ?? [value];
+  if (value instanceof Sym && value.parts !== undefined) return value.parts;
   const text = asText(value)!;
   return value instanceof Sym ? [new Sym(text, value.refs, undefined, value.decoded)] : [text];
+}
+
+/** The same, where a document stays one piece, so that its structure and the references in it are not lost. */
+export function piecesOf(value: Value | undefined): Parts {
+  return isUnknown(value) && value.decoded !== undefined ? [value] : partsOf(value);
 }
 
 /** The pieces as one value: plain where nothing has a history, known where everything is. */
@@ -294,7 +305,12 @@ export function fromParts(parts: Parts): Value {
   if (merged.length === 0) return '';
   if (merged.length === 1) return merged[0]!;
   const refs = refsOf(merged);
-  if (!unknown) return new Sym(merged.map((part) => asText(part)!).join(''), refs);
+  if (!unknown) {
+    const text = merged.map((part) => asText(part)!).join('');
+    // Documents that are joined may yet become part of a larger one.
+    const hasDocument = merged.some((part) => part instanceof Sym && part.decoded !== undefined);
+    return new Sym(text, refs, hasDocument ? merged : undefined);
+  }
   const why = merged.find((part): part is Sym => isUnknown(part) && part.why !== undefined)?.why;
   return new Sym(undefined, refs, merged, undefined, why);
 }

@@ -2,8 +2,12 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isList, isMap, type Resource, Sym, type Value } from '../inference/index.js';
-import { readTerraform, type TerraformOptions, type TerraformReading } from './read.js';
+import { isList, isMap, type Resource, Sym, type Value } from '../../src/readers/inference/index.js';
+import {
+  readTerraform,
+  type TerraformOptions,
+  type TerraformReading,
+} from '../../src/readers/terraform/read.js';
 
 const created: string[] = [];
 

@@ -1,0 +1,141 @@
+// Refreshes what README.md and docs/ quote from real output: every ```console block that starts with `$ firebreak`,
+// and the table of the examples. `--check` changes nothing and exits 1 where something would change.
+//
+// A comment above a block says which parts of the output to show, by the beginning of their first line; the rest
+// becomes `...`. A number keeps only so many lines of a part:
+//
+//     <!-- show: JOURNEYS | FINDINGS 9 -->
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const INCIDENT = '2025-10-20-aws-us-east-1';
+const CONSOLE = /(?:<!-- show: ([^\n]*?) -->\n+)?```console\n\$ firebreak ([^\n]*)\n[\s\S]*?```/g;
+const TABLE = /(<!-- examples -->\n)[\s\S]*?(<!-- \/examples -->)/g;
+
+/** What a command prints into a file: 100 columns, no colour. */
+function firebreak(args) {
+  const { PATH, HOME } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'firebreak'), ...args], {
+    cwd: root,
+    env: { PATH, HOME, COLUMNS: '100', NO_COLOR: '1' },
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`firebreak ${args.join(' ')} exits with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** The parts that were asked for, in the order of the output; `...` for each stretch left out. */
+function shortened(output, show) {
+  const parts = output.trimEnd().split('\n\n');
+  if (show === undefined) return parts.join('\n\n');
+  const wanted = show.split('|').map((item) => {
+    const [, start, most] = /^(.*?)(?: (\d+))?$/.exec(item.trim());
+    return { start, most: Number(most ?? Number.POSITIVE_INFINITY) };
+  });
+  for (const { start } of wanted) {
+    if (!parts.some((part) => part.startsWith(start))) throw new Error(`no part begins with "${start}"`);
+  }
+  const kept = [];
+  for (const part of parts) {
+    const one = wanted.find(({ start }) => part.startsWith(start));
+    const lines = part.split('\n');
+    if (one === undefined) {
+      if (!kept.at(-1)?.endsWith('...')) kept.push('...');
+    } else if (lines.length > one.most) kept.push([...lines.slice(0, one.most), '...'].join('\n'));
+    else kept.push(part);
+  }
+  return kept.join('\n\n');
+}
+
+const json = (...args) => JSON.parse(firebreak([...args, '--format', 'json']));
+
+/** `2 h 52 min` of the outages in which the journey is down. */
+function downFor(replay, journey) {
+  const { outages } = replay.journeys.find(({ id }) => id === journey);
+  const seconds = outages
+    .filter(({ capability, state }) => capability === 'serve' && state === 'down')
+    .reduce((sum, { from, to }) => sum + (to ?? replay.scenario.seconds) - from, 0);
+  if (seconds === 0) return 'not down';
+  const units = [
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ];
+  let rest = Math.round(seconds);
+  const words = [];
+  for (const [size, unit] of units) {
+    if (rest >= size) words.push(`${Math.floor(rest / size)} ${unit}`);
+    rest %= size;
+  }
+  return words.join(' ');
+}
+
+/** Every number in it is read from the output for the three examples. */
+function examplesTable() {
+  const names = ['web-shop', 'web-shop-two-regions', 'web-shop-europe-standby'];
+  const columns = names.map((name) => {
+    const path = `examples/${name}`;
+    const { components, journeys, blast, findings } = json('assess', path);
+    const shop = journeys.find(({ entry }) => entry.endsWith('aws_lb.shop')).id;
+    const lost = (domain) => {
+      const count = blast.find((row) => row.domain === domain)?.down.length ?? 0;
+      return `${count} of ${journeys.length}`;
+    };
+    const down = (...scenario) => downFor(json('replay', ...scenario, path), shop);
+    const own = components.filter(({ kind, glue, disabled }) => kind === 'resource' && !glue && !disabled);
+    return [
+      `[\`${name}\`](examples/${name})`,
+      own.length,
+      findings.filter(({ severity }) => severity === 'high').length,
+      lost('aws/us-east-1a'),
+      lost('aws/us-east-1'),
+      lost('aws'),
+      down(INCIDENT),
+      down('aws/us-east-1', '--for', '3h'),
+      down('aws', '--for', '3h'),
+    ];
+  });
+  const rows = [
+    '',
+    'components read',
+    'findings of severity high',
+    'journeys that losing `aws/us-east-1a` takes down',
+    'journeys that losing `aws/us-east-1` takes down',
+    'journeys that losing `aws` takes down',
+    'the shop in the replay of 20 October 2025',
+    'the shop when `aws/us-east-1` is lost for 3 h',
+    'the shop when `aws` is lost for 3 h',
+  ].map((label, row) => [label, ...columns.map((column) => column[row])]);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = rows;
+  return [line(head), '|---|---|---|---|', ...body.map(line)].join('\n');
+}
+
+const files = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name))
+    .sort(),
+];
+const stale = [];
+for (const file of files) {
+  const before = readFileSync(join(root, file), 'utf8');
+  const after = before
+    .replace(CONSOLE, (_, show, command) => {
+      const marker = show === undefined ? '' : `<!-- show: ${show} -->\n\n`;
+      return `${marker}\`\`\`console\n$ firebreak ${command}\n${shortened(firebreak(command.split(' ')), show)}\n\`\`\``;
+    })
+    .replace(TABLE, (_, open, close) => `${open}\n${examplesTable()}\n\n${close}`);
+  if (after === before) continue;
+  stale.push(file);
+  if (!process.argv.includes('--check')) writeFileSync(join(root, file), after);
+}
+if (process.argv.includes('--check')) {
+  for (const file of stale) console.error(`${file} is out of date; run node scripts/update-docs.mjs`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else console.log(stale.length === 0 ? 'everything is up to date' : `updated ${stale.join(', ')}`);
