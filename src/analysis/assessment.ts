@@ -1,4 +1,4 @@
-import type { Estate, Journey } from '../estate/index.js';
+import type { Dependency, Estate, Journey } from '../estate/index.js';
 import { type CompiledEstate, compile } from '../graph/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
@@ -24,6 +24,22 @@ export function assess(estate: Estate): Assessment {
   const { dependencies, journeys } = estate;
   const component = new Map(estate.components.map((one) => [one.id, one]));
   const chains = new Chains(dependencies);
-  const findings = findAll({ compiled, journeys, component, dependencies, blast, singles, chains });
+  const findings = findAll({
+    grounded: compile(withoutPlaces(estate)),
+    journeys,
+    component,
+    dependencies,
+    blast,
+    singles,
+    chains,
+  });
   return { estate, compiled, journeys, blast, singles, cutSets, findings };
+}
+
+/** Leaves out what says that a place needs one of the places inside it. */
+function withoutPlaces(estate: Estate): Estate {
+  const domains = new Set(estate.components.filter(({ kind }) => kind === 'domain').map(({ id }) => id));
+  const isQuorum = ({ from, to, group }: Dependency) =>
+    group !== undefined && domains.has(from) && domains.has(to);
+  return { ...estate, dependencies: estate.dependencies.filter((one) => !isQuorum(one)) };
 }

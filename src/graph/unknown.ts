@@ -41,16 +41,16 @@ export function couldBe(placeholder: Component, failed: Failed): boolean {
 
 /**
  * What the code does not show (the contents of a module nobody read, a branch nobody could evaluate) may hang on
- * anything of its provider that is in its region or global.
+ * anything of its provider that is in its region or global; where only the zones are not shown, on a zone.
  */
-function mayHit({ attributes }: Component, { id }: Failed): boolean {
-  const provider = attributes?.['provider'];
-  const region = attributes?.['region'];
-  const [failedProvider, place = 'global'] = id.split('/');
+function mayHit({ attributes }: Component, failed: Failed): boolean {
+  const { provider, region, about } = attributes ?? {};
+  const [failedProvider, place = 'global'] = failed.id.split('/');
+  if (about === 'zones' && slotOf(failed.id, failed.component) !== 'zone') return false;
   if (typeof provider !== 'string' || failedProvider === 'jurisdiction') return true;
   if (failedProvider !== provider) return false;
   if (typeof region !== 'string' || region === UNKNOWN || region === 'global') return true;
-  return place === region || place === 'global' || place === UNKNOWN || place.startsWith(region);
+  return place === region || place === 'global' || place === UNKNOWN || zoneIsIn(failed, region);
 }
 
 type Slot = 'region' | 'zone' | 'service' | 'other';

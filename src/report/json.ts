@@ -109,7 +109,17 @@ export function replayJson(scenario: Scenario, result: Replay): object {
       id: journey,
       name,
       outages,
-      because: because.map(({ component, evidence }) => ({ component, evidence })),
+      because: causesOf(because),
     })),
   };
+}
+
+/** What failed, each once: one failure may cost a journey several capabilities. */
+function causesOf(because: Replay['journeys'][number]['because']): object[] {
+  const causes = new Map<string, object>();
+  for (const { component, evidence } of because) {
+    const cause = { component, evidence };
+    causes.set(JSON.stringify(cause), cause);
+  }
+  return [...causes.values()];
 }

@@ -1,5 +1,7 @@
+import { coldStartCycle } from './cold-start-cycle.js';
 import { controlPlaneElsewhere } from './control-plane-elsewhere.js';
 import { launchDependence } from './launch-dependence.js';
+import { selfSupportingRedundancy } from './self-supporting.js';
 import { singleDomain } from './single-domain.js';
 import { singleService } from './single-service.js';
 import { singleZone } from './single-zone.js';
@@ -14,6 +16,8 @@ const RULES: readonly Rule[] = [
   controlPlaneElsewhere,
   launchDependence,
   singleService,
+  coldStartCycle,
+  selfSupportingRedundancy,
 ];
 
 /** All findings, most severe first, then those that touch most journeys. */

@@ -31,7 +31,11 @@ export interface Finding {
 
 /** What the rules look at: computed once for all of them. */
 export interface Facts {
-  readonly compiled: CompiledEstate;
+  /**
+   * The estate without the provider's own quorums of places: a region and its zones hold each other up by nature,
+   * which would hide every circle of the team's own.
+   */
+  readonly grounded: CompiledEstate;
   readonly journeys: readonly Journey[];
   readonly component: ReadonlyMap<string, Component>;
   readonly dependencies: readonly Dependency[];

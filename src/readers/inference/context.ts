@@ -75,9 +75,15 @@ export class Context {
    * `from` needs `to`, or something the code does not tell: the answer comes out as unknown, never as fine and never
    * as down.
    */
-  maybe(from: Entry, fromId: string, to: string, evidence: Evidence): void {
-    const placeholder = `${fromId}/not-known`;
-    this.#addPlaceholder(placeholder, from);
+  maybe(
+    from: Entry,
+    fromId: string,
+    to: string,
+    evidence: Evidence,
+    about: 'zones' | 'anything' = 'anything',
+  ): void {
+    const placeholder = about === 'zones' ? `${fromId}/zones-not-known` : `${fromId}/not-known`;
+    this.#addPlaceholder(placeholder, from, about);
     for (const member of [to, placeholder]) {
       this.alternative(fromId, 'run', `maybe ${to}`, { to: member, evidence }, { full: 1 });
     }
@@ -86,11 +92,11 @@ export class Context {
   /** A stand-in for what `from` needs and the code does not show; returns its id. */
   notKnown(from: Entry, fromId: string): string {
     const placeholder = `${fromId}/not-known`;
-    this.#addPlaceholder(placeholder, from);
+    this.#addPlaceholder(placeholder, from, 'anything');
     return placeholder;
   }
 
-  #addPlaceholder(id: string, of: Entry): void {
+  #addPlaceholder(id: string, of: Entry, about: 'zones' | 'anything'): void {
     if (this.placeholders.has(id)) return;
     this.placeholders.set(id, {
       id,
@@ -99,7 +105,10 @@ export class Context {
       name: 'not known from the code',
       source: of.resource.source,
       unknown: true,
-      attributes: of.provider === undefined ? {} : { provider: of.provider, region: of.region },
+      attributes: {
+        about,
+        ...(of.provider === undefined ? {} : { provider: of.provider, region: of.region }),
+      },
     });
   }
 

@@ -22,6 +22,7 @@ export function inferJourneys(context: Context): Journeys {
   const behindNames = new Set<Entry>();
   for (const name of publicNames(context)) {
     for (const entry of name.all) behindNames.add(entry);
+    if (!name.answers.some(({ entry }) => canAnswerUsers(context, entry))) continue;
     const key = name.answers
       .map(({ entry }) => entry.resource.id)
       .sort()
@@ -159,11 +160,22 @@ function facesUsers(context: Context, entry: Entry): boolean {
   return facing.rule.kind !== 'machine' || isOpenToTheWorld(context, entry);
 }
 
+/**
+ * Whether users may come for what a public name leads to: not for a database or a queue, nor for a load balancer
+ * that is certain to be internal. Their names are for the team's own programs.
+ */
+function canAnswerUsers(context: Context, entry: Entry): boolean {
+  const facing = entryRule(context, entry, true);
+  if (facing !== undefined) return true;
+  if (entry.rule?.class === 'workload') return true;
+  return entry.rule?.class !== 'store' && entry.rule?.entry === undefined;
+}
+
 /** The entry rule of a component or of glue that belongs to it (a function's URL, a bucket's web site). */
-function entryRule(context: Context, entry: Entry) {
+function entryRule(context: Context, entry: Entry, ifUnknown = false) {
   for (const part of context.bundles.partsOf(entry)) {
     const rule = part.entry.rule?.entry;
-    if (rule !== undefined && part.need === undefined && allHold(part.entry.resource, rule.when, false)) {
+    if (rule !== undefined && part.need === undefined && allHold(part.entry.resource, rule.when, ifUnknown)) {
       return { rule, resource: part.entry.resource };
     }
   }

@@ -34,7 +34,8 @@ export function place(context: Context, entry: Entry): void {
     const states = when.map((condition) => holds(entry.resource, condition));
     if (states.includes(false)) continue;
     if (states.includes(undefined)) {
-      sitsIn(unknownZone, [], 'whether it has a standby in a second zone is not known from the code');
+      const note = 'whether it has a standby in a second zone is not known from the code';
+      context.maybe(entry, from, unknownZone, codeEvidence(entry, [], PLACEMENT, note), 'zones');
       return;
     }
     const failover = context.failover(redundancy, entry.region);
@@ -52,7 +53,13 @@ export function place(context: Context, entry: Entry): void {
   // Of what is only looked up, an argument that is not there says nothing.
   if (entry.resource.mode === 'data' && places.every(({ zone }) => zone === undefined)) {
     if (scopeOf(context, entry) === 'zonal') {
-      context.maybe(entry, from, unknownZone, codeEvidence(entry, [], PLACEMENT, 'exists outside this code'));
+      context.maybe(
+        entry,
+        from,
+        unknownZone,
+        codeEvidence(entry, [], PLACEMENT, 'exists outside this code'),
+        'zones',
+      );
     }
     return;
   }
@@ -90,7 +97,7 @@ export function place(context: Context, entry: Entry): void {
   }
   if (copies !== 1 && zones.every(({ zone }) => zone === undefined)) {
     const note = 'spread over zones; over which is not in the code';
-    context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note));
+    context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note), 'zones');
     return;
   }
   for (const { id, at } of places) {

@@ -55,7 +55,7 @@ export function publicNames(context: Context): PublicName[] {
     );
     const label =
       known || (shares && name !== '') ? name : `${entry.resource.root}:${entry.resource.address}`;
-    const key = `${zones[0]?.resource.id ?? entry.resource.root}\0${label}`;
+    const key = `${zones[0] === undefined ? entry.resource.root : identityOf(zones[0])}\0${label}`;
     sets.set(key, [...(sets.get(key) ?? []), { entry, rule, name, known }]);
   }
   const names: PublicName[] = [];
@@ -116,14 +116,17 @@ function combine(
   };
 }
 
-/** Components a record's targets name, those that can answer users: a certificate's validation record names none. */
+/**
+ * Components a record's targets name, those that can answer users: a certificate's validation record names none,
+ * and a zone of the DNS service itself is no answer either.
+ */
 function answersOf(context: Context, entry: Entry, rule: DnsRecord): Answer[] {
   return rule.targets
     .flatMap((path) => valuesAt(entry.resource, path))
     .flatMap(({ value, at }) =>
       context.targets
         .in(value)
-        .filter((target) => target.entry.rule?.class !== 'support')
+        .filter((target) => target.entry.rule?.class !== 'support' && target.entry.service !== entry.family)
         .map((target) => ({
           entry: target.entry,
           certain: Targets.isCertain(target),
@@ -174,6 +177,13 @@ function zonesOf(context: Context, entry: Entry, rule: DnsRecord): Entry[] {
     }
   }
   return zones;
+}
+
+/** Two modules that look the same zone up name one zone. */
+function identityOf({ resource }: Entry): string {
+  if (resource.mode === 'managed') return resource.id;
+  const name = readable(resource.values.get('name')) || readable(resource.values.get('zone_id'));
+  return name === '' ? resource.id : `${resource.root} ${name.replace(/\.$/, '').toLowerCase()}`;
 }
 
 function isPrivate(zone: Entry): boolean {

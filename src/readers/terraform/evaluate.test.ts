@@ -486,3 +486,91 @@ describe('documents inside templates', () => {
     expect(short(readOne('"x-${t_service.svc.name}"')!)).toBe('x-api->t_service.svc.name');
   });
 });
+
+describe('why a value is unknown', () => {
+  const declarations = `
+    variable "region" {}
+    variable "sizes" {
+      default = { prod = { cpu = 2, host = "a" }, dev = { cpu = 1, host = "b" } }
+    }
+    module "m" {
+      source = "./m"
+    }
+    data "t_data" "d" {}
+    resource "t_t" "chosen" {
+      name = local.a
+      tag  = "\${terraform.workspace == "prod" ? "" : "x."}"
+    }
+    locals {
+      a       = terraform.workspace == "prod" ? "" : "a."
+      b       = terraform.workspace == "prod" ? "" : "b."
+      handed  = var.region
+      upper   = upper(var.region)
+      chosen  = var.sizes[terraform.workspace]
+      nested  = terraform.workspace == "prod" ? var.sizes.prod : { cpu = 3, host = "c" }
+    }
+  `;
+  const why = (expression: string): unknown => {
+    const files = {
+      'main.tf': `${declarations}\nresource "t_t" "t" {\n  v = ${expression}\n}`,
+      'm/main.tf': 'output "y" {\n  value = terraform.workspace == "prod" ? "p" : "q"\n}',
+    };
+    const { problems, get } = read(files);
+    expect(problems).toEqual([]);
+    const value = get('t_t.t').values.get('v') as Sym;
+    if (value.parts === undefined) return value.why;
+    return value.parts.map((part) => (part instanceof Sym ? `<${part.why}>` : part)).join('');
+  };
+
+  test.each([
+    ['local.a', 'local.a'],
+    ['"${local.a}app.x"', '<local.a>app.x'],
+    ['"${local.b}app.x"', '<local.b>app.x'],
+    ['local.handed', 'var.region'],
+    ['local.upper', 'local.upper'],
+    ['module.m.y', 'module.m.y'],
+    ['data.t_data.d.name', 'data.t_data.d.name'],
+    ['t_t.chosen.name', 't_t.chosen.name'],
+    ['local.chosen.cpu', 'local.chosen.cpu'],
+    ['local.nested.host', 'local.nested.host'],
+    ['var.sizes[terraform.workspace].host', 'var.sizes[terraform.workspace].host'],
+    ['lookup(var.sizes, terraform.workspace).host', 'var.sizes[terraform.workspace].host'],
+    ['[for k, v in var.sizes : { p = v.host, q = v.cpu }[terraform.workspace]][0]', 'one of "b", 1'],
+    ['"${var.region == "x" ? "" : "y."}app"', '<var.region == "x" ? "" : "y.">app'],
+    ['"${var.region == "x" ? "" : "z."}app"', '<var.region == "x" ? "" : "z.">app'],
+    ['"%{ if var.region == "x" }y%{ endif }app"', '<var.region == "x" ? "y" : "">app'],
+  ])('%s is named %s', (expression, name) => {
+    expect(why(expression)).toBe(name);
+  });
+});
+
+describe('count decided by what is unknown', () => {
+  const declarations = `
+    variable "on" {}
+    resource "t_t" "maybe" {
+      count = var.on ? 1 : 0
+      name  = "m"
+    }
+    resource "t_t" "each" {
+      for_each = var.on ? toset(["a"]) : toset([])
+      name     = each.key
+    }
+  `;
+
+  test('keeps one instance that may not exist', () => {
+    expect(read(declarations).ids).toEqual(['t_t.maybe+', 't_t.each+']);
+  });
+
+  test.each([
+    ['t_t.maybe[0].arn', '?->t_t.maybe.arn'],
+    ['t_t.maybe[0].name', 'm->t_t.maybe.name'],
+    ['one(t_t.maybe[*].arn)', '?->t_t.maybe.arn'],
+    ['try(t_t.maybe[0].arn, "")', '?->t_t.maybe.arn'],
+    ['join("", t_t.maybe[*].arn)', '?->t_t.maybe.arn'],
+    ['var.on ? t_t.maybe[0].arn : ""', '?->t_t.maybe.arn'],
+    ['length(t_t.maybe) > 0 ? t_t.maybe[0].arn : null', '?->t_t.maybe.arn'],
+    ['t_t.each["a"].arn', '?->t_t.each.arn'],
+  ])('and references to it work: %s', (expression, expected) => {
+    expect(evaluate({ v: expression }, declarations)).toEqual({ v: expected });
+  });
+});

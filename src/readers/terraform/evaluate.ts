@@ -1,5 +1,5 @@
 /** Evaluates expressions. Unknown pieces stay unknown and keep their references; the rest stays known. */
-import { isList, isMap, Sym, type Value, type ValueMap } from '../inference/index.js';
+import { isList, isMap, Sym, UNKNOWN, type Value, type ValueMap } from '../inference/index.js';
 import { bind, type Context, report } from './context.js';
 import { callFunction, FunctionError } from './functions/index.js';
 import type { Expr, ForExpr } from './hcl/index.js';
@@ -14,6 +14,7 @@ import {
   attempt,
   attrOf,
   bare,
+  choiceName,
   compareText,
   eachOf,
   either,
@@ -23,7 +24,9 @@ import {
   handleOf,
   indexOf,
   isElements,
+  named,
   partlyKnownMap,
+  shown,
   TooLarge,
   toTextKeepingHistory,
   unknownFrom,
@@ -96,7 +99,7 @@ function evaluateKind(expr: Expr, context: Context): Value {
       return root === undefined ? attrOf(evaluate(expr.target, context), expr.name) : root;
     }
     case 'index':
-      return indexOf(evaluate(expr.target, context), evaluate(expr.key, context));
+      return evaluateIndex(expr, context);
     case 'splat':
       return evaluateSplat(expr.target, expr.rest, context);
     case 'splat-item':
@@ -141,6 +144,36 @@ function evaluateObject(expr: Expr & { kind: 'object' }, context: Context): Valu
   return rest === undefined ? known : partlyKnownMap(known, rest);
 }
 
+function evaluateIndex(expr: Expr & { kind: 'index' }, context: Context): Value {
+  const target = evaluate(expr.target, context);
+  const key = evaluate(expr.key, context);
+  const value = indexOf(target, key);
+  return bare(key) instanceof Sym ? named(value, nameOf(expr, context)) : value;
+}
+
+/** `local.sizes[terraform.workspace].cpu`: an expression that is a name by itself, wherever it is evaluated. */
+function nameOf(expr: Expr, context: Context): string | undefined {
+  switch (expr.kind) {
+    case 'name':
+      // What a loop binds has the same name for other values too.
+      return NAMESPACES.has(expr.name) && context.bindings === undefined ? expr.name : undefined;
+    case 'attr': {
+      const target = nameOf(expr.target, context);
+      return target && `${target}.${expr.name}`;
+    }
+    case 'index': {
+      const target = nameOf(expr.target, context);
+      const literal = expr.key.kind === 'literal' ? JSON.stringify(expr.key.value) : undefined;
+      const key = literal ?? nameOf(expr.key, context);
+      return target && key && `${target}[${key}]`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const NAMESPACES = new Set(['var', 'local', 'module', 'data', 'terraform', 'tofu']);
+
 function evaluateSplat(target: Expr, rest: Expr, context: Context): Value {
   const value = evaluate(target, context);
   const apply = (item: Value): Value => evaluate(rest, bind(context, '*', item));
@@ -165,7 +198,9 @@ function evaluateLogic(op: '&&' | '||', leftExpr: Expr, rightExpr: Expr, context
   if (right === undefined) return unknownFrom([left]);
   const second = truthOf(right);
   if (second === decided) return decided;
-  if (first === undefined || second === undefined) return unknownFrom([left, right]);
+  if (first === undefined || second === undefined) {
+    return unknownFrom([left, right], `${shown(left)} ${op} ${shown(right)}`.slice(0, 200));
+  }
   return !decided;
 }
 
@@ -185,7 +220,7 @@ function evaluateConditional(expr: Expr & { kind: 'conditional' }, context: Cont
   if (yes === undefined && no === undefined) return unknownFrom([test]);
   if (yes === undefined || no === undefined) {
     const value = (yes ?? no)!;
-    return handleOf(value) !== undefined ? value : unknownFrom([value], whyOf([test, value]));
+    return handleOf(value) !== undefined ? value : unknownFrom([value], choiceName(test, value, UNKNOWN));
   }
   return equalValues(yes, no) === true ? yes : either(yes, no, test);
 }
@@ -286,7 +321,8 @@ function evaluateCall(expr: Expr & { kind: 'call' }, context: Context): Value {
   const [first] = args;
   // `lookup(var.sizes, terraform.workspace)`: one of the values, and they may agree.
   if (expr.name === 'lookup' && isMap(first) && args.length > 1 && bare(args[1]!) instanceof Sym) {
-    return anyOf([...first.values(), ...args.slice(2)], args[1]!);
+    const [map, key] = expr.args.map((arg) => nameOf(arg, context));
+    return anyOf([...first.values(), ...args.slice(2)], args[1]!, map && key && `${map}[${key}]`);
   }
   if (expr.name === 'map' || expr.name === 'list') return legacyCollection(expr.name, args);
   if (first instanceof Sym && first.known === undefined) {

@@ -1,12 +1,12 @@
 /** Operators on values that may be unknown. */
 import { Sym, type Value } from '../inference/index.js';
 import type { BinaryOp } from './hcl/index.js';
-import { bare, equalValues, Failure, handleOf, refsOf, unknownFrom, withRefs } from './values.js';
+import { bare, equalValues, Failure, handleOf, refsOf, shown, unknownFrom, withRefs } from './values.js';
 
 export function unary(op: '-' | '!', operand: Value): Value {
   if (op === '!') {
     const truth = truthOf(operand);
-    return truth === undefined ? unknownFrom([operand]) : remember(!truth, [operand]);
+    return truth === undefined ? unknownFrom([operand], `!${shown(operand)}`) : remember(!truth, [operand]);
   }
   const number = numberOf(operand);
   return number === undefined ? unknownFrom([operand]) : remember(number === 0 ? 0 : -number, [operand]);
@@ -17,13 +17,17 @@ export function binary(op: BinaryOp, left: Value, right: Value): Value {
   if (op === '==' || op === '!=') {
     const equal = equality(left, right);
     return equal === undefined
-      ? unknownFrom([left, right])
+      ? unknownFrom([left, right], operationName(op, left, right))
       : remember(equal === (op === '=='), [left, right]);
   }
   const a = numberOf(left);
   const b = numberOf(right);
-  if (a === undefined || b === undefined) return unknownFrom([left, right]);
+  if (a === undefined || b === undefined) return unknownFrom([left, right], operationName(op, left, right));
   return remember(arithmetic(op, a, b), [left, right]);
+}
+
+function operationName(op: BinaryOp, left: Value, right: Value): string {
+  return `${shown(left)} ${op} ${shown(right)}`.slice(0, 200);
 }
 
 function arithmetic(op: BinaryOp, a: number, b: number): number | boolean {

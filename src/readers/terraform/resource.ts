@@ -14,7 +14,15 @@ import { indexOf, type SourceBlock } from './config.js';
 import { type Context, Memo } from './context.js';
 import type { Instance, Referable } from './expansion.js';
 import { lineIn } from './lines.js';
-import { attempt, type Handle, navigable, unknownAt, unknownFrom, withComputedParts } from './values.js';
+import {
+  attempt,
+  type Handle,
+  isDerived,
+  navigable,
+  unknownAt,
+  unknownFrom,
+  withComputedParts,
+} from './values.js';
 
 /** What a resource needs of the module instance it is in. */
 export interface Surroundings {
@@ -191,7 +199,8 @@ export class ResourceInstance implements Resource, Referable {
     if (!(value instanceof Sym)) return new Sym(value, [ref]);
     const refs = [ref, ...value.refs];
     if (value.known === undefined && value.parts === undefined && value.decoded === undefined) {
-      return unknownAt(refs, value.why ?? `${this.id}.${path}`);
+      const own = value.why === undefined || isDerived(value);
+      return unknownAt(refs, own ? `${this.id}.${path}` : value.why);
     }
     return new Sym(value.known, refs, value.parts, value.decoded, value.why);
   }

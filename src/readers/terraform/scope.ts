@@ -11,7 +11,7 @@ import { type Expansion, expand, type Referable } from './expansion.js';
 import { OpaqueModule } from './opaque.js';
 import { localName, Providers, passedProviders, providerNameOf } from './providers.js';
 import { ResourceInstance, type Surroundings } from './resource.js';
-import { Failure, type Handle, handleOf, navigable, unknownAt, unknownFrom } from './values.js';
+import { Failure, type Handle, handleOf, named, navigable, unknownAt, unknownFrom } from './values.js';
 import type { GivenValue } from './variables.js';
 
 /** What all module instances of one reading share. */
@@ -137,8 +137,9 @@ export class ModuleScope implements Scope, Referable, Surroundings {
   local(name: string): Value | undefined {
     const local = this.config.locals.get(name);
     if (local === undefined) return undefined;
-    return this.memo.get(`local.${name}`, this.label(`local.${name}`), () =>
-      evaluateSafely(local.expr, { ...this.context, file: local.file }, local.line),
+    const label = this.label(`local.${name}`);
+    return this.memo.get(`local.${name}`, label, () =>
+      named(evaluateSafely(local.expr, { ...this.context, file: local.file }, local.line), label),
     );
   }
 
@@ -149,7 +150,7 @@ export class ModuleScope implements Scope, Referable, Surroundings {
       const value = indexOf(source.block.body).attributes.get('value');
       if (value === undefined) return unknownFrom([], this.label(`output.${name}`));
       const file = source.pieces?.get(value) ?? source.file;
-      return evaluateSafely(value.expr, { ...this.context, file }, value.line);
+      return named(evaluateSafely(value.expr, { ...this.context, file }, value.line), this.label(name));
     });
   }
 

@@ -6,6 +6,7 @@ import { truthOf } from './operators.js';
 import {
   attempt,
   bare,
+  choiceName,
   compareText,
   documentFrom,
   eachOf,
@@ -87,7 +88,7 @@ function addChoice(
     (branch) => attempt(() => textOf(branch, context, evaluate)) ?? '',
   );
   if (branches[0] === branches[1]) addText(pieces, branches[0]!);
-  else pieces.push(unknownFrom(branches, whyOf([test, ...branches])));
+  else pieces.push(unknownFrom(branches, choiceName(test, branches[0]!, branches[1]!)));
 }
 
 function textOf(parts: readonly TemplatePart[], context: Context, evaluate: Evaluate): Value {

@@ -8,7 +8,7 @@ import {
   type ValueList,
   type ValueMap,
 } from '../inference/index.js';
-import { equalValues, isDerived, refsOf, unknownFrom } from './functions/index.js';
+import { bare, equalValues, isDerived, refsOf, unknownFrom } from './functions/index.js';
 
 export {
   bare,
@@ -16,6 +16,7 @@ export {
   documentFrom,
   equalValues,
   fromParts,
+  isDerived,
   type Parts,
   piecesOf,
   refsOf,
@@ -60,6 +61,8 @@ export interface Handle {
   each(): Element | ValueList;
   /** What a function sees; the unknown value itself where this is absent. */
   whole?(): Value;
+  /** The same under another name, which the names of its parts begin with. */
+  named?(why: string): Handle;
 }
 
 /** The handle is a field where there are many: a table on the side would cost more than everything else together. */
@@ -128,11 +131,47 @@ class PathHandle implements Handle {
   }
 }
 
+/**
+ * A value that was computed, under the name it has where it is used: its own `why` only says what it was computed
+ * from, which others are computed from too. A value that was handed on keeps its name.
+ */
+export function named(value: Value, name: string | undefined): Value {
+  if (name === undefined || !(value instanceof Sym) || value.why === name || !isDerived(value)) return value;
+  if (value.known !== undefined || value.parts !== undefined || value.decoded !== undefined) return value;
+  const sym = unknownFrom([value], name);
+  const handle = handleOf(value);
+  return handle === undefined ? sym : withHandle(sym, handle.named?.(name) ?? handle);
+}
+
+/** A value in a few words, for a `why` that is made of several. */
+export function shown(value: Value): string {
+  if (isList(value)) return '[...]';
+  if (isMap(value)) return '{...}';
+  const plain = bare(value);
+  if (typeof plain === 'string') return JSON.stringify(cut(plain, 40));
+  if (!(plain instanceof Sym)) return String(plain);
+  if (plain.parts === undefined) return plain.why ?? '*';
+  const pieces = plain.parts.slice(0, 6).map((part) => {
+    if (typeof part === 'string') return cut(part, 40);
+    return typeof part.known === 'string' ? cut(part.known, 40) : `\${${part.why ?? '*'}}`;
+  });
+  return `"${cut(pieces.join(''), 80)}"`;
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}...` : text;
+}
+
+/** Names a choice by what decides it and by what there is to choose: `terraform.workspace == "prod" ? "" : "demo."`. */
+export function choiceName(test: Value, yes: Value, no: Value): string {
+  return cut(`${shown(test)} ? ${shown(yes)} : ${shown(no)}`, 200);
+}
+
 /** Either of two values, and it is not known which. Parts that both agree on are known. */
-export function either(yes: Value, no: Value, test: Value): Value {
-  const sym = unknownFrom([yes, no], whyOf([test, yes, no]));
+export function either(yes: Value, no: Value, test: Value, name?: string): Value {
+  const sym = unknownFrom([yes, no], name ?? choiceName(test, yes, no));
   if (!isNavigable(yes) && !isNavigable(no)) return sym;
-  return withHandle(sym, new EitherHandle(yes, no, test));
+  return withHandle(sym, new EitherHandle(yes, no, test, name));
 }
 
 class EitherHandle implements Handle {
@@ -143,7 +182,12 @@ class EitherHandle implements Handle {
     private readonly yes: Value,
     private readonly no: Value,
     private readonly test: Value,
+    private readonly name: string | undefined,
   ) {}
+
+  named(why: string): Handle {
+    return new EitherHandle(this.yes, this.no, this.test, why);
+  }
 
   attr(name: string): Value {
     return this.both(`.${name}`, (value) => attrOf(value, name));
@@ -152,14 +196,14 @@ class EitherHandle implements Handle {
   index(key: Value): Value {
     const plain = key instanceof Sym ? key.known : key;
     return this.both(
-      typeof plain === 'string' || typeof plain === 'number' ? `[${plain}` : undefined,
+      typeof plain === 'string' || typeof plain === 'number' ? `[${plain}]` : undefined,
       (value) => indexOf(value, key),
     );
   }
 
   each(): Element {
     const key = unknownFrom([this.yes, this.no, this.test]);
-    const value = this.both('*', (branch) => {
+    const value = this.both('[*]', (branch) => {
       const seen = eachOf(branch);
       if (!isElements(seen)) return seen.value;
       if (seen.length === 0) throw new Failure('empty');
@@ -168,26 +212,31 @@ class EitherHandle implements Handle {
     return { key, value };
   }
 
-  private both(memo: string | undefined, step: (value: Value) => Value): Value {
-    const known = memo === undefined ? undefined : this.known.get(memo);
+  private both(part: string | undefined, step: (value: Value) => Value): Value {
+    const known = part === undefined ? undefined : this.known.get(part);
     if (known !== undefined) return known;
     const value = this.combine(
       attempt(() => step(this.yes)),
       attempt(() => step(this.no)),
+      partName(this.name, part ?? '[*]'),
     );
-    if (memo !== undefined) this.known.set(memo, value);
+    if (part !== undefined) this.known.set(part, value);
     return value;
   }
 
-  private combine(yes: Value | undefined, no: Value | undefined): Value {
-    if (yes === undefined && no === undefined) return unknownFrom([this.yes, this.no, this.test]);
+  private combine(yes: Value | undefined, no: Value | undefined, name: string | undefined): Value {
+    if (yes === undefined && no === undefined) return unknownFrom([this.yes, this.no, this.test], name);
     if (yes === undefined || no === undefined) {
       // A branch without this part: it is the other one, or an error in the configuration.
       const value = (yes ?? no)!;
-      return handleOf(value) !== undefined ? value : unknownFrom([value, this.test]);
+      return handleOf(value) !== undefined ? value : unknownFrom([value, this.test], name);
     }
-    return equalValues(yes, no) === true ? yes : either(yes, no, this.test);
+    return equalValues(yes, no) === true ? yes : either(yes, no, this.test, name);
   }
+}
+
+function partName(name: string | undefined, part: string): string | undefined {
+  return name === undefined || name.length > 500 ? name : name + part;
 }
 
 function isNavigable(value: Value): boolean {
@@ -275,24 +324,33 @@ export function indexOf(value: Value, key: Value): Value {
 }
 
 /** One of the elements, and it is not known which: a resource among them is still asked for its attributes. */
-export function anyOf(values: ValueList, key: Value): Value {
-  const sym = unknownFrom([...values, key], whyOf([key]));
+export function anyOf(values: ValueList, key: Value, name?: string): Value {
+  const sym = unknownFrom(
+    [...values, key],
+    name ?? cut(`one of ${values.slice(0, 4).map(shown).join(', ')}`, 200),
+  );
   if (values.length === 0 || values.length > 64 || !values.some(isNavigable)) return sym;
-  return withHandle(sym, new AnyHandle(values, key));
+  return withHandle(sym, new AnyHandle(values, key, name));
 }
 
 class AnyHandle implements Handle {
   constructor(
     private readonly values: ValueList,
     private readonly key: Value,
+    private readonly name: string | undefined,
   ) {}
 
+  named(why: string): Handle {
+    return new AnyHandle(this.values, this.key, why);
+  }
+
   attr(name: string): Value {
-    return this.all((value) => attrOf(value, name));
+    return this.all(`.${name}`, (value) => attrOf(value, name));
   }
 
   index(key: Value): Value {
-    return this.all((value) => indexOf(value, key));
+    const plain = bare(key);
+    return this.all(plain instanceof Sym ? '[*]' : `[${String(plain)}]`, (value) => indexOf(value, key));
   }
 
   each(): Element {
@@ -300,20 +358,23 @@ class AnyHandle implements Handle {
       const seen = attempt(() => eachOf(value)) ?? [];
       return isElements(seen) ? seen : [seen.value];
     });
-    return { key: unknownFrom([this.key], whyOf([this.key])), value: anyOf(all, this.key) };
+    return {
+      key: unknownFrom([this.key], whyOf([this.key])),
+      value: anyOf(all, this.key, partName(this.name, '[*]')),
+    };
   }
 
-  private all(step: (value: Value) => Value): Value {
+  private all(part: string, step: (value: Value) => Value): Value {
     const found: Value[] = [];
     for (const value of this.values) {
-      const part = attempt(() => step(value));
-      if (part !== undefined) found.push(part);
+      const one = attempt(() => step(value));
+      if (one !== undefined) found.push(one);
     }
     // What all of them agree on is known, whichever it is.
     const first = found[0];
     const agree =
-      found.length === this.values.length && found.every((part) => equalValues(part, first!) === true);
-    return agree ? first! : anyOf(found, this.key);
+      found.length === this.values.length && found.every((one) => equalValues(one, first!) === true);
+    return agree ? first! : anyOf(found, this.key, partName(this.name, part));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Cause, Explanation } from '../../analysis/index.js';
-import type { Scenario } from '../../estate/index.js';
+import type { Group, Scenario } from '../../estate/index.js';
 import { place } from './evidence.js';
 import { clip, type Style, safe, shorten, widthOf, wrap } from './style.js';
 
@@ -38,12 +38,7 @@ function causeLines(cause: Cause, style: Style, all: boolean, depth: number, lin
     return;
   }
   if (cause.group !== undefined && cause.because.length > 1) {
-    lines.push(
-      shorten(
-        `${indent}of ${safe(cause.group.name ?? 'the alternatives')} at least ${cause.group.need} must serve; lost are:`,
-        width,
-      ),
-    );
+    lines.push(shorten(`${indent}${alternatives(cause.group)}; lost are:`, width));
   }
   const shown = all ? cause.because : cause.because.slice(0, 4);
   for (const { dependency, cause: next } of shown) {
@@ -65,4 +60,10 @@ function causeLines(cause: Cause, style: Style, all: boolean, depth: number, lin
   if (shown.length < cause.because.length) {
     lines.push(colors.dim(`${indent}${cause.because.length - shown.length} more (--all shows everything)`));
   }
+}
+
+/** What a group asks for, in words. */
+function alternatives({ name, need }: Group): string {
+  if (name?.startsWith('maybe ')) return 'this, or something the code does not show';
+  return `of its ${safe(name ?? 'alternatives')} at least ${need} must serve`;
 }

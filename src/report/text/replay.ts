@@ -24,6 +24,7 @@ export function replayText(
     ),
   );
   if (incident !== undefined) lines.push(...wrap(safe(incident.summary), width));
+  if (result.journeys.length > 0) lines.push(colors.dim('█ down  ▒ degraded  ? unknown  ─ serving'));
 
   const hit = result.journeys.filter(({ outages }) => outages.length > 0);
   const spared = result.journeys.filter(({ outages }) => outages.length === 0);
@@ -46,9 +47,17 @@ function journeyLines(journey: JourneyReplay, scenario: Scenario, style: Style, 
     journey.outages.filter(({ capability, state }) => capability === 'serve' && state === 'down'),
     scenario.seconds,
   );
-  const verdict = down > 0 ? colors.red(`down for ${duration(down)}`) : colors.yellow('not down');
+  const isUnknown = journey.outages.some(
+    ({ capability, state }) => capability === 'serve' && state === 'unknown',
+  );
+  const verdict =
+    down > 0
+      ? colors.red(`down for ${duration(down)}`)
+      : isUnknown
+        ? colors.magenta('unknown: the code does not tell')
+        : colors.yellow('keeps serving');
   const lines = [`${colors.bold(safe(journey.name))}  ${verdict}`];
-  lines.push(`  ${bar(journey.outages, scenario.seconds, style)}`);
+  lines.push(`  ${bar(journey.outages, scenario.seconds, style)}`, `  ${axis(scenario, style)}`);
   for (const outage of journey.outages) {
     const { from, to } = outage;
     const end = to === null ? 'the end of the scenario' : moment(to, scenario.epoch);
@@ -66,19 +75,37 @@ function journeyLines(journey: JourneyReplay, scenario: Scenario, style: Style, 
       ).replace(label, paint(label)),
     );
   }
-  const causes = all ? journey.because : journey.because.slice(0, 4);
-  for (const { component, evidence } of causes) {
+  const ranked = causes(journey);
+  const shown = all ? ranked : ranked.slice(0, 3);
+  for (const { component, evidence } of shown) {
     lines.push(...wrap(`  because ${safe(component)}: ${safe(evidence.note ?? '')}`, width, '    '));
-    lines.push(colors.dim(shorten(`    ${place(evidence)}`, width)));
+    if (evidence.url !== undefined) lines.push(colors.dim(`    ${place(evidence)}`));
   }
-  if (causes.length < journey.because.length) {
+  if (shown.length < ranked.length) {
     lines.push(
-      colors.dim(
-        `  ${counted(journey.because.length - causes.length, 'more cause')} (--all shows everything)`,
-      ),
+      colors.dim(`  ${counted(ranked.length - shown.length, 'more cause')} (--all shows everything)`),
     );
   }
   return lines;
+}
+
+/** What took most first: what stopped serving, then starting, then changing, then what only degraded. */
+function causes({ because }: JourneyReplay): JourneyReplay['because'] {
+  const weight = ({ capability, severity }: JourneyReplay['because'][number]) =>
+    (severity === 'degraded' ? 3 : 0) + { serve: 0, start: 1, change: 2 }[capability];
+  const ranked = [...because].sort((a, b) => weight(a) - weight(b));
+  // The first of each kind before the second of any: why it was down, why it could not start, could not change.
+  const first = new Map(ranked.map((cause) => [weight(cause), cause] as const).reverse());
+  const order = [...[...first.values()].reverse(), ...ranked];
+  const once = new Map(order.map((cause) => [`${cause.component} ${cause.evidence.note}`, cause] as const));
+  return [...once.values()];
+}
+
+/** First and last moment under the ends of the bar. */
+function axis({ seconds, epoch }: Scenario, { width, colors }: Style): string {
+  const columns = Math.min(72, width - 4);
+  const [from, to] = [moment(0, epoch), moment(seconds, epoch)];
+  return colors.dim(`${pad(from, columns - to.length)}${to}`);
 }
 
 function labelOf({ capability, state }: Outage): string {

@@ -24,6 +24,7 @@ import {
   TooLarge,
   unknowable,
   unknownFrom,
+  weightOf,
   withRefs,
 } from './support.js';
 import { utf8 } from './text.js';
@@ -39,13 +40,18 @@ class Writer {
 
   /** `refs`: where the text comes from. */
   write(text: string, refs: readonly Ref[] = []): void {
-    this.size += text.length;
+    if (refs.length > 0) return this.hole(new Sym(text, refs));
+    this.grow(text);
+    this.text += text;
+  }
+
+  private grow(part: string | Sym): void {
+    this.size += weightOf(part);
     if (this.size > TEXT_MAX) throw new TooLarge('document');
-    if (refs.length === 0) this.text += text;
-    else this.hole(new Sym(text, refs));
   }
 
   hole(sym: Sym): void {
+    this.grow(sym);
     this.finish();
     this.parts.push(sym);
   }

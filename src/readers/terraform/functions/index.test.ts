@@ -368,4 +368,5 @@ const SELECTS = new Set([
   'yamldecode',
   'templatefile',
   'format',
+  'join',
 ]);

@@ -285,6 +285,20 @@ export function piecesOf(value: Value | undefined): Parts {
   return isUnknown(value) && value.decoded !== undefined ? [value] : partsOf(value);
 }
 
+const weights = new WeakMap<Sym, number>();
+
+/** How long a piece would be written out: documents in documents share their pieces and double with each level. */
+export function weightOf(part: string | Sym): number {
+  if (typeof part === 'string') return part.length;
+  if (part.parts === undefined) return typeof part.known === 'string' ? part.known.length : 100;
+  let weight = weights.get(part);
+  if (weight === undefined) {
+    weight = part.parts.reduce((sum, inner) => sum + weightOf(inner), 0);
+    weights.set(part, weight);
+  }
+  return weight;
+}
+
 /** The pieces as one value: plain where nothing has a history, known where everything is. */
 export function fromParts(parts: Parts): Value {
   const merged: (string | Sym)[] = [];
@@ -293,11 +307,9 @@ export function fromParts(parts: Parts): Value {
   for (const part of parts) {
     const text = typeof part === 'string' ? part : asText(part);
     if (text === undefined) unknown = true;
-    else {
-      size += text.length;
-      if (size > TEXT_MAX) throw new TooLarge('text');
-      if (text === '' && typeof part === 'string') continue;
-    }
+    else if (text === '' && typeof part === 'string') continue;
+    size += text === undefined ? weightOf(part) : text.length;
+    if (size > TEXT_MAX) throw new TooLarge('text');
     const last = merged.at(-1);
     if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
     else merged.push(part);
