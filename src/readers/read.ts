@@ -170,8 +170,8 @@ function complete(
   const missing = new Map<string, Dependency>();
   const ids = estate.dependencies.flatMap((one) => [one.from, one.to].map((id) => [id, one] as const));
   for (const { id: group, failover } of estate.groups) {
-    const member = estate.dependencies.find((one) => one.group === group);
-    if (member !== undefined) ids.push(...(failover?.needs ?? []).map((id) => [id, member] as const));
+    const member = failover && estate.dependencies.find((one) => one.group === group);
+    if (member !== undefined) ids.push(...failover!.needs.map((id) => [id, member] as const));
   }
   for (const [id, dependency] of ids) {
     if (components.has(id) || missing.has(id)) continue;

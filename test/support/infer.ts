@@ -7,6 +7,7 @@ import {
   type Dependency,
   type Diagnostic,
   type Estate,
+  type Failover,
   mergeEstates,
   validateEstate,
 } from '../../src/estate/index.js';
@@ -43,6 +44,8 @@ export interface Inferred {
   without(id: string): Loss;
   /** What the journeys lose when a component stops serving. */
   blast(id: string): Loss;
+  /** How the standby group of a component switches, where it has one. */
+  failover(id: string): Failover | undefined;
   component(id: string): Component;
   dependency(from: string, to: string): Dependency;
   /** `info main.tf:3 message` */
@@ -106,6 +109,7 @@ function inferred(estate: Estate, problems: () => string[]): Inferred {
     disabled: () => ids(({ disabled }) => disabled),
     without: (id) => lossOf(withResourcesAsJourneys(estate), id),
     blast: (id) => lossOf(estate, id),
+    failover: (id) => estate.groups.find((one) => one.id.startsWith(`${id}#`) && one.failover)?.failover,
     component: (id) => {
       const found = components.get(id);
       if (found === undefined) throw new Error(`no ${id} among ${[...components.keys()].join(', ')}`);

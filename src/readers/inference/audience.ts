@@ -40,6 +40,8 @@ const OPERATORS = new Set([
   'openvpn',
   'pgadmin',
   'phpmyadmin',
+  'pipeline',
+  'pipelines',
   'prometheus',
   'rundeck',
   'runner',
@@ -64,4 +66,36 @@ export function isForOperators(name: string): boolean {
   return labels.some(
     (label) => OPERATORS.has(label) || label.split(/[-_]/).some((word) => OPERATORS.has(word)),
   );
+}
+
+/** First words of variables that say where to send logs, metrics and traces. */
+const WATCHING = new Set([
+  'datadog',
+  'log',
+  'logger',
+  'logging',
+  'logs',
+  'metric',
+  'metrics',
+  'monitoring',
+  'newrelic',
+  'otel',
+  'otlp',
+  'sentry',
+  'statsd',
+  'telemetry',
+  'trace',
+  'tracing',
+]);
+/** Words that name, anywhere in a variable's name, where failed messages are put aside. */
+const SET_ASIDE = new Set(['dlq', 'deadletter']);
+
+/** Whether a variable's name says that what it names only watches or collects: without it the work goes on. */
+export function isForWatching(variable: string | undefined): boolean {
+  const words = (variable ?? '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  return WATCHING.has(words[0] ?? '') || words.some((word) => SET_ASIDE.has(word));
 }

@@ -17,6 +17,8 @@ export interface Part {
  */
 export class Bundles {
   readonly #attached = new Map<Resource, Entry[]>();
+  /** Network glue -> what includes it. */
+  readonly #carriers = new Map<Entry, readonly Entry[]>();
   readonly #homes = new Map<Entry, readonly Entry[]>();
   readonly #parts = new Map<Entry, readonly Part[]>();
 
@@ -28,7 +30,26 @@ export class Bundles {
         list.push(entry);
         this.#attached.set(home.resource, list);
       }
+      for (const address of this.#addressesOf(entry)) {
+        this.#carriers.set(address, [...(this.#carriers.get(address) ?? []), entry]);
+      }
     }
+  }
+
+  /** Network glue a resource includes and that belongs to nothing else: a load balancer's fixed addresses. */
+  #addressesOf(entry: Entry): Entry[] {
+    const addresses = new Set<Entry>();
+    for (const { arg } of entry.rule?.includes ?? []) {
+      for (const { value } of valuesAt(entry.resource, arg)) {
+        for (const ref of refsIn(value)) {
+          for (const resource of ref.resources) {
+            const glue = this.catalogue.of(resource);
+            if (glue?.glue && glue.rule?.class === 'network' && !resource.disabled) addresses.add(glue);
+          }
+        }
+      }
+    }
+    return [...addresses];
   }
 
   #directHomes(entry: Entry): Entry[] {
@@ -38,7 +59,9 @@ export class Bundles {
         for (const ref of refsIn(value)) {
           for (const resource of ref.resources) {
             const home = this.catalogue.of(resource);
-            if (home !== undefined && home !== entry && !resource.disabled) homes.add(home);
+            // Another root module's state stands for all that is in it, so nothing belongs to it.
+            if (home === undefined || (home.glue && home.rule === undefined)) continue;
+            if (home !== entry && !resource.disabled) homes.add(home);
           }
         }
       }
@@ -52,7 +75,9 @@ export class Bundles {
     const known = this.#homes.get(entry);
     if (known !== undefined) return known;
     this.#homes.set(entry, []);
-    const homes = [...new Set(this.#directHomes(entry).flatMap((home) => this.homesOf(home)))];
+    const direct = this.#directHomes(entry);
+    const bearers = direct.length > 0 ? direct : (this.#carriers.get(entry) ?? []);
+    const homes = [...new Set(bearers.flatMap((home) => this.homesOf(home)))];
     this.#homes.set(entry, homes);
     return homes;
   }

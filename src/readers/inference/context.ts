@@ -24,6 +24,8 @@ export class Context {
   readonly placeholders = new Map<string, Component>();
   /** Dependencies that came from a name alone and are dropped where they only close a circle (see settle.ts). */
   readonly byName = new Set<string>();
+  /** Names that are soft because of what the target is, not because anything about the name is uncertain. */
+  readonly softByType = new Set<string>();
 
   constructor(
     resources: readonly Resource[],

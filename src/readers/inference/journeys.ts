@@ -54,21 +54,17 @@ export function inferJourneys(context: Context): Journeys {
 class Found implements Journeys {
   readonly journeys: Journey[] = [];
   readonly components: Component[] = [];
-  readonly #ids = new Set<string>();
+  readonly #ids: Set<string>;
 
-  constructor(readonly context: Context) {}
+  constructor(readonly context: Context) {
+    this.#ids = new Set(context.catalogue.entries.map(({ resource }) => resource.id));
+  }
 
   /** Adds a journey under an id nobody has yet, and returns the id. */
   add(name: string, entry: Entry, evidence: { readonly file: string; readonly line: number }): string {
     const base = slug(name) || slug(entry.resource.address);
     let id = base;
-    for (
-      let copy = 2;
-      this.#ids.has(id) || this.context.catalogue.entries.some(({ resource }) => resource.id === id);
-      copy++
-    ) {
-      id = `${base}-${copy}`;
-    }
+    for (let copy = 2; this.#ids.has(id); copy++) id = `${base}-${copy}`;
     this.#ids.add(id);
     this.journeys.push({ id, name, entry: entry.resource.id, inferred: true });
     this.components.push({ id, kind: 'journey', type: 'journey', name, source: evidence });

@@ -49,25 +49,29 @@ export interface Named {
  */
 export class NameIndex {
   readonly #exact = new Map<string, Resource[]>();
-  readonly #byService = new Map<string, { readonly pattern: string; readonly entry: Entry }[]>();
+  readonly #byService = new Map<string, { readonly pattern: Arn; readonly entry: Entry }[]>();
 
   constructor(catalogue: Catalogue) {
-    for (const entry of catalogue.entries) {
-      if (entry.resource.disabled || entry.rule === undefined) continue;
-      this.#add(entry);
-    }
+    const entries = catalogue.entries.filter(
+      ({ resource, rule }) => !resource.disabled && rule !== undefined,
+    );
+    for (const entry of entries) if (entry.rule!.record === undefined) this.#add(entry);
+    for (const entry of entries) if (entry.rule!.record !== undefined) this.#add(entry);
   }
 
   #add(entry: Entry): void {
     const { resource, rule } = entry;
-    for (const attribute of IDENTIFYING_ATTRIBUTES) {
+    // A certificate's domain name is the name of what it certifies.
+    for (const attribute of rule?.class === 'support' ? [] : IDENTIFYING_ATTRIBUTES) {
       const value = resource.values.get(attribute);
       if (typeof value === 'string' && value.length >= 8)
         this.#remember(value.replace(/^https?:\/\//, ''), resource);
     }
     if (rule?.record !== undefined) {
       const host = recordName(entry, rule.record);
-      if (host?.includes('.') && !host.includes('*')) this.#remember(host, resource);
+      // Where the component itself says its name (an API's custom domain), the record adds nothing.
+      if (host?.includes('.') && !host.includes('*') && !this.#exact.has(host))
+        this.#remember(host, resource);
       return;
     }
     if (rule?.arn === undefined) return;
@@ -79,13 +83,14 @@ export class NameIndex {
     if (!name.includes('*') && name.length >= SHORTEST_NAME && entry.rule?.class === 'store') {
       this.#remember(name, resource);
     }
-    const pattern = rule.arn
-      .replace('{name}', name)
-      .replace('{region}', entry.region === 'unknown' || entry.region === 'global' ? '*' : entry.region);
-    const service = pattern.split(':')[2] ?? '';
-    const known = this.#byService.get(service) ?? [];
+    const pattern = splitArn(
+      rule.arn
+        .replace('{name}', name)
+        .replace('{region}', entry.region === 'unknown' || entry.region === 'global' ? '*' : entry.region),
+    );
+    const known = this.#byService.get(pattern.service) ?? [];
     known.push({ pattern, entry });
-    this.#byService.set(service, known);
+    this.#byService.set(pattern.service, known);
   }
 
   #remember(text: string, resource: Resource): void {
@@ -121,12 +126,12 @@ export class NameIndex {
   #matchArn(arn: string): Named[] {
     const exact = this.#exact.get(arn);
     if (exact?.length === 1) return [{ resource: exact[0]!, exact: true }];
-    const fields = arn.split(':');
-    const resourcePart = fields.slice(5).join(':');
+    const wanted = splitArn(arn);
+    const resourcePart = wanted.resource;
     // `arn:aws:s3:::*` names everything and therefore nothing.
     if (literalLength(resourcePart.replace(/^[a-z-]+[/:]/, '')) < SHORTEST_NAME - 1) return [];
-    const hits = (this.#byService.get(fields[2] ?? '') ?? []).filter(({ pattern }) => fits(arn, pattern));
-    const exactly = hits.filter(({ pattern }) => !pattern.slice(pattern.lastIndexOf(':')).includes('*'));
+    const hits = (this.#byService.get(wanted.service) ?? []).filter(({ pattern }) => fits(wanted, pattern));
+    const exactly = hits.filter(({ pattern: { text } }) => !text.slice(text.lastIndexOf(':')).includes('*'));
     const wild = resourcePart.replace(/[/:]\*$/, '').includes('*');
     const chosen = !wild && exactly.length > 0 ? exactly : hits;
     if (chosen.length > MOST_WILDCARD_HITS) return [];
@@ -169,32 +174,47 @@ function literalLength(text: string): number {
   return text.replace(/\*/g, '').length;
 }
 
-/**
- * Whether two ARNs, both possibly with `*`, can be the same; the pattern's resource may also be the parent of the
- * text's (`table/orders` of `table/orders/index/by-date`).
- */
-function fits(arn: string, pattern: string): boolean {
-  const left = arn.split(':');
-  const right = pattern.split(':');
-  for (let field = 2; field < 5; field++) {
-    const [a, b] = [left[field] ?? '', right[field] ?? ''];
-    if (a !== b && !a.includes('*') && !b.includes('*') && a !== '' && b !== '') return false;
-  }
-  const [a, b] = [left.slice(5).join(':'), right.slice(5).join(':')];
-  return (
-    globsMeet(a, b) ||
-    (!a.endsWith('*') && [...separators(a)].some((end) => globsMeet(a.slice(0, end), b))) ||
-    globsMeet(a.replace(/[/:]\*$/, ''), b)
-  );
+/** An ARN taken apart once: every ARN in the code is compared with every pattern of its service. */
+interface Arn {
+  readonly text: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
 }
 
-function* separators(text: string): Generator<number> {
-  for (let at = 0; at < text.length; at++) if (text[at] === '/' || text[at] === ':') yield at;
+function splitArn(text: string): Arn {
+  const [, , service = '', region = '', account = '', ...resource] = text.split(':');
+  return { text, service, region, account, resource: resource.join(':') };
+}
+
+/**
+ * Whether two ARNs of a service, both possibly with `*`, can be the same; the pattern's resource may also be the
+ * parent of the text's (`table/orders` of `table/orders/index/by-date`).
+ */
+function fits(arn: Arn, pattern: Arn): boolean {
+  if (!fieldFits(arn.region, pattern.region) || !fieldFits(arn.account, pattern.account)) return false;
+  const [a, b] = [arn.resource, pattern.resource];
+  if (globsMeet(a, b)) return true;
+  if (a.endsWith('*')) return globsMeet(a.replace(/[/:]\*$/, ''), b);
+  for (let at = 0; at < a.length; at++) {
+    if ((a[at] === '/' || a[at] === ':') && globsMeet(a.slice(0, at), b)) return true;
+  }
+  return false;
+}
+
+function fieldFits(a: string, b: string): boolean {
+  return a === b || a === '' || b === '' || a.includes('*') || b.includes('*');
 }
 
 /** Whether some string fits both globs; linear tables, so hostile patterns cannot make it slow. */
 function globsMeet(a: string, b: string): boolean {
   if (a.length > 400 || b.length > 400) return false;
+  // Most differ before their first `*`, and there are many to compare.
+  for (let i = 0; a[i] !== '*' && b[i] !== '*'; i++) {
+    if (a[i] !== b[i]) return false;
+    if (i === a.length) return true;
+  }
   let row = new Uint8Array(b.length + 1);
   row[0] = 1;
   for (let j = 1; j <= b.length && b[j - 1] === '*'; j++) row[j] = 1;

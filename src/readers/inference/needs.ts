@@ -1,5 +1,6 @@
 import type { ArgumentNeed } from '../../atlas/index.js';
 import type { Need } from '../../estate/index.js';
+import { isForWatching } from './audience.js';
 import type { Part } from './bundles.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence, namedNeed } from './context.js';
@@ -54,9 +55,21 @@ function forTargets(
   visit: (target: Target, found: Found) => void,
 ): void {
   if (!allHold(part.entry.resource, need.when, false)) return;
-  for (const found of valuesAt(part.entry.resource, need.arg)) {
+  for (const found of valuesAt(part.entry.resource, need.arg).flatMap(
+    need.as === 'named' ? eachVariable : single,
+  )) {
     for (const target of context.targets.in(found.value)) visit(target, found);
   }
+}
+
+function single(found: Found): Found[] {
+  return [found];
+}
+
+/** A whole environment as its variables, so that each keeps its name and its line. */
+function eachVariable(found: Found): Found[] {
+  if (!isMap(found.value)) return [found];
+  return [...found.value].map(([label, value]) => ({ value, at: [...found.at, label], label }));
 }
 
 interface Strength {
@@ -89,8 +102,10 @@ function needTarget(
     const named = namedNeed(target.entry, target.path);
     if (named === undefined) return;
     strength = { ...named, need: part.need ?? named.need };
+    if (strength.soft) context.softByType.add(`${owner.resource.id}\0${target.entry.resource.id}`);
+    if (isForWatching(found.label)) strength = { ...strength, soft: true };
   }
-  if (!Targets.isCertain(target) || found.vague) strength = { ...strength, soft: true };
+  if (!Targets.isCertain(target)) strength = { ...strength, soft: true };
   if (need.as === 'named' && !strength.soft && isRefused(context, owner, target.entry)) {
     strength = { ...strength, soft: true };
   }

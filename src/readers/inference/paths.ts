@@ -1,7 +1,7 @@
 import type { ArgumentPath, Condition } from '../../atlas/index.js';
 import { decoded } from './documents.js';
 import type { Resource } from './resource.js';
-import { isList, isMap, knownOf, Sym, type Value } from './value.js';
+import { isList, isMap, knownOf, Sym, textOf, type Value } from './value.js';
 
 /** A value found behind an argument path, and where: `['environment', 0, 'variables', 'TABLE']`. */
 export interface Found {
@@ -9,6 +9,8 @@ export interface Found {
   readonly at: readonly (string | number)[];
   /** The path goes on inside a value nobody could evaluate: it holds this, but perhaps not here. */
   readonly vague?: boolean;
+  /** The name a value is given: an environment variable's. */
+  readonly label?: string;
 }
 
 /**
@@ -28,34 +30,33 @@ function collect(
   path: readonly string[],
   at: readonly (string | number)[],
   found: Found[],
+  label?: string,
 ): void {
   if (value === null || (value instanceof Sym && value.known === null)) return;
   if (path.length === 0) {
-    found.push({ value, at });
+    found.push({ value, at, ...(label === undefined ? {} : { label }) });
     return;
   }
   if (isList(value)) {
     value.forEach((item, index) => {
-      collect(item, path, [...at, index], found);
+      collect(item, path, [...at, index], found, label);
     });
     return;
   }
   const [key, ...rest] = path;
   if (isMap(value)) {
+    // `{ name = "TABLE", value = ... }` and `{ TABLE = ... }` are two ways to write one thing.
+    const given = key === 'value' ? textOf(value.get('name')) : undefined;
     for (const [name, item] of value) {
-      if (key === '*' || name === key) collect(item, rest, [...at, name], found);
+      if (key !== '*' && name !== key) continue;
+      collect(item, rest, [...at, name], found, given ?? (key === '*' ? name : label));
     }
     return;
   }
   const document = decoded(value);
-  if (document !== undefined) collect(document, path, at, found);
+  if (document !== undefined) collect(document, path, at, found, label);
   // A collection nobody could evaluate: whatever it refers to may be behind any path.
-  else if (
-    value instanceof Sym &&
-    value.known === undefined &&
-    value.parts === undefined &&
-    value.refs.length > 0
-  )
+  else if (value instanceof Sym && value.known === undefined && value.refs.length > 0)
     found.push({ value, at, vague: true });
 }
 

@@ -37,7 +37,7 @@ describe('a machine', () => {
         id = "subnet-1"
       }
       ${resource('aws_instance', 'i', 'subnet_id = data.aws_subnet.a.id')}`);
-    expect(without(ZONE_A)).toMatchObject({ down: [], unknown: ['aws_instance.i'] });
+    expect(without(ZONE_A)).toMatchObject({ down: [], unknown: ['aws_instance.i', 'data.aws_subnet.a'] });
   });
 
   it('in a subnet whose zone is a variable sits in some zone', () => {
@@ -168,12 +168,12 @@ describe('a database', () => {
     );
 
   it('with Multi-AZ switches to its standby in the two minutes AWS states', () => {
-    const { estate, deps, without } = database('multi_az = true');
+    const { failover, deps, without } = database('multi_az = true');
     expect(deps()).toEqual([
       'aws_db_instance.d -> aws_subnet.a run standby 0 of zones',
       'aws_db_instance.d -> aws_subnet.b run standby 1 of zones',
     ]);
-    expect(estate.groups.find(({ name }) => name === 'zones')?.failover).toMatchObject({
+    expect(failover('aws_db_instance.d')).toMatchObject({
       detect: 0,
       switch: 120,
     });
@@ -205,10 +205,8 @@ describe('a database', () => {
   });
 
   it('with Multi-AZ needs RDS itself for the switch', () => {
-    const { estate } = database('multi_az = true');
-    expect(estate.groups.find(({ name }) => name === 'zones')?.failover?.needs).toEqual([
-      'aws/eu-west-1/rds',
-    ]);
+    const { failover } = database('multi_az = true');
+    expect(failover('aws_db_instance.d')?.needs).toEqual(['aws/eu-west-1/rds']);
   });
 });
 
@@ -228,8 +226,8 @@ describe('an Aurora cluster', () => {
     );
 
   it('with instances in two zones promotes the second within a minute', () => {
-    const { estate, without } = cluster('eu-west-1a', 'eu-west-1b');
-    expect(estate.groups.find(({ name }) => name === 'instances')?.failover).toMatchObject({ switch: 60 });
+    const { failover, without } = cluster('eu-west-1a', 'eu-west-1b');
+    expect(failover('aws_rds_cluster.c')).toMatchObject({ switch: 60 });
     expect(without(ZONE_A).down).toEqual(['aws_rds_cluster_instance.i0']);
   });
 

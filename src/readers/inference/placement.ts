@@ -83,8 +83,10 @@ export function place(context: Context, entry: Entry): void {
     .flatMap((path) => valuesAt(entry.resource, path))
     .map(({ value }) => Number(knownOf(value)))
     .find((count) => Number.isFinite(count) && count > 0);
-  if (copies === 1 && zones.length > 1) {
-    const note = `runs as one copy, in one of ${zones.length} zones`;
+  if (copies === 1 && (zones.length > 1 || zones[0]!.zone === undefined)) {
+    const among =
+      zones.length > 1 ? `one of ${zones.length} zones` : 'one zone; which one is not in the code';
+    const note = `runs as one copy, in ${among}`;
     const evidence = codeEvidence(entry, zones[0]!.at, ONE_COPY, note);
     context.depend({
       from,
@@ -95,7 +97,7 @@ export function place(context: Context, entry: Entry): void {
     });
     return;
   }
-  if (copies !== 1 && zones.every(({ zone }) => zone === undefined)) {
+  if (zones.every(({ zone }) => zone === undefined)) {
     const note = 'spread over zones; over which is not in the code';
     context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note), 'zones');
     return;

@@ -26,10 +26,13 @@ export function needPolicies(context: Context, entry: Entry): void {
   const from = context.idFor(entry, entry.region);
   for (const { target, strength, evidence, shared } of inOwnRegion(entry, granted)) {
     const to = context.idFor(target.entry, entry.region);
-    if (context.draft.has(from, to, strength.need)) continue;
+    // What its environment names and its role lets it use, it uses.
+    const isUsed = context.softByType.has(`${entry.resource.id}\0${target.entry.resource.id}`);
+    if (!isUsed && context.draft.has(from, to, strength.need)) continue;
     context.byName.add(`${from}\0${to}`);
     // A role that several carry allows what one of them uses; what it lets all of them do is no proof of use.
-    const soft = strength.soft || shared || !Targets.isCertain(target) ? { soft: true } : {};
+    const isDoubtful = strength.soft || (shared && !isUsed) || !Targets.isCertain(target);
+    const soft = isDoubtful ? { soft: true } : {};
     context.depend({ from, to, need: strength.need, ...soft, evidence });
   }
 }

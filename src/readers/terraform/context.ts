@@ -19,6 +19,7 @@ export interface Scope {
   module(name: string): Value | undefined;
   resource(address: string): Value | undefined;
   readonly pathModule: string;
+  readonly workspace: string | undefined;
   /** Directory that relative file names start from, without symbolic links. */
   readonly workingDirectory: string;
 }

@@ -241,3 +241,33 @@ describe('terraform_remote_state', () => {
     expect(short(values)).toEqual({ bucket: 'b', key: 'net' });
   });
 });
+
+test('default tags are those of the provider in use', () => {
+  const { show, problems } = read(`
+    variable "env" {}
+    provider "aws" {
+      region = "eu-west-1"
+      default_tags {
+        tags = { team = "shop", env = var.env }
+      }
+    }
+    provider "aws" {
+      alias  = "plain"
+      region = "us-east-1"
+    }
+    data "aws_default_tags" "here" {}
+    data "aws_default_tags" "plain" { provider = aws.plain }
+    resource "t_t" "t" {
+      tags  = data.aws_default_tags.here.tags
+      team  = lookup(data.aws_default_tags.here.tags, "team", "none")
+      plain = data.aws_default_tags.plain.tags
+      keys  = [for key, value in data.aws_default_tags.here.tags : key]
+    }`);
+  expect(problems).toEqual([]);
+  expect(show('t_t.t')).toEqual({
+    tags: { team: 'shop', env: '?' },
+    team: 'shop',
+    plain: '?->data.aws_default_tags.plain.tags',
+    keys: ['env', 'team'],
+  });
+});

@@ -7,7 +7,7 @@ import { attempt, bare, refsOf, unknownFrom } from './values.js';
 
 /** What data sources need besides their own arguments. */
 export interface DataContext {
-  /** An argument of the provider configuration in use. */
+  /** An argument of the provider configuration in use, or its blocks of that type. */
   providerArgument(name: string): Value | undefined;
   /** Sorted zone names of a region. */
   zones(region: string): readonly string[] | undefined;
@@ -57,6 +57,10 @@ const SPECIAL: Readonly<Record<string, Special>> = {
     const [account] = isList(allowed) && allowed.length === 1 ? allowed : [];
     return typeof bare(account ?? null) === 'string' ? account : undefined;
   },
+  aws_default_tags: (_data, name, context) => {
+    const [block] = listOf(context.providerArgument('default_tags'));
+    return name === 'tags' && isMap(block) ? (block.get('tags') ?? NO_TAGS) : undefined;
+  },
   template_file: (data, name) => {
     if (name !== 'rendered') return undefined;
     const template = data.argument('template');
@@ -69,6 +73,12 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   terraform_remote_state: (_data, name, context) =>
     name === 'outputs' ? context.remoteOutputs() : undefined,
 };
+
+const NO_TAGS: Value = new Map();
+
+function listOf(value: Value | undefined): readonly Value[] {
+  return isList(value) ? value : [];
+}
 
 /** An attribute of a data source that can be told without asking anybody. */
 export function specialAttribute(

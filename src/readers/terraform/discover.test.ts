@@ -95,13 +95,13 @@ describe('symbolic links', () => {
   });
 
   test('a file behind a link is read where it stays below the given path', () => {
-    const dir = project({ 'shared.tf': resource('shared'), 'secret/x.tf': resource('secret') });
+    const dir = project({ 'common/shared.tf': resource('shared'), 'secret/x.tf': resource('secret') });
     const inner = join(dir, 'project');
     mkdirSync(join(inner, 'a'), { recursive: true });
     mkdirSync(join(inner, 'b'));
-    symlinkSync('../../shared.tf', join(inner, 'a/shared.tf'));
+    symlinkSync('../../common/shared.tf', join(inner, 'a/shared.tf'));
     symlinkSync('../../secret', join(inner, 'b/secret'));
-    expect(readAt(dir, dir).ids).toEqual(['.:t_t.shared', 'project/a:t_t.shared', 'secret:t_t.secret']);
+    expect(readAt(dir, dir).ids).toEqual(['common:t_t.shared', 'project/a:t_t.shared', 'secret:t_t.secret']);
     const narrow = readAt(dir, inner);
     expect(narrow.ids).toEqual([]);
     expect(narrow.problems).toEqual([
@@ -138,9 +138,8 @@ describe('root modules', () => {
       ...called,
       'prod/main.tf': call,
       'dev/main.tf': call,
-      'main.tf': resource('top'),
     });
-    expect(ids).toEqual(['.:t_t.top', 'dev:module.net.t_t.net', 'prod:module.net.t_t.net']);
+    expect(ids).toEqual(['dev:module.net.t_t.net', 'prod:module.net.t_t.net']);
   });
 
   test('a library module that nothing calls is not a root, and that is said', () => {
@@ -168,12 +167,59 @@ describe('root modules', () => {
     ]);
   });
 
+  test('a given root module is read alone, and the others below it are mentioned', () => {
+    const { ids, problems } = read({
+      ...called,
+      'main.tf': `${resource('top')}module "net" {\n  source = "./modules/net"\n}\n`,
+      'dr/main.tf': 'module "net" {\n  source = "../modules/net"\n}\n',
+      'examples/x/main.tf': `${resource('x')} broken {`,
+      'versions/main.tf': 'terraform {}\n',
+    });
+    expect(ids).toEqual(['t_t.top', 'module.net.t_t.net']);
+    expect(problems).toEqual([
+      'info main.tf:1 2 more root modules below: dr, examples/x (name them to read them)',
+    ]);
+  });
+
   test('a called module is a root where it is the given path', () => {
     const dir = project({
       'main.tf': resource('module'),
       'examples/x/main.tf': 'module "m" {\n  source = "../.."\n}\n',
     });
-    expect(readAt(dir, dir).ids).toEqual(['.:t_t.module', 'examples/x:module.m.t_t.module']);
+    const { ids, problems } = readAt(dir, dir);
+    expect(ids).toEqual(['t_t.module']);
+    expect(problems).toEqual(['info main.tf:1 1 more root module below: examples/x (name it to read it)']);
+    expect(readAt(dir, [dir, join(dir, 'examples/x')]).ids).toHaveLength(2);
+  });
+
+  test('examples and tests are left out where there is anything else', () => {
+    const files = {
+      'a/main.tf': resource('a'),
+      'a/examples/x/main.tf': 'module "a" {\n  source = "../.."\n}\n',
+      'tests/t/main.tf': resource('t'),
+      'tests/fixtures/f/main.tf': resource('f'),
+    };
+    const dir = project(files);
+    const { ids, problems } = readAt(dir, dir);
+    expect(ids).toEqual(['t_t.a']);
+    expect(problems.map((problem) => problem.replace(dir, '.'))).toEqual([
+      'info .:1 3 more root modules below: a/examples/x, tests/fixtures/f, tests/t (name them to read them)',
+    ]);
+    expect(readAt(dir, join(dir, 'tests')).ids).toEqual(['fixtures/f:t_t.f', 't:t_t.t']);
+    expect(readAt(dir, join(dir, 'a/examples')).ids).toEqual(['module.a.t_t.a']);
+  });
+
+  test('examples are read where there is nothing else', () => {
+    expect(read({ 'README.md': '', 'examples/x/main.tf': resource('x') }).ids).toEqual(['t_t.x']);
+  });
+
+  test('a directory that declares nothing is no root module: ids need no prefix for it', () => {
+    const { ids, problems } = read({
+      'versions.tf': 'terraform {}\nvariable "x" {}\n',
+      'app/main.tf': resource('app'),
+    });
+    expect(ids).toEqual(['t_t.app']);
+    expect(problems).toEqual([]);
   });
 
   test('several given paths: ids begin with the paths as given', () => {
@@ -183,7 +229,9 @@ describe('root modules', () => {
       'b/c/main.tf': resource('y'),
     });
     const { resources } = readAt(dir, [join(dir, 'a'), join(dir, 'b')]);
-    expect(resources.map(({ id }) => id.replace(dir, ''))).toEqual(['/a:t_t.x', '/b:t_t.x', '/b/c:t_t.y']);
+    expect(resources.map(({ id }) => id.replace(dir, ''))).toEqual(['/a:t_t.x', '/b:t_t.x']);
+    const nested = readAt(dir, [join(dir, 'b'), join(dir, 'b/c')]).resources;
+    expect(nested.map(({ id }) => id.replace(dir, ''))).toEqual(['/b:t_t.x', '/b/c:t_t.y']);
   });
 
   test('modules that call each other in a circle: one of them stands for all', () => {

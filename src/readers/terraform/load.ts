@@ -2,7 +2,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ModuleConfig, readConfig } from './config.js';
-import type { Diagnostics } from './diagnostics.js';
+import { Diagnostics } from './diagnostics.js';
 import { configurationFiles, isInside, reason, type SourceDirectory } from './discover.js';
 import { CONFIGURATION_BYTES_MAX, type FileAccess, readText } from './files.js';
 
@@ -15,6 +15,8 @@ export function isLocalSource(source: string): boolean {
 
 export class Loader {
   private readonly configs = new Map<string, ModuleConfig>();
+  /** Problems of directories that were looked at and may turn out not to be read. */
+  private readonly problems = new Map<ModuleConfig, Diagnostics>();
   private readonly discovered: ReadonlyMap<string, SourceDirectory>;
   private readonly manifests = new Map<string, ReadonlyMap<string, string>>();
 
@@ -32,11 +34,21 @@ export class Loader {
     if (config === undefined) {
       const known = this.discovered.get(real);
       const shown = known?.dir ?? dir;
-      const names = known?.files ?? configurationFiles(shown, real, real, this.diagnostics);
-      config = readConfig(shown, real, names, this.diagnostics);
+      const problems = new Diagnostics();
+      const names = known?.files ?? configurationFiles(shown, real, real, problems);
+      config = readConfig(shown, real, names, problems);
       this.configs.set(real, config);
+      this.problems.set(config, problems);
     }
     return config;
+  }
+
+  /** What is wrong in a directory counts from when it is read. */
+  use(config: ModuleConfig): void {
+    for (const { severity, message, file, line } of this.problems.get(config)?.list() ?? []) {
+      this.diagnostics.add(severity, message, file, line);
+    }
+    this.problems.delete(config);
   }
 
   /** The directory of a local module. */

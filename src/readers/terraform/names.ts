@@ -70,6 +70,8 @@ function resolveIn(root: string, name: string, context: Context): Value | undefi
       throw new Failure(`"path.${name}" does not exist`);
     case 'terraform':
     case 'tofu':
+      // It was `terraform.env` before Terraform 0.12.
+      if (scope?.workspace !== undefined && (name === 'workspace' || name === 'env')) return scope.workspace;
       return unknownAt([], `terraform.${name}`);
     default:
       return declared(scope?.resource(`${root}.${name}`), `${root}.${name}`);

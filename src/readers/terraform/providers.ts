@@ -1,6 +1,6 @@
 /** Provider configurations: which one a resource uses, and its arguments. */
 import { isMap, Sym, type Value, type ValueMap } from '../inference/index.js';
-import { evaluateBody } from './blocks.js';
+import { evaluateAttribute, evaluateBlocks } from './blocks.js';
 import { indexOf, literalOf, type SourceBlock } from './config.js';
 import { type Context, Memo } from './context.js';
 import { evaluateSafely } from './evaluate.js';
@@ -35,12 +35,16 @@ export class ProviderConfig {
     });
   }
 
-  /** One argument; undefined where it is not configured. */
+  /** One argument, or all blocks of a type; undefined where it is not configured. */
   argument(name: string): Value | undefined {
-    const attribute = indexOf(this.source.block.body).attributes.get(name);
-    if (attribute === undefined) return undefined;
+    const { attributes, blocks } = indexOf(this.source.block.body);
+    const attribute = attributes.get(name);
+    const group = attribute === undefined ? blocks.get(name) : undefined;
+    if (attribute === undefined && group === undefined) return undefined;
     return this.memo.get(name, `provider ${this.name}.${name}`, () =>
-      evaluateSafely(attribute.expr, this.fileContext(attribute), attribute.line),
+      attribute !== undefined
+        ? evaluateAttribute(attribute, this.context, this.source.pieces)
+        : evaluateBlocks(group!, this.context, this.source.pieces),
     );
   }
 
@@ -48,22 +52,14 @@ export class ProviderConfig {
     if (this.all === undefined) {
       // Set first: an argument that needs a resource of this very provider finds nothing instead of itself.
       this.all = { name: this.name, values: NONE };
-      const { body } = this.source.block;
-      const skip = new Set([...META, ...indexOf(body).attributes.keys()]);
+      const { attributes, blocks } = indexOf(this.source.block.body);
       const values = new Map<string, Value>();
-      for (const name of indexOf(body).attributes.keys()) {
+      for (const name of [...attributes.keys(), ...blocks.keys()]) {
         if (!META.has(name)) values.set(name, this.argument(name)!);
       }
-      for (const [type, blocks] of evaluateBody(body, this.context, this.source.pieces, skip))
-        values.set(type, blocks);
       this.all = { name: this.name, values };
     }
     return this.all;
-  }
-
-  private fileContext(attribute: Parameters<NonNullable<SourceBlock['pieces']>['get']>[0]): Context {
-    const file = this.source.pieces?.get(attribute);
-    return file === undefined ? this.context : { ...this.context, file };
   }
 }
 

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { project, read, readAt, removeProjects, short } from '../../../test/support/terraform.js';
 
@@ -564,4 +566,37 @@ test('the same bytes in give the same reading', () => {
 
 function lineOf(problem: string): number {
   return Number(/:(\d+) /.exec(problem)?.[1]);
+}
+
+describe('terraform.workspace', () => {
+  const files = {
+    'main.tf': 'resource "t_t" "t" {\n  w = terraform.workspace\n}\nmodule "m" {\n  source = "./m"\n}\n',
+    'm/main.tf': 'resource "t_t" "t" {\n  w = "x-${terraform.workspace}"\n}\n',
+  };
+
+  test('is what the caller says', () => {
+    const { show } = read({ ...files, '.terraform/environment': 'staging' }, { workspace: 'production' });
+    expect(show('t_t.t')).toEqual({ w: 'production' });
+    expect(show('module.m.t_t.t')).toEqual({ w: 'x-production' });
+  });
+
+  test('is the one that was selected in the root module', () => {
+    const { show } = read({ ...files, '.terraform/environment': 'staging\n' });
+    expect(show('module.m.t_t.t')).toEqual({ w: 'x-staging' });
+  });
+
+  test.each([['nothing'], [''], ['x'.repeat(1000)]])('is unknown otherwise: %s', (content) => {
+    const name = content === 'nothing' ? '.terraform/other' : '.terraform/environment';
+    expect(read({ ...files, [name]: content }).show('t_t.t')).toEqual({ w: '?' });
+  });
+
+  test('is not read from outside of the given path', () => {
+    const dir = project({ ...prefixed('in/', files), 'in/.terraform/x': '', secret: 'secret' });
+    symlinkSync('../../secret', join(dir, 'in/.terraform/environment'));
+    expect(readAt(dir, join(dir, 'in')).show('t_t.t')).toEqual({ w: '?' });
+  });
+});
+
+function prefixed(prefix: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [prefix + name, text]));
 }

@@ -9,16 +9,19 @@ import { FileAccess } from './files.js';
 import { isLocalSource, Loader } from './load.js';
 import { RemoteStates } from './remote-state.js';
 import type { ResourceInstance } from './resource.js';
-import { findRoots, type RootModule } from './roots.js';
+import { declaresAnything, findRoots, type RootModule } from './roots.js';
 import { ModuleScope, type World } from './scope.js';
 import { bare } from './values.js';
 import { VariableValues } from './variables.js';
+import { selectedWorkspace } from './workspace.js';
 
 export interface TerraformOptions {
   /** Values for variables, as `-var` takes them. */
   readonly vars?: Readonly<Record<string, string>>;
   /** Files with values for variables, as `-var-file` takes them. */
   readonly varFiles?: readonly string[];
+  /** The value of `terraform.workspace`; without it, what `terraform workspace select` left in each root module. */
+  readonly workspace?: string;
   /** Sorted zone names of a region, for `data.aws_availability_zones`. */
   readonly zones?: (region: string) => readonly string[] | undefined;
   /** Called after each root module. */
@@ -54,14 +57,14 @@ export function readTerraform(
   const files = new FileAccess(given.map(({ real }) => real));
   const loader = new Loader(directories, files, diagnostics);
   const roots = findRoots(directories, given, loader, diagnostics);
+  const prefixed = roots.filter(({ config }) => declaresAnything(config)).length > 1;
   const variables = new VariableValues(options.vars ?? {}, options.varFiles ?? [], files, diagnostics);
   if (roots.length > 0) variables.checkNames(roots.map(({ config }) => config));
   const world = new ReadingWorld(loader, files, diagnostics, options);
-  const scopes = roots.map((root) => ({
-    root,
-    prefix: roots.length > 1 ? `${root.label}:` : '',
-    scope: world.rootScope(root, roots.length > 1 ? `${root.label}:` : '', variables),
-  }));
+  const scopes = roots.map((root) => {
+    const prefix = prefixed ? `${root.label}:` : '';
+    return { root, prefix, scope: world.rootScope(root, prefix, variables) };
+  });
   world.states.add(scopes.map(({ scope }) => scope));
 
   const resources: Resource[] = [];
@@ -87,7 +90,7 @@ class ReadingWorld implements World {
 
   constructor(
     private readonly loader: Loader,
-    files: FileAccess,
+    private readonly files: FileAccess,
     private readonly diagnostics: Diagnostics,
     private readonly options: TerraformOptions,
   ) {
@@ -96,6 +99,7 @@ class ReadingWorld implements World {
   }
 
   rootScope(root: RootModule, prefix: string, variables: VariableValues): ModuleScope {
+    this.loader.use(root.config);
     const place = {
       root: root.dir,
       rootConfig: root.config,
@@ -103,6 +107,7 @@ class ReadingWorld implements World {
       id: prefix,
       key: '',
       path: '.',
+      workspace: this.options.workspace ?? selectedWorkspace(root.config, this.files),
       depth: 0,
       disabled: false,
       repeated: false,
@@ -177,6 +182,7 @@ class ReadingWorld implements World {
       return undefined;
     }
     const { config } = located;
+    this.loader.use(config);
     for (let scope: ModuleScope | undefined = caller; scope !== undefined; scope = scope.parent?.scope) {
       if (scope.config !== config) continue;
       this.diagnostics.add(

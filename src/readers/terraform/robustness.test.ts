@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { read, removeProjects } from '../../../test/support/terraform.js';
+import { textWithHoles } from '../inference/index.js';
 
 afterEach(removeProjects);
 
@@ -80,12 +81,15 @@ describe('limits', () => {
     ['functions', (before: string) => `concat(flatten([${before}]), flatten([${before}]))`],
     ['choices', (before: string) => `var.u ? { x = ${before} } : { x = ${before}, y = 1 }`],
     ['unknown texts', (before: string) => `"\${var.u}\${${before}}\${${before}}"`],
+    ['documents', (before: string) => `"[\${jsonencode([var.u, ${before}])},\${jsonencode(${before})}]"`],
   ])('locals that double each other end: %s', (_name, next) => {
     const locals = ['l0 = "x"'];
     for (let i = 1; i < 100; i++) locals.push(`l${i} = ${next(`local.l${i - 1}`)}`);
-    const { ids } = read(
-      `variable "u" {}\nlocals {\n  ${locals.join('\n  ')}\n}\nresource "t_t" "t" {\n  v = local.l99\n  j = jsonencode(local.l99)\n  e = local.l99 == local.l98\n}`,
+    const { ids, get } = read(
+      `variable "u" {}\nlocals {\n  ${locals.join('\n  ')}\n}\nresource "t_t" "t" {\n  v = local.l99\n  m = local.l9\n  j = jsonencode(local.l99)\n  e = local.l99 == local.l98\n}`,
     );
+    // What whoever reads the values does with them ends too.
+    for (const value of get('t_t.t').values.values()) textWithHoles(value, '*');
     expect(ids).toEqual(['t_t.t']);
   });
 

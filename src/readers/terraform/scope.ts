@@ -39,6 +39,8 @@ export interface Place {
   readonly key: string;
   /** Path from the root module's directory, as `path.module` gives it. */
   readonly path: string;
+  /** Undefined where it is not known which one is selected. */
+  readonly workspace: string | undefined;
   readonly depth: number;
   readonly disabled: boolean;
   readonly repeated: boolean;
@@ -55,6 +57,7 @@ export class ModuleScope implements Scope, Referable, Surroundings {
   readonly rootDir: string;
   readonly modulePath: string;
   readonly pathModule: string;
+  readonly workspace: string | undefined;
   readonly workingDirectory: string;
   readonly value: Sym;
   readonly providers: Providers;
@@ -75,6 +78,7 @@ export class ModuleScope implements Scope, Referable, Surroundings {
     this.rootDir = place.root;
     this.modulePath = place.address;
     this.pathModule = place.path;
+    this.workspace = place.workspace;
     this.workingDirectory = place.rootConfig.real;
     this.context = {
       engine: world.engine,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Document } from 'yaml';
 import type {
   Component,
   Dependency,
@@ -54,12 +55,24 @@ interface UserFile {
   remove?: { from: string; to: string; reason: string }[];
 }
 
-const schema = JSON.parse(
-  readFileSync(new URL('../../../schema/firebreak.schema.json', import.meta.url), 'utf8'),
-);
+// Loaded by the first firebreak.yaml: together they take longer to load than all of Firebreak.
+const require = createRequire(import.meta.url);
+const yaml = () => require('yaml') as typeof import('yaml');
+
+let validator: ValidateFunction | undefined;
+
+function schemaValidator(): ValidateFunction {
+  if (validator === undefined) {
+    const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+    const schema = readFileSync(new URL('../../../schema/firebreak.schema.json', import.meta.url), 'utf8');
+    validator = new Ajv2020({ allErrors: true, verbose: true }).compile(JSON.parse(schema));
+  }
+  return validator;
+}
 
 /** Reads the text of a firebreak.yaml. A file with problems declares nothing; the problems say where and what. */
 export function readUserFile(text: string, file: string): Declaration {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line);
@@ -71,7 +84,7 @@ export function readUserFile(text: string, file: string): Declaration {
   }));
   if (problems.length > 0) return nothing(problems);
   const content: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-  const validate = new Ajv2020({ allErrors: true, verbose: true }).compile(schema);
+  const validate = schemaValidator();
   if (!validate(content)) {
     return nothing(complaints(validate.errors ?? [], document, file, lineAt));
   }
@@ -250,6 +263,7 @@ function expectation(error: ErrorObject): string {
 
 /** Where a key or item begins: the key's own position, so that the line is the one a reader looks for. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number | undefined {
+  const { isMap, isNode, isScalar } = yaml();
   for (let depth = path.length; depth > 0; depth--) {
     const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
     const last = path[depth - 1]!;

@@ -40,9 +40,11 @@ class Writer {
 
   /** `refs`: where the text comes from. */
   write(text: string, refs: readonly Ref[] = []): void {
-    if (refs.length > 0) return this.hole(new Sym(text, refs));
-    this.grow(text);
-    this.text += text;
+    if (refs.length > 0) this.hole(new Sym(text, refs));
+    else {
+      this.grow(text);
+      this.text += text;
+    }
   }
 
   private grow(part: string | Sym): void {

@@ -78,6 +78,8 @@ class Merge {
       for (const name of Object.keys(unknown)) {
         // Without anything unknown below it, a name that is only here is an argument that was not set.
         if (result.has(name) || !isUnknownBelow(unknown[name], depth)) continue;
+        // What the provider will fill in was not set by anybody.
+        if (unknown[name] === true && writtenAt(nodes, name).length === 0) continue;
         result.set(name, this.argument(undefined, unknown[name], writtenAt(nodes, name), depth + 1));
       }
     }
@@ -116,7 +118,11 @@ class Merge {
     }
     const why = written.flatMap(namesOf)[0];
     if (refs.length === 0) return this.leaf(value, unknown, why, depth);
-    if (unknown === true || value === undefined) return new Sym(undefined, refs, undefined, undefined, why);
+    if (unknown === true || value === undefined) {
+      // The plan does not say how they were put together; that all of them are in there is the usual case.
+      const parts = refs.length > 1 ? refs.map((ref) => new Sym(undefined, [ref])) : undefined;
+      return new Sym(undefined, refs, parts, undefined, why);
+    }
     if (value === null) return new Sym(null, refs);
     return new Spread(refs, why, this.source).spread(value, unknown);
   }
