@@ -73,8 +73,13 @@ export function typeRule(type: string): FoundType | undefined {
 export function prefixRule(
   type: string,
 ): { readonly provider: string; readonly service: string } | undefined {
-  return longestPrefixFirst.find(([prefix]) => type.startsWith(prefix))?.[1];
+  if (!ruleOfType.has(type)) {
+    ruleOfType.set(type, longestPrefixFirst.find(([prefix]) => type.startsWith(prefix))?.[1]);
+  }
+  return ruleOfType.get(type);
 }
+
+const ruleOfType = new Map<string, AtlasData['prefixes'][string] | undefined>();
 
 const patterns = atlas.actions.map((rule) => ({ rule, matches: glob(rule.action) }));
 const ruleOfAction = new Map<string, ActionRule | undefined>();

@@ -250,6 +250,11 @@ export interface TypeRule extends Sourced {
   };
   /** A private way to a service, so that traffic to it needs no NAT gateway: argument with its service name. */
   readonly privateEndpoint?: ArgumentPath;
+  /**
+   * Passes requests on to what others register with it (a target group); where nothing is registered in the code,
+   * what serves them is not known.
+   */
+  readonly fronts?: boolean;
   /** Pulls an image or package over the network when it starts (so it needs its way out to start). */
   readonly pullsOnStart?: boolean;
   /** Argument with further regions it has a full copy in. */

@@ -168,13 +168,8 @@ function complete(
   const dependencies: Dependency[] = [...estate.dependencies];
   const groups: Group[] = [...estate.groups];
   const missing = new Map<string, Dependency>();
-  const ids = estate.dependencies.flatMap((one) => [one.from, one.to].map((id) => [id, one] as const));
-  for (const { id: group, failover } of estate.groups) {
-    const member = failover && estate.dependencies.find((one) => one.group === group);
-    if (member !== undefined) ids.push(...failover!.needs.map((id) => [id, member] as const));
-  }
-  for (const [id, dependency] of ids) {
-    if (components.has(id) || missing.has(id)) continue;
+  const need = (id: string, dependency: Dependency) => {
+    if (components.has(id) || missing.has(id)) return;
     const expansion = expandComponent(id);
     if (expansion === undefined) missing.set(id, dependency);
     const isNew = new Set<string>();
@@ -189,7 +184,17 @@ function complete(
         [...isNew].some((owner) => group.id.startsWith(`${owner}#`)),
       ),
     );
+  };
+  for (const one of estate.dependencies) {
+    need(one.from, one);
+    need(one.to, one);
   }
+  for (const { id: group, failover } of estate.groups) {
+    const member = failover && estate.dependencies.find((one) => one.group === group);
+    if (member !== undefined) for (const id of failover!.needs) need(id, member);
+  }
+  // The usual case: nothing to add to what is merged and sorted already.
+  if (components.size === estate.components.length && missing.size === 0) return estate;
   for (const [id, { evidence }] of missing) {
     diagnostics.push({
       severity: 'error',

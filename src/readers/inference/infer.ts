@@ -13,7 +13,7 @@ import { Context } from './context.js';
 import { needEgress } from './egress.js';
 import { inferJourneys } from './journeys.js';
 import { needOfModule } from './modules.js';
-import { needArguments, needService } from './needs.js';
+import { needArguments, needRegistered, needService } from './needs.js';
 import { place } from './placement.js';
 import { needPolicies } from './policies.js';
 import type { Reading } from './resource.js';
@@ -35,6 +35,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
   };
   for (const entry of context.components) step(entry);
   needByTraffic(context);
+  needRegistered(context);
   // What only turned out to be needed on the way (data sources) is described like the rest, and may need more.
   const described = new Set<Entry>();
   for (let more = true; more; ) {

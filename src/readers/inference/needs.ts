@@ -184,11 +184,18 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     }
   }
   const used = new Map<string, Found>();
+  let isComplete = true;
   for (const path of routes.from) {
     for (const found of valuesAt(resource, path)) {
       const id = keyOf(found.value);
-      if (id !== undefined && !used.has(id)) used.set(id, found);
+      if (id === undefined) isComplete = false;
+      else if (!used.has(id)) used.set(id, found);
     }
+  }
+  if (!isComplete || used.size === 0) {
+    const evidence = codeEvidence(part.entry, [], `${resource.type} routes`, 'where some of it leads is not known');
+    const to = context.notKnown(owner, owner.resource.id);
+    context.alternative(owner.resource.id, 'run', 'routes', { to, evidence });
   }
   for (const [id, found] of used) {
     const order = standbys.get(id);
@@ -211,6 +218,20 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
       // A route to somewhere else is a route all the same.
       context.alternative(from, 'run', 'routes', { to: context.notKnown(owner, from), evidence });
     }
+  }
+}
+
+/** What nothing is registered with in this code passes requests on to something that the code does not show. */
+export function needRegistered(context: Context): void {
+  const served = new Set<string>();
+  for (const { from, to, need, soft } of context.draft.all()) {
+    if (need === 'run' && !soft && context.isResource(to)) served.add(from);
+  }
+  for (const entry of context.components) {
+    const id = entry.resource.id;
+    if (!entry.rule?.fronts || served.has(id)) continue;
+    const evidence = codeEvidence(entry, [], 'registration', 'what is registered with it is not in the code');
+    context.depend({ from: id, to: context.notKnown(entry, id), need: 'run', evidence });
   }
 }
 
