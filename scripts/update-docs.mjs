@@ -2,9 +2,9 @@
 // and the table of the examples. `--check` changes nothing and exits 1 where something would change.
 //
 // A comment above a block says which parts of the output to show, by the beginning of their first line; the rest
-// becomes `...`. A number keeps only so many lines of a part:
+// becomes `...`. A number keeps only so many lines of a part, `to` those up to the first that holds a text:
 //
-//     <!-- show: JOURNEYS | FINDINGS 9 -->
+//     <!-- show: JOURNEYS | BLAST RADIUS 8 | FINDINGS to multi-zone -->
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,8 +33,8 @@ function shortened(output, show) {
   const parts = output.trimEnd().split('\n\n');
   if (show === undefined) return parts.join('\n\n');
   const wanted = show.split('|').map((item) => {
-    const [, start, most] = /^(.*?)(?: (\d+))?$/.exec(item.trim());
-    return { start, most: Number(most ?? Number.POSITIVE_INFINITY) };
+    const [, start, most, last] = /^(.*?)(?: (\d+)| to (.+))?$/.exec(item.trim());
+    return { start, most: Number(most ?? Number.POSITIVE_INFINITY), last };
   });
   for (const { start } of wanted) {
     if (!parts.some((part) => part.startsWith(start))) throw new Error(`no part begins with "${start}"`);
@@ -45,8 +45,11 @@ function shortened(output, show) {
     const lines = part.split('\n');
     if (one === undefined) {
       if (!kept.at(-1)?.endsWith('...')) kept.push('...');
-    } else if (lines.length > one.most) kept.push([...lines.slice(0, one.most), '...'].join('\n'));
-    else kept.push(part);
+      continue;
+    }
+    const end = one.last === undefined ? one.most : lines.findIndex((line) => line.includes(one.last)) + 1;
+    if (end === 0) throw new Error(`no line of "${one.start}" holds "${one.last}"`);
+    kept.push((lines.length > end ? [...lines.slice(0, end), '...'] : lines).join('\n'));
   }
   return kept.join('\n\n');
 }

@@ -26,6 +26,7 @@ export class Draft {
   readonly diagnostics: Diagnostic[] = [];
   readonly #plain = new Map<string, Dependency>();
   readonly #groups = new Map<string, OpenGroup>();
+  readonly #groupsOf = new Map<string, OpenGroup[]>();
 
   /** A plain dependency. Of two between the same ends the hard one stays, else the first. */
   depend(dependency: Dependency): void {
@@ -48,8 +49,10 @@ export class Draft {
     }
   }
 
+  /** Whether there is such a dependency, by itself or as one of several alternatives. */
   has(from: string, to: string, need: Need): boolean {
-    return this.#plain.has(`${need}\0${from}\0${to}`);
+    if (this.#plain.has(`${need}\0${from}\0${to}`)) return true;
+    return (this.#groupsOf.get(from) ?? []).some((group) => group.need === need && group.members.has(to));
   }
 
   drop(from: string, to: string, need: Need): void {
@@ -70,6 +73,9 @@ export class Draft {
     if (group === undefined) {
       group = { from, need, name, members: new Map(), atLeast: 1, full: undefined, failover: undefined };
       this.#groups.set(key, group);
+      const known = this.#groupsOf.get(from);
+      if (known === undefined) this.#groupsOf.set(from, [group]);
+      else known.push(group);
     }
     group.atLeast = options.atLeast ?? group.atLeast;
     group.full = options.full ?? group.full;

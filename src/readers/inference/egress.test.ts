@@ -77,9 +77,12 @@ describe('a function in private subnets that needs a table', () => {
 
   it('needs it where the endpoint leads to another service whose name begins alike', () => {
     const stream = resource('aws_kinesis_stream', 's', 'name = "clicks"');
-    const endpoint = (name: string) => resource('aws_vpc_endpoint', 'e', `service_name = "com.amazonaws.eu-west-1.${name}"`);
+    const endpoint = (name: string) =>
+      resource('aws_vpc_endpoint', 'e', `service_name = "com.amazonaws.eu-west-1.${name}"`);
     const lost = (name: string) =>
-      infer(stream + ONE + functionIn('aws_kinesis_stream.s.name') + endpoint(name)).without('aws_nat_gateway.a').down;
+      infer(stream + ONE + functionIn('aws_kinesis_stream.s.name') + endpoint(name)).without(
+        'aws_nat_gateway.a',
+      ).down;
     expect(lost('kinesis-firehose')).toEqual(['aws_lambda_function.f']);
     expect(lost('kinesis-streams')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { Need } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { valuesAt } from './paths.js';
@@ -18,8 +19,9 @@ interface Way {
 export function needEgress(context: Context): void {
   const ways = waysOut(context);
   if (ways.size === 0) return;
-  const privateServices = privateEndpoints(context);
-  const needed = publicNeeds(context, privateServices);
+  const isPublic = publicServices(context);
+  const toRun = publicNeeds(context, isPublic, 'run');
+  const toStart = publicNeeds(context, isPublic, 'start');
   for (const entry of context.components) {
     if (entry.rule?.class !== 'workload') continue;
     const gateways = new Map<Entry, Way>();
@@ -31,7 +33,9 @@ export function needEgress(context: Context): void {
       }
     }
     const from = entry.resource.id;
-    const because = needed.get(from);
+    const because = toRun.get(from);
+    const pulls = entry.rule.pullsOnStart && !startsFromPrivate(context, entry, isPublic);
+    const atStart = pulls ? 'what it runs' : toStart.get(from);
     for (const { gateway, route, at } of gateways.values()) {
       const to = gateway.resource.id;
       if (because !== undefined) {
@@ -48,8 +52,8 @@ export function needEgress(context: Context): void {
           evidence: codeEvidence(route, at, 'way out', note),
         });
       }
-      if (entry.rule.pullsOnStart) {
-        const note = 'pulls what it runs through this gateway when it starts';
+      if (atStart !== undefined) {
+        const note = `gets ${atStart} through this gateway when it starts`;
         const evidence = codeEvidence(route, at, 'way out', note);
         context.alternative(from, 'start', 'ways out', { to, evidence });
       }
@@ -95,6 +99,18 @@ function waysOut(context: Context): Map<Resource, Way[]> {
   return ways;
 }
 
+/** Whether an entry's service is reached over a public endpoint: it has one, and no private endpoint leads to it. */
+type IsPublic = (entry: Entry) => boolean;
+
+function publicServices(context: Context): IsPublic {
+  const endpoints = privateEndpoints(context);
+  return ({ provider, service }) => {
+    const known = context.atlas.services[provider ?? '']?.[service ?? ''];
+    if (service === undefined || !known?.publicEndpoint) return false;
+    return [service, ...(known.sendsClientsTo ?? [])].some((one) => !endpoints.has(one));
+  };
+}
+
 /** Services that a private endpoint leads to: `com.amazonaws.us-east-1.dynamodb` -> dynamodb. */
 function privateEndpoints(context: Context): Set<string> {
   const services = new Set<string>();
@@ -108,26 +124,54 @@ function privateEndpoints(context: Context): Set<string> {
         ?.split('.')
         .slice(3)
         .find((part) => /^[a-z]/.test(part));
-      if (name !== undefined) services.add(name);
+      const service = name === undefined ? undefined : serviceOfEndpoint(context, entry, name);
+      if (service !== undefined) services.add(service);
     }
   }
   return services;
 }
 
-/** Component id -> the first resource it needs to run that is reached over a public endpoint. */
-function publicNeeds(context: Context, privateServices: ReadonlySet<string>): Map<string, string> {
+/** An endpoint is called like its service or like its host, or has a word more: `events`, `kinesis-streams`. */
+function serviceOfEndpoint(context: Context, entry: Entry, name: string): string | undefined {
+  const known = Object.entries(context.atlas.services[entry.provider ?? ''] ?? {});
+  const words = name.split('-');
+  for (const wanted of [name, words.at(-1), words[0]]) {
+    const found = known.find(([id, { hosts }]) => id === wanted || hosts?.[0]?.split('.{region}')[0] === wanted);
+    if (found !== undefined) return found[0];
+  }
+  return undefined;
+}
+
+/** Component id -> the first resource it needs (to run, to start) that is reached over a public endpoint. */
+function publicNeeds(context: Context, isPublic: IsPublic, wanted: Need): Map<string, string> {
   const publicIds = new Set<string>();
   for (const entry of context.components) {
-    if (entry.provider === undefined || entry.service === undefined || entry.rule?.class !== 'store')
-      continue;
-    const service = context.atlas.services[entry.provider]?.[entry.service];
-    if (service?.publicEndpoint && !privateServices.has(entry.service)) publicIds.add(entry.resource.id);
+    if (isCalled(entry) && isPublic(entry)) publicIds.add(entry.resource.id);
   }
   const needed = new Map<string, string>();
   for (const { from, to, need, soft } of context.draft.plain()) {
-    if (need === 'run' && !soft && publicIds.has(to) && !needed.has(from)) needed.set(from, to);
+    if (need === wanted && !soft && publicIds.has(to) && !needed.has(from)) needed.set(from, to);
   }
   return needed;
+}
+
+/** Whether whoever names it calls its service: not what sits in a zone of its own (a volume, a machine). */
+function isCalled({ rule }: Entry): boolean {
+  const isOne = rule?.placement !== undefined && rule.placement.mode !== 'spread';
+  return !isOne && (rule?.class === 'store' || (rule?.class === 'workload' && rule.named?.need === 'run'));
+}
+
+/** Whether all that it takes to start (images, secrets) is known and comes over private endpoints. */
+function startsFromPrivate(context: Context, entry: Entry, isPublic: IsPublic): boolean {
+  const sources = context.bundles
+    .partsOf(entry)
+    .flatMap((part) =>
+      (part.entry.rule?.needs ?? [])
+        .filter(({ need, as }) => need === 'start' && as === undefined)
+        .flatMap(({ arg }) => valuesAt(part.entry.resource, arg)),
+    )
+    .map(({ value }) => context.targets.in(value));
+  return sources.length > 0 && sources.every((targets) => targets.length > 0 && !targets.some((one) => isPublic(one.entry)));
 }
 
 function resourcesIn(value: Parameters<typeof refsIn>[0]): Resource[] {

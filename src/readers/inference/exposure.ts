@@ -2,7 +2,7 @@ import type { Entry } from './catalogue.js';
 import type { Context } from './context.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { isMap, knownOf, leavesOf, refsIn, textOf, type ValueMap } from './value.js';
+import { isList, isMap, knownOf, leavesOf, refsIn, textOf, type ValueMap } from './value.js';
 
 const WORLD = new Set(['0.0.0.0/0', '::/0']);
 const WEB_PORTS = [80, 443];
@@ -22,7 +22,7 @@ export function isOpenToTheWorld(context: Context, entry: Entry): boolean {
 /** Ingress rules of a group: written inside it, or as resources of their own that name it. */
 function rulesOf(context: Context, group: Resource): ValueMap[] {
   const inline = valuesAt(group, 'ingress')
-    .map(({ value }) => value)
+    .flatMap(({ value }) => (isList(value) ? value : [value]))
     .filter(isMap);
   const own: ValueMap[] = [];
   for (const { resource, rule } of context.catalogue.entries) {

@@ -4,7 +4,11 @@ import { lambda, resource } from '../../../test/support/snippets.js';
 
 const journeys = (text: string) => infer(text).journeys();
 const OPEN = (port: number) =>
-  resource('aws_security_group', 'g', `ingress {\nfrom_port = ${port}\nto_port = ${port}\ncidr_blocks = ["0.0.0.0/0"]\n}`);
+  resource(
+    'aws_security_group',
+    'g',
+    `ingress {\nfrom_port = ${port}\nto_port = ${port}\ncidr_blocks = ["0.0.0.0/0"]\n}`,
+  );
 const MACHINE = resource(
   'aws_instance',
   'i',
@@ -14,7 +18,9 @@ const MACHINE = resource(
 describe('an entry without a public name', () => {
   it('is a journey under the name it has in the code', () => {
     expect(journeys(resource('aws_lb', 'shop'))).toEqual(['shop -> aws_lb.shop']);
-    expect(journeys(resource('aws_lb', 'main', 'name = "storefront"'))).toEqual(['storefront -> aws_lb.main']);
+    expect(journeys(resource('aws_lb', 'main', 'name = "storefront"'))).toEqual([
+      'storefront -> aws_lb.main',
+    ]);
   });
 
   it('is told by the alias of a distribution', () => {
@@ -80,7 +86,9 @@ describe('what does not face users', () => {
 
   it('a private API', () => {
     expect(
-      journeys(resource('aws_api_gateway_rest_api', 'orders', 'endpoint_configuration {\ntypes = ["PRIVATE"]\n}')),
+      journeys(
+        resource('aws_api_gateway_rest_api', 'orders', 'endpoint_configuration {\ntypes = ["PRIVATE"]\n}'),
+      ),
     ).toEqual([]);
   });
 
@@ -108,7 +116,9 @@ describe('what does not face users', () => {
 
 describe('a machine', () => {
   it('with a public address that lets the world in by HTTPS is an entry', () => {
-    expect(journeys(resource('aws_lb', 'shop') + MACHINE + OPEN(443))).toContain('aws_instance.i -> aws_instance.i');
+    expect(journeys(resource('aws_lb', 'shop') + MACHINE + OPEN(443))).toContain(
+      'aws_instance.i -> aws_instance.i',
+    );
   });
 });
 
@@ -134,7 +144,9 @@ describe('a public address that a function knows itself by', () => {
   const knows = 'environment {\nvariables = { SELF = aws_apigatewayv2_api.shop.api_endpoint }\n}';
 
   it('is no need of it: it is for redirects and links', () => {
-    expect(infer(API + lambda('f', knows)).deps()).toEqual(['aws_apigatewayv2_api.shop -> aws_lambda_function.f run hard']);
+    expect(infer(API + lambda('f', knows)).deps()).toEqual([
+      'aws_apigatewayv2_api.shop -> aws_lambda_function.f run hard',
+    ]);
   });
 
   it('and of a load balancer neither', () => {
@@ -183,7 +195,9 @@ describe('the id of a journey', () => {
   });
 
   it('of two entries of one name is told apart', () => {
-    const { estate } = infer(resource('aws_lb', 'a', 'name = "shop"') + resource('aws_elb', 'a', 'name = "shop"'));
+    const { estate } = infer(
+      resource('aws_lb', 'a', 'name = "shop"') + resource('aws_elb', 'a', 'name = "shop"'),
+    );
     expect(estate.journeys.map(({ id }) => id)).toEqual(['shop', 'shop-2']);
   });
 });

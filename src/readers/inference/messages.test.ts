@@ -51,7 +51,10 @@ describe('a function that takes from a queue', () => {
           'event_source_arn = aws_sqs_queue.p.arn\nfunction_name = aws_lambda_function.f.arn',
         ),
     );
-    expect(without('aws_sqs_queue.q')).toMatchObject({ down: [], degraded: ['aws_lambda_function.f', 'aws_sqs_queue.p'] });
+    expect(without('aws_sqs_queue.q')).toMatchObject({
+      down: [],
+      degraded: ['aws_lambda_function.f', 'aws_sqs_queue.p'],
+    });
   });
 
   it('may take from the stream of a table instead', () => {

@@ -193,7 +193,12 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     }
   }
   if (!isComplete || used.size === 0) {
-    const evidence = codeEvidence(part.entry, [], `${resource.type} routes`, 'where some of it leads is not known');
+    const evidence = codeEvidence(
+      part.entry,
+      [],
+      `${resource.type} routes`,
+      'where some of it leads is not known',
+    );
     const to = context.notKnown(owner, owner.resource.id);
     context.alternative(owner.resource.id, 'run', 'routes', { to, evidence });
   }
@@ -223,9 +228,14 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
 
 /** What nothing is registered with in this code passes requests on to something that the code does not show. */
 export function needRegistered(context: Context): void {
+  // Where it sits (subnets, zones) and what service it is part of do not answer requests.
+  const ground = new Set(
+    context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
+  );
   const served = new Set<string>();
   for (const { from, to, need, soft } of context.draft.all()) {
-    if (need === 'run' && !soft && context.isResource(to)) served.add(from);
+    if (need !== 'run' || soft) continue;
+    if (!ground.has(to) && !context.atlasIds.has(to) && !context.placeholders.has(to)) served.add(from);
   }
   for (const entry of context.components) {
     const id = entry.resource.id;

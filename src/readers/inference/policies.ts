@@ -134,11 +134,34 @@ function allowedServices(context: Context, owner: Entry): ReadonlySet<string> | 
 
 function statementsOf(policy: Value): ValueMap[] {
   const document = isMap(policy) ? policy : decoded(policy);
-  if (!isMap(document)) return [];
+  if (!isMap(document)) return writtenStatements(policy);
   const statements = document.get('Statement');
   const list = isList(statements) ? statements : statements === undefined ? [] : [statements];
   return list.filter(isMap);
 }
+
+/** A document that is only put together when the plan is applied: its statements are blocks of the data source. */
+function writtenStatements(policy: Value): ValueMap[] {
+  const sources = refsIn(policy).flatMap((ref) => ref.resources.filter(({ mode }) => mode === 'data'));
+  return sources.flatMap(({ values }) => {
+    const blocks = values.get('statement');
+    return (isList(blocks) ? blocks.filter(isMap) : []).map((block) => {
+      const statement = new Map<string, Value>([['Effect', block.get('effect') ?? 'Allow']]);
+      for (const [key, name] of WRITTEN) {
+        const value = block.get(name);
+        if (value !== undefined && value !== null) statement.set(key, value);
+      }
+      return statement;
+    });
+  });
+}
+
+const WRITTEN = [
+  ['Action', 'actions'],
+  ['NotAction', 'not_actions'],
+  ['Resource', 'resources'],
+  ['NotResource', 'not_resources'],
+] as const;
 
 function actionsOf(statement: ValueMap): string[] {
   return leavesOf(statement.get('Action'))

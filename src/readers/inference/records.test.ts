@@ -10,12 +10,17 @@ const CHECK = resource('aws_route53_health_check', 'c', 'fqdn = "example.com"');
 const record = (id: string, name: string, body: string) =>
   resource('aws_route53_record', id, `zone_id = aws_route53_zone.z.zone_id\nname = "${name}"\n${body}`);
 const alias = (target: string) => `type = "A"\nalias {\nname = ${target}\n}\n`;
-const policy = (kind: string, body: string, more = '') => `${kind}_routing_policy {\n${body}\n}\nset_identifier = "x"\n${more}`;
+const policy = (kind: string, body: string, more = '') =>
+  `${kind}_routing_policy {\n${body}\n}\nset_identifier = "x"\n${more}`;
 
 const journeys = (text: string) => infer(ZONE + text).journeys();
 
 describe('a public name', () => {
-  const { journeys: named, needsOf, blast } = infer(ZONE + LB + record('r', 'shop.example.com', alias('aws_lb.l.dns_name')));
+  const {
+    journeys: named,
+    needsOf,
+    blast,
+  } = infer(ZONE + LB + record('r', 'shop.example.com', alias('aws_lb.l.dns_name')));
 
   it('is a journey that needs what answers, its zone and the DNS service', () => {
     expect(named()).toEqual(['shop.example.com -> aws_lb.l']);
@@ -41,7 +46,9 @@ describe('a public name', () => {
   });
 
   it('is told in full where the record gives only its first label', () => {
-    expect(journeys(LB + record('r', 'shop', alias('aws_lb.l.dns_name')))).toEqual(['shop.example.com -> aws_lb.l']);
+    expect(journeys(LB + record('r', 'shop', alias('aws_lb.l.dns_name')))).toEqual([
+      'shop.example.com -> aws_lb.l',
+    ]);
   });
 
   it('of the domain itself may be an empty label', () => {
@@ -49,19 +56,27 @@ describe('a public name', () => {
   });
 
   it('with a second one for the same entry is one journey, under the shorter name', () => {
-    const both = record('r', 'www.example.com', alias('aws_lb.l.dns_name')) + record('s', 'example.com', alias('aws_lb.l.dns_name'));
+    const both =
+      record('r', 'www.example.com', alias('aws_lb.l.dns_name')) +
+      record('s', 'example.com', alias('aws_lb.l.dns_name'));
     expect(journeys(LB + both)).toEqual(['example.com -> aws_lb.l']);
   });
 
   it('with an IPv6 twin is one journey', () => {
     const twin = 'type = "AAAA"\nalias {\nname = aws_lb.l.dns_name\n}';
-    expect(journeys(LB + record('r', 'shop', alias('aws_lb.l.dns_name')) + record('s', 'shop', twin))).toHaveLength(1);
+    expect(
+      journeys(LB + record('r', 'shop', alias('aws_lb.l.dns_name')) + record('s', 'shop', twin)),
+    ).toHaveLength(1);
   });
 
   it('that leads to another record leads to what answers there', () => {
     const chain =
       record('inner', 'origin.example.com', alias('aws_lb.l.dns_name')) +
-      record('outer', 'shop.example.com', 'type = "CNAME"\nttl = 60\nrecords = [aws_route53_record.inner.fqdn]');
+      record(
+        'outer',
+        'shop.example.com',
+        'type = "CNAME"\nttl = 60\nrecords = [aws_route53_record.inner.fqdn]',
+      );
     expect(infer(ZONE + LB + chain).blast('aws_lb.l').down).toEqual(['shop.example.com']);
   });
 
@@ -127,9 +142,12 @@ describe('a name that is no journey', () => {
     expect(named()).toEqual([]);
   });
 
-  it.each(['grafana', 'admin', 'bastion', 'jenkins', 'vpn', 'kibana.internal'])('is for operators: %s', (name) => {
-    expect(journeys(LB + record('r', name, alias('aws_lb.l.dns_name')))).toEqual([]);
-  });
+  it.each(['grafana', 'admin', 'bastion', 'jenkins', 'vpn', 'kibana.internal'])(
+    'is for operators: %s',
+    (name) => {
+      expect(journeys(LB + record('r', name, alias('aws_lb.l.dns_name')))).toEqual([]);
+    },
+  );
 
   it('but a shop of a domain that sounds like it is somebody’s shop', () => {
     const zone = ZONE.replace('example.com', 'monitoring.example');
@@ -141,7 +159,11 @@ describe('a name that is no journey', () => {
 describe('failover between two records', () => {
   const primary = (more: string) =>
     record('p', 'shop', alias('aws_lb.one.dns_name') + policy('failover', 'type = "PRIMARY"', more));
-  const secondary = record('s', 'shop', alias('aws_lb.two.dns_name') + policy('failover', 'type = "SECONDARY"'));
+  const secondary = record(
+    's',
+    'shop',
+    alias('aws_lb.two.dns_name') + policy('failover', 'type = "SECONDARY"'),
+  );
   const checked = 'health_check_id = aws_route53_health_check.c.id';
 
   it('with a health check switches after three failed checks and the time resolvers keep the answer', () => {

@@ -198,7 +198,9 @@ function fullName(value: Value | undefined, zone: Entry | undefined): string {
   const domain = readable(zone?.resource.values.get('name')).replace(/\.$/, '').toLowerCase();
   if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
   if (name === '' || name === '@') return domain;
-  return name.includes('.') || name.includes('${') ? name : `${name}.${domain}`;
+  // A name that does not end in its zone's is relative to it; where either is not known, dots tell that it is whole.
+  const isKnown = !/[$*]/.test(domain) && !name.includes('${');
+  return isKnown || !/[.$]/.test(name) ? `${name}.${domain}` : name;
 }
 
 /** Text for people: what is not known is shown as what it comes from. */
