@@ -18,6 +18,7 @@ export class Loader {
   /** Problems of directories that were looked at and may turn out not to be read. */
   private readonly problems = new Map<ModuleConfig, Diagnostics>();
   private readonly discovered: ReadonlyMap<string, SourceDirectory>;
+  private readonly located = new Map<string, string | { readonly problem: string }>();
   private readonly manifests = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(
@@ -73,12 +74,13 @@ export class Loader {
   }
 
   private directory(path: string): string | { readonly problem: string } {
-    try {
-      const real = realpathSync(path);
-      return statSync(real).isDirectory() ? real : { problem: 'is not a directory' };
-    } catch (error) {
-      return { problem: reason(error) };
+    // A module that many call is looked for once.
+    let found = this.located.get(path);
+    if (found === undefined) {
+      found = realDirectory(path);
+      this.located.set(path, found);
     }
+    return found;
   }
 
   private manifest(root: ModuleConfig): ReadonlyMap<string, string> {
@@ -116,5 +118,14 @@ export class Loader {
       this.diagnostics.add('warning', 'is not valid JSON; fetched modules are not read', file, 1);
     }
     return manifest;
+  }
+}
+
+function realDirectory(path: string): string | { readonly problem: string } {
+  try {
+    const real = realpathSync(path);
+    return statSync(real).isDirectory() ? real : { problem: 'is not a directory' };
+  } catch (error) {
+    return { problem: reason(error) };
   }
 }

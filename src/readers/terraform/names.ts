@@ -33,21 +33,19 @@ export function resolveRoot(expr: Expr & { kind: 'attr' }, context: Context): Va
   const address = `${root}.${target.name}.${name}`;
   // Ephemeral values exist only while Terraform runs.
   if (root === 'ephemeral') return unknownAt([], address);
-  return declared(
-    context.scope?.resource(root === 'resource' ? address.slice('resource.'.length) : address),
-    address,
-  );
+  const value = context.scope?.resource(root === 'resource' ? address.slice('resource.'.length) : address);
+  return declared(value, `${root}.${target.name}`, name);
 }
 
 function resolveIn(root: string, name: string, context: Context): Value | undefined {
   const { scope } = context;
   switch (root) {
     case 'var':
-      return declared(scope?.variable(name), `var.${name}`);
+      return declared(scope?.variable(name), root, name);
     case 'local':
-      return declared(scope?.local(name), `local.${name}`);
+      return declared(scope?.local(name), root, name);
     case 'module':
-      return declared(scope?.module(name), `module.${name}`);
+      return declared(scope?.module(name), root, name);
     case 'data':
     case 'ephemeral':
     case 'resource':
@@ -74,12 +72,12 @@ function resolveIn(root: string, name: string, context: Context): Value | undefi
       if (scope?.workspace !== undefined && (name === 'workspace' || name === 'env')) return scope.workspace;
       return unknownAt([], `terraform.${name}`);
     default:
-      return declared(scope?.resource(`${root}.${name}`), `${root}.${name}`);
+      return declared(scope?.resource(`${root}.${name}`), root, name);
   }
   return undefined;
 }
 
-function declared(value: Value | undefined, what: string): Value {
-  if (value === undefined) throw new Failure(`${what} is not declared`, undefined, true);
+function declared(value: Value | undefined, root: string, name: string): Value {
+  if (value === undefined) throw new Failure(`${root}.${name} is not declared`, undefined, true);
   return value;
 }

@@ -74,7 +74,7 @@ export class ResourceInstance implements Resource, Referable {
   private readonly block: SourceBlock;
   private readonly surroundings: Surroundings;
   private readonly arguments: Memo;
-  private readonly references = new Map<string, Value>();
+  private references: Map<string, Value> | undefined;
   private allValues: ValueMap | undefined;
   private ownProvider: Resource['provider'] | undefined;
 
@@ -150,6 +150,7 @@ export class ResourceInstance implements Resource, Referable {
 
   /** An attribute as a reference sees it: what is configured, with where it comes from; else unknown. */
   attribute(name: string): Value {
+    this.references ??= new Map();
     let value = this.references.get(name);
     if (value === undefined) {
       value =

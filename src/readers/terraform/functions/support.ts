@@ -53,7 +53,18 @@ export class TooLarge extends Error {
  * double each other would otherwise take exponential time.
  */
 export function refsOf(values: readonly Value[]): readonly Ref[] {
-  if (values.every(isPlainScalar)) return [];
+  // Nearly always there is no Sym, or a single one.
+  let only: Sym | undefined;
+  let isSimple = true;
+  for (const value of values) {
+    if (isPlainScalar(value)) continue;
+    if (only !== undefined || !(value instanceof Sym)) {
+      isSimple = false;
+      break;
+    }
+    only = value;
+  }
+  if (isSimple) return only === undefined ? NO_REFS : only.refs;
   const refs = new Set<Ref>();
   const seen = new Set<object>();
   const stack: Value[] = [];
@@ -68,6 +79,8 @@ export function refsOf(values: readonly Value[]): readonly Ref[] {
   }
   return [...refs];
 }
+
+const NO_REFS: readonly Ref[] = [];
 
 function pushReversed(stack: Value[], values: ValueList): void {
   for (let i = values.length - 1; i >= 0; i--) stack.push(values[i]!);
@@ -343,7 +356,12 @@ export function compareText(a: string, b: string): number {
 }
 
 export function sortedKeys(map: ValueMap): string[] {
-  return [...map.keys()].sort(compareText);
+  const keys = [...map.keys()];
+  // Most maps are written or made in order.
+  for (let i = 1; i < keys.length; i++) {
+    if (compareText(keys[i - 1]!, keys[i]!) > 0) return keys.sort(compareText);
+  }
+  return keys;
 }
 
 /** Are the two equal? Undefined where that is not certain. No conversion of types. */
