@@ -22,8 +22,9 @@ export function installOnce(quiet = false) {
 }
 
 export function build() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  // Data first: where it does not hold together, what was built before stays.
   run(process.execPath, [join(root, 'scripts', 'compile-data.mjs')], { stdio: ['ignore', 2, 2] });
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], {
     stdio: ['ignore', 2, 2],
   });

@@ -206,6 +206,8 @@ export interface TypeRule extends Sourced {
   readonly service?: string;
   /** The service where an argument decides (`load_balancer_type: network` -> `nlb`); first match wins over `service`. */
   readonly serviceWhen?: readonly { readonly when: readonly Condition[]; readonly service: string }[];
+  /** Further services it is part of: a task on Fargate runs on Fargate and is launched by it. */
+  readonly alsoOn?: readonly { readonly service: string; readonly when?: readonly Condition[] }[];
   /** Overrides the service's scope. */
   readonly scope?: 'zonal' | 'regional' | 'global';
   /** workload runs the team's code; store keeps state; entry faces users; network carries; support is none of these. */

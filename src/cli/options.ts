@@ -5,6 +5,7 @@ import { parseDuration } from '../scenarios/index.js';
 export interface ReadFlags {
   readonly var: Readonly<Record<string, string>>;
   readonly varFile: readonly string[];
+  readonly workspace?: string;
   readonly config?: string;
   readonly format: 'text' | 'json';
   readonly all?: boolean;
@@ -15,6 +16,10 @@ export function withReadFlags(command: Command): Command {
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .option('--var <name=value>', 'Terraform variable, may be given several times', variable, {})
     .option('--var-file <file>', 'file with Terraform variables, may be given several times', collect, [])
+    .option(
+      '--workspace <name>',
+      'Terraform workspace; default: the one selected in .terraform, else not known',
+    )
     .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths')
     .option('--all', 'show everything, nothing below the fold');
 }

@@ -12,6 +12,7 @@ export function readOrExplain(paths: readonly string[], flags: ReadFlags): ReadR
   const result = readPaths(paths.length > 0 ? paths : ['.'], {
     vars: flags.var,
     varFiles: flags.varFile,
+    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.config === undefined ? {} : { config: flags.config }),
     onProgress: watch.step,
   });

@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** Files with Terraform variables. */
   readonly varFiles?: readonly string[];
+  /** Value of `terraform.workspace`. */
+  readonly workspace?: string;
   /** firebreak.yaml to use instead of those found in the paths. */
   readonly config?: string;
   /** Told how many of the root modules are read. */
@@ -72,6 +74,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
       readTerraform(directories, {
         ...(options.vars === undefined ? {} : { vars: options.vars }),
         ...(options.varFiles === undefined ? {} : { varFiles: options.varFiles }),
+        ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
         ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
         zones: (region: string) => {
           const zones = zonesOf('aws', region);

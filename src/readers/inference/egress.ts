@@ -136,7 +136,9 @@ function serviceOfEndpoint(context: Context, entry: Entry, name: string): string
   const known = Object.entries(context.atlas.services[entry.provider ?? ''] ?? {});
   const words = name.split('-');
   for (const wanted of [name, words.at(-1), words[0]]) {
-    const found = known.find(([id, { hosts }]) => id === wanted || hosts?.[0]?.split('.{region}')[0] === wanted);
+    const found = known.find(
+      ([id, { hosts }]) => id === wanted || hosts?.[0]?.split('.{region}')[0] === wanted,
+    );
     if (found !== undefined) return found[0];
   }
   return undefined;
@@ -171,7 +173,10 @@ function startsFromPrivate(context: Context, entry: Entry, isPublic: IsPublic): 
         .flatMap(({ arg }) => valuesAt(part.entry.resource, arg)),
     )
     .map(({ value }) => context.targets.in(value));
-  return sources.length > 0 && sources.every((targets) => targets.length > 0 && !targets.some((one) => isPublic(one.entry)));
+  return (
+    sources.length > 0 &&
+    sources.every((targets) => targets.length > 0 && !targets.some((one) => isPublic(one.entry)))
+  );
 }
 
 function resourcesIn(value: Parameters<typeof refsIn>[0]): Resource[] {

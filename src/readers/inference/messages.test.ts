@@ -53,7 +53,7 @@ describe('a function that takes from a queue', () => {
     );
     expect(without('aws_sqs_queue.q')).toMatchObject({
       down: [],
-      degraded: ['aws_lambda_function.f', 'aws_sqs_queue.p'],
+      degraded: ['aws_lambda_function.f'],
     });
   });
 

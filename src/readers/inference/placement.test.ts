@@ -275,10 +275,23 @@ describe('a cache', () => {
 
 describe('a load balancer', () => {
   it('over two zones is degraded by the loss of one', () => {
-    const { without } = infer(
-      subnets('a', 'b') + resource('aws_lb', 'l', 'subnets = [aws_subnet.a.id, aws_subnet.b.id]'),
-    );
-    expect(without(ZONE_A)).toMatchObject({ degraded: ['aws_lb.l'] });
+    const { without } = infer(`${subnets('a', 'b')}
+      resource "aws_lb" "l" {
+        subnets = [aws_subnet.a.id, aws_subnet.b.id]
+      }
+      resource "aws_lb_listener" "l" {
+        load_balancer_arn = aws_lb.l.arn
+        default_action {
+          target_group_arn = aws_lb_target_group.g.arn
+        }
+      }
+      resource "aws_lb_target_group" "g" {}
+      resource "aws_lb_target_group_attachment" "f" {
+        target_group_arn = aws_lb_target_group.g.arn
+        target_id        = aws_lambda_function.f.arn
+      }
+      resource "aws_lambda_function" "f" {}`);
+    expect(without(ZONE_A)).toMatchObject({ down: ['aws_subnet.a'], degraded: ['aws_lb.l'], unknown: [] });
   });
 
   it('may list its subnets as mappings', () => {

@@ -19,8 +19,8 @@ interface Strength {
  */
 export function needPolicies(context: Context, entry: Entry): void {
   const granted: Granted[] = [];
-  for (const { part, statement, at } of statementsFor(context, entry)) {
-    granted.push(...grantsOf(context, entry, part, statement, at));
+  for (const { part, statement, at, place } of statementsFor(context, entry)) {
+    granted.push(...grantsOf(context, entry, part, statement, at, place));
     needWholeServices(context, entry, part, statement, at);
   }
   const from = context.idFor(entry, entry.region);
@@ -59,13 +59,23 @@ interface Statement {
   readonly part: Part;
   readonly statement: ValueMap;
   readonly at: readonly (string | number)[];
+  /** Line of the statement itself, where a data source spells it out. */
+  readonly place: Place | undefined;
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
 }
 
 function* statementsFor(context: Context, entry: Entry): Generator<Statement> {
   for (const part of context.bundles.partsOf(entry)) {
     for (const path of part.entry.rule?.policies ?? []) {
       for (const { value, at } of valuesAt(part.entry.resource, path)) {
-        for (const statement of statementsOf(value)) yield { part, statement, at };
+        const statements = statementsOf(value);
+        const places = placesOf(value, statements.length);
+        for (const [index, statement] of statements.entries())
+          yield { part, statement, at, place: places?.[index] };
       }
     }
   }
@@ -156,6 +166,21 @@ function writtenStatements(policy: Value): ValueMap[] {
   });
 }
 
+/** Where the statements of a document stand, where one data source holds exactly these. */
+function placesOf(policy: Value, count: number): Place[] | undefined {
+  for (const ref of refsIn(policy)) {
+    for (const resource of ref.resources) {
+      const blocks = resource.mode === 'data' ? resource.values.get('statement') : undefined;
+      if (!isList(blocks) || blocks.length !== count) continue;
+      return blocks.map((_, index) => ({
+        file: resource.source.file,
+        line: resource.lineOf(['statement', index, 'resources']),
+      }));
+    }
+  }
+  return undefined;
+}
+
 const WRITTEN = [
   ['Action', 'actions'],
   ['NotAction', 'not_actions'],
@@ -179,6 +204,7 @@ function grantsOf(
   part: Part,
   statement: ValueMap,
   at: readonly (string | number)[],
+  place: Place | undefined,
 ): Granted[] {
   if (!isGrant(statement)) return [];
   const actions = actionsOf(statement);
@@ -192,7 +218,12 @@ function grantsOf(
     const about = actions.filter((action) => action.startsWith(`${prefix}:`));
     const note = `may ${(about.length > 0 ? about : actions).slice(0, 3).join(', ')}`;
     const shared = part.need === 'start' || context.carriersOf(part.entry) > 1;
-    granted.push({ target, strength, shared, evidence: codeEvidence(part.entry, at, 'policy', note) });
+    granted.push({
+      target,
+      strength,
+      shared,
+      evidence: { ...codeEvidence(part.entry, at, 'policy', note), ...place },
+    });
   }
   return granted;
 }

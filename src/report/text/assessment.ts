@@ -39,11 +39,9 @@ function heading(text: string, { style }: TextOptions): string {
 
 function summary({ estate, journeys: all }: Assessment, { style }: TextOptions): string[] {
   const resources = estate.components.filter(
-    ({ kind, glue, disabled }) => kind === 'resource' && !glue && !disabled,
+    ({ kind, glue, disabled, unknown }) => kind === 'resource' && !glue && !disabled && !unknown,
   );
-  const regions = estate.components.filter(
-    ({ type, attributes }) => type === 'region' && attributes?.unknown !== true,
-  );
+  const regions = estate.components.filter(({ type, unknown }) => type === 'region' && !unknown);
   const used = regions.filter(({ id }) =>
     resources.some(({ attributes }) => `${attributes?.provider}/${attributes?.region}` === id),
   );

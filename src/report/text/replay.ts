@@ -24,12 +24,12 @@ export function replayText(
     ),
   );
   if (incident !== undefined) lines.push(...wrap(safe(incident.summary), width));
-  if (result.journeys.length > 0) lines.push(colors.dim('█ down  ▒ degraded  ? unknown  ─ serving'));
 
   const hit = result.journeys.filter(({ outages }) => outages.length > 0);
   const spared = result.journeys.filter(({ outages }) => outages.length === 0);
   if (result.journeys.length === 0)
     lines.push('', 'This estate has no journeys; name them in firebreak.yaml.');
+  if (hit.length > 0) lines.push(colors.dim('█ down  ▒ degraded  ? unknown  ─ serving'));
   for (const journey of hit) lines.push('', ...journeyLines(journey, scenario, style, all));
   if (spared.length > 0) {
     const names = listed(

@@ -1,0 +1,116 @@
+/** JSON inside arguments, in every way that people write it. */
+import { describe, expect, it } from 'vitest';
+import { IRELAND, infer } from '../../../test/support/infer.js';
+import { containerService, resource, table } from '../../../test/support/snippets.js';
+
+const TABLE = table('t', 'orders');
+const CONTAINER = '{ name = "web", environment = [{ name = "TABLE", value = aws_dynamodb_table.t.name }] }';
+const JSON_TEXT =
+  '[{ "name": "web", "environment": [{ "name": "TABLE", "value": "${aws_dynamodb_table.t.name}" }] }]';
+const NEEDS = ['aws_ecs_service.s -> aws_dynamodb_table.t run hard'];
+
+const deps = (definitions: string, more = '') => infer(TABLE + more + containerService(definitions)).deps();
+
+describe('the environment of a container is read from', () => {
+  it('jsonencode', () => {
+    expect(deps(`jsonencode([${CONTAINER}])`)).toEqual(NEEDS);
+  });
+
+  it('a heredoc with interpolation', () => {
+    expect(deps(`<<EOF\n${JSON_TEXT}\nEOF\n`)).toEqual(NEEDS);
+  });
+
+  it('a quoted string', () => {
+    expect(deps(`"${JSON_TEXT.replaceAll('"', '\\"')}"`)).toEqual(NEEDS);
+  });
+
+  it('a template file', () => {
+    const { deps: found } = infer({
+      'provider.tf': IRELAND,
+      'main.tf':
+        TABLE +
+        containerService(
+          'templatefile("${path.module}/web.json", { table = aws_dynamodb_table.t.name, port = 80 })',
+        ),
+      'web.json':
+        '[{ "name": "web", "portMappings": [{ "containerPort": ${port} }], "environment": [{ "name": "TABLE", "value": "${table}" }] }]',
+    });
+    expect(found()).toEqual(NEEDS);
+  });
+
+  it('a template file with values nobody knows beside it', () => {
+    const { deps: found } = infer({
+      'provider.tf': IRELAND,
+      'main.tf': `variable "port" {}\n${TABLE}${containerService('templatefile("web.json", { table = aws_dynamodb_table.t.name, port = var.port })')}`,
+      'web.json':
+        '[{ "portMappings": [{ "containerPort": ${port} }], "environment": [{ "name": "TABLE", "value": "${table}" }] }]',
+    });
+    expect(found()).toEqual(NEEDS);
+  });
+
+  it('a local that is put into brackets', () => {
+    expect(deps('"[${local.web}]"', `locals {\nweb = jsonencode(${CONTAINER})\n}\n`)).toEqual(NEEDS);
+  });
+
+  it('two locals that are put into brackets', () => {
+    const locals = `locals {\nweb = jsonencode(${CONTAINER})\nagent = jsonencode({ name = "agent" })\n}\n`;
+    expect(deps('"[${local.agent}, ${local.web}]"', locals)).toEqual(NEEDS);
+  });
+
+  it('a list of maps that is made with for', () => {
+    const locals = 'locals {\nenv = { TABLE = aws_dynamodb_table.t.name }\n}\n';
+    expect(
+      deps('jsonencode([{ environment = [for k, v in local.env : { name = k, value = v }] }])', locals),
+    ).toEqual(NEEDS);
+  });
+
+  it('a text that is replaced in', () => {
+    expect(
+      deps('replace(jsonencode([{ environment = [{ name = "TABLE", value = "NAME" }] }]), "NAME", "orders")'),
+    ).toEqual(NEEDS);
+  });
+});
+
+describe('a document that cannot be taken apart', () => {
+  it('is no need of everything it mentions as an image', () => {
+    const more = resource('aws_ecr_repository', 'r', 'name = "web"');
+    const { without } = infer(
+      TABLE +
+        more +
+        containerService('"broken [ ${aws_dynamodb_table.t.name} ${aws_ecr_repository.r.repository_url}"'),
+    );
+    expect(without('aws_ecr_repository.r')).toMatchObject({ down: [] });
+    expect(without('aws_dynamodb_table.t')).toMatchObject({ down: [] });
+  });
+
+  it('does not sink the rest', () => {
+    const { needsOf } = infer(containerService('"{ not json"'));
+    expect(needsOf('aws_ecs_service.s')).toContain('aws/eu-west-1/ecs start hard');
+  });
+
+  it('may have keys that mean something to JavaScript', () => {
+    expect(
+      deps('jsonencode([{ "__proto__" = { environment = [] }, constructor = aws_dynamodb_table.t.name }])'),
+    ).toEqual([]);
+  });
+});
+
+describe('names inside a document count where they stand', () => {
+  it('a container’s name or a label is no need', () => {
+    expect(
+      deps(
+        'jsonencode([{ name = aws_dynamodb_table.t.name, dockerLabels = { table = aws_dynamodb_table.t.name } }])',
+      ),
+    ).toEqual([]);
+  });
+
+  it('a secret is a need to start, its key and version left aside', () => {
+    const secret = resource('aws_secretsmanager_secret', 's', 'name = "password"');
+    expect(
+      deps(
+        'jsonencode([{ secrets = [{ name = "P", valueFrom = "${aws_secretsmanager_secret.s.arn}:key::" }] }])',
+        secret,
+      ),
+    ).toEqual(['aws_ecs_service.s -> aws_secretsmanager_secret.s start hard']);
+  });
+});
