@@ -97,8 +97,11 @@ function reachable(context: Context, start: readonly string[]): Set<string> {
 function addNamed(found: Found, names: readonly PublicName[]): void {
   const users = names.filter(({ name }) => !isForOperators(name));
   if (users.length === 0) return;
-  // The shortest name is the one people know: example.com before www.example.com.
-  const [main] = [...users].sort((a, b) => a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
+  // The name with the fewest labels is the one people know: example.com before shop.internal.example.com.
+  const labels = ({ name }: PublicName) => name.replace(/^www\./, '').split('.').length;
+  const [main] = [...users].sort(
+    (a, b) => labels(a) - labels(b) || a.name.length - b.name.length || (a.name < b.name ? -1 : 1),
+  );
   const { context } = found;
   const first = main!.answers[0]!;
   if (names.every(({ record, known }) => !known && isForOperators(whereabouts(record)))) return;

@@ -237,7 +237,9 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
 export function needRegistered(context: Context): void {
   // Where it sits (subnets, zones) and what service it is part of do not answer requests.
   const ground = new Set(
-    context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
+    context.components
+      .filter(({ rule }) => rule?.class === 'network' && !rule.fronts)
+      .map(({ resource }) => resource.id),
   );
   const served = new Set<string>();
   for (const { from, to, need, soft } of context.draft.all()) {

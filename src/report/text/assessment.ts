@@ -80,8 +80,10 @@ function journeys(
     lines.push(style.colors.dim(shorten(`    enters by ${safe(journey.entry)}${where}`, style.width)));
     for (const [label, items] of journeyFacts(result, component, journey.id)) {
       if (items.length === 0) continue;
-      const text = `    ${pad(label, 18)}${listed(items.map(safe), options.all ? Infinity : 5)}`;
-      lines.push(...wrap(text, style.width, ' '.repeat(22)));
+      const indent = ' '.repeat(22);
+      const text = listed(items.map(safe), options.all ? Infinity : 5);
+      const [first, ...rest] = wrap(indent + text, style.width, indent);
+      lines.push(`    ${pad(label, 18)}${first!.trimStart()}`, ...rest);
     }
   }
   if (shown.length < result.journeys.length)

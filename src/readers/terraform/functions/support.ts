@@ -184,7 +184,7 @@ export function numberText(value: number): string {
   );
 }
 
-export function scalarText(value: Scalar): string {
+function scalarText(value: Scalar): string {
   return typeof value === 'number' ? numberText(value) : String(value);
 }
 
@@ -199,7 +199,7 @@ export function asText(value: Value | undefined): string | undefined {
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-export function parseNumber(text: string): number | undefined {
+function parseNumber(text: string): number | undefined {
   if (text.length > 400 || !NUMBER.test(text)) return undefined;
   const value = Number(text);
   // Zero has no sign in Terraform.
