@@ -72,15 +72,18 @@ describe('the environment of a container is read from', () => {
 });
 
 describe('a document that cannot be taken apart', () => {
-  it('is no need of everything it mentions as an image', () => {
+  it('is taken at its word: a table it names is needed to run, an image to start', () => {
     const more = resource('aws_ecr_repository', 'r', 'name = "web"');
-    const { without } = infer(
-      TABLE +
-        more +
-        containerService('"broken [ ${aws_dynamodb_table.t.name} ${aws_ecr_repository.r.repository_url}"'),
-    );
-    expect(without('aws_ecr_repository.r')).toMatchObject({ down: [] });
-    expect(without('aws_dynamodb_table.t')).toMatchObject({ down: [] });
+    expect(
+      deps('"broken [ ${aws_dynamodb_table.t.name} ${aws_ecr_repository.r.repository_url}"', more),
+    ).toEqual([...NEEDS, 'aws_ecs_service.s -> aws_ecr_repository.r start hard']);
+  });
+
+  it('mentions a network and a log group without needing them', () => {
+    const more = resource('aws_vpc', 'v') + resource('aws_cloudwatch_log_group', 'l', 'name = "/app/web"');
+    expect(deps('"broken [ ${aws_vpc.v.id} ${aws_cloudwatch_log_group.l.name}"', more)).toEqual([
+      'aws_ecs_service.s -> aws_cloudwatch_log_group.l run soft',
+    ]);
   });
 
   it('does not sink the rest', () => {

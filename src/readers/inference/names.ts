@@ -195,10 +195,11 @@ function splitArn(text: string): Arn {
 function fits(arn: Arn, pattern: Arn): boolean {
   if (!fieldFits(arn.region, pattern.region) || !fieldFits(arn.account, pattern.account)) return false;
   const [a, b] = [arn.resource, pattern.resource];
-  if (globsMeet(a, b)) return true;
-  if (a.endsWith('*')) return globsMeet(a.replace(/[/:]\*$/, ''), b);
-  for (let at = 0; at < a.length; at++) {
-    if ((a[at] === '/' || a[at] === ':') && globsMeet(a.slice(0, at), b)) return true;
+  // All objects below a path are the bucket's: `files/incoming/*` is in `files`.
+  const inside = a.replace(/[/:]\*$/, '');
+  if (globsMeet(a, b) || globsMeet(inside, b)) return true;
+  for (let at = 0; at < inside.length; at++) {
+    if ((inside[at] === '/' || inside[at] === ':') && globsMeet(inside.slice(0, at), b)) return true;
   }
   return false;
 }

@@ -119,7 +119,9 @@ function print(expr: Expr): string {
 }
 
 function quote(text: string): string {
-  const escaped = JSON.stringify(text).replace(/\\[bf]/g, (e) => (e === '\\b' ? '\\u0008' : '\\u000c'));
+  // Escapes are taken whole, so that an escaped backslash before a `b` is not mistaken for one.
+  const unknown: Record<string, string> = { '\\b': '\\u0008', '\\f': '\\u000c' };
+  const escaped = JSON.stringify(text).replace(/\\./g, (escape) => unknown[escape] ?? escape);
   return escaped.replaceAll('${', () => '$${').replaceAll('%{', '%%{');
 }
 
