@@ -57,6 +57,7 @@ describe('the package', () => {
       /^dist\/[\w/-]+\.(?:js|d\.ts)$/,
       /^schema\/[\w-]+\.schema\.json$/,
       /^examples\/[\w/.-]+\.(?:tf|tfvars|json|yaml|md)$/,
+      /^docs\/[\w/.-]+\.md$/,
     ];
     const surplus = pack.files
       .map(({ path }) => path)

@@ -36,6 +36,8 @@ export interface ReadResult {
 
 /** A JSON file larger than this is not read: it would not fit into memory next to everything made from it. */
 const LARGEST_JSON = 256 * 1024 * 1024;
+/** People write firebreak.yaml by hand; whatever is larger is something else. */
+const LARGEST_USER_FILE = 4 * 1024 * 1024;
 
 /**
  * Reads everything below the paths into one estate: Terraform directories, plan and state files, firebreak.yaml.
@@ -58,13 +60,12 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
       const own = ['firebreak.yaml', 'firebreak.yml']
         .map((name) => join(path, name))
         .find((name) => existsSync(name));
-      if (own !== undefined && options.config === undefined) userFiles.push(own);
+      if (own !== undefined && options.config === undefined) {
+        // A pipe is for whoever names it: one that lies about may never end.
+        if (statSync(own).isFile()) userFiles.push(own);
+        else problem(own, 'is not a regular file; not read');
+      }
     } else if (/^firebreak\.ya?ml$/.test(basename(path))) userFiles.push(path);
-    else if (/\.(json|tfstate)$/.test(path) && stat.size > LARGEST_JSON)
-      problem(
-        path,
-        `${Math.round(stat.size / 2 ** 20)} MiB is too large; at most ${LARGEST_JSON / 2 ** 20} MiB are read`,
-      );
     else if (/\.(tf|tofu)(\.json)?$/.test(path))
       problem(path, 'is one file of a module; name its directory instead');
     else readings.push(...readJson(path, problem));
@@ -84,7 +85,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     );
   }
   for (const file of userFiles) {
-    const text = readText(file, problem);
+    const text = readText(file, LARGEST_USER_FILE, problem);
     if (text !== undefined) declarations.push(readUserFile(text, file));
   }
 
@@ -100,8 +101,21 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   return { estate, readable: resources.length > 0 || declared, removed };
 }
 
-function readText(file: string, problem: (file: string, message: string) => void): string | undefined {
+type Problem = (file: string, message: string) => void;
+
+function readText(file: string, bytesMax: number, problem: Problem): string | undefined {
   try {
+    const stat = statSync(file);
+    // Shells hand over the output of a command as a pipe: `firebreak assess <(terraform show -json)`.
+    if (!stat.isFile() && !stat.isFIFO()) {
+      problem(file, 'is neither a file nor a pipe; not read');
+      return undefined;
+    }
+    if (stat.size > bytesMax) {
+      const mebibytes = Math.ceil(stat.size / 2 ** 20);
+      problem(file, `${mebibytes} MiB is too large; at most ${bytesMax / 2 ** 20} MiB are read`);
+      return undefined;
+    }
     return readFileSync(file, 'utf8');
   } catch (error) {
     problem(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
@@ -109,8 +123,8 @@ function readText(file: string, problem: (file: string, message: string) => void
   }
 }
 
-function readJson(file: string, problem: (file: string, message: string) => void): Reading[] {
-  const text = readText(file, problem);
+function readJson(file: string, problem: Problem): Reading[] {
+  const text = readText(file, LARGEST_JSON, problem);
   if (text === undefined) return [];
   const reading = readPlanOrState(text, file);
   if (reading !== undefined) return [reading];

@@ -148,10 +148,14 @@ function expandUnlisted(context: Context, atlas: AtlasData, id: string) {
     return expandRegion(provider, place);
   }
   const region = (atlas.regions[provider] ?? []).map((one) => one.id).find((one) => place.startsWith(one));
-  const neighbour = context.components.find(
-    (entry) => entry.provider === provider && entry.region !== GLOBAL,
-  );
-  return expandZone(provider, region ?? neighbour?.region ?? UNKNOWN, place);
+  if (region !== undefined) return expandZone(provider, region, place);
+  // It is in the region of what sits in it.
+  const users = new Set<string>();
+  for (const { from, to } of context.draft.all()) if (to === id) users.add(from);
+  const regions = context.catalogue.entries
+    .filter((entry) => users.has(entry.resource.id) && entry.region !== GLOBAL && entry.region !== UNKNOWN)
+    .map((entry) => entry.region);
+  return expandZone(provider, regions.sort()[0] ?? UNKNOWN, place);
 }
 
 /** One line for each type nobody described: its resources are listed, but their arguments say nothing yet. */

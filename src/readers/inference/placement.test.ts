@@ -26,6 +26,24 @@ describe('a machine', () => {
     expect(named.without(ZONE_A)).toMatchObject({ down: [], unknown: [] });
   });
 
+  it('may name its zone by its id, which is in the region of the machine', () => {
+    const { without } = infer(`
+      provider "aws" {
+        region = "eu-west-1"
+      }
+      provider "aws" {
+        alias  = "virginia"
+        region = "us-east-1"
+      }
+      resource "aws_sqs_queue" "here" {}
+      resource "aws_subnet" "there" {
+        provider             = aws.virginia
+        availability_zone_id = "use1-az4"
+      }`);
+    expect(without('aws/us-east-1').down).toEqual(['aws_subnet.there']);
+    expect(without('aws/eu-west-1').down).toEqual(['aws_sqs_queue.here']);
+  });
+
   it('without a subnet sits in some zone: the loss of any is unknown, never fine', () => {
     const somewhere = infer(resource('aws_instance', 'i'));
     expect(somewhere.without(ZONE_A)).toMatchObject({ down: [], unknown: ['aws_instance.i'] });

@@ -120,8 +120,8 @@ function print(expr: Expr): string {
 
 function quote(text: string): string {
   // Escapes are taken whole, so that an escaped backslash before a `b` is not mistaken for one.
-  const unknown: Record<string, string> = { '\\b': '\\u0008', '\\f': '\\u000c' };
-  const escaped = JSON.stringify(text).replace(/\\./g, (escape) => unknown[escape] ?? escape);
+  const known: Record<string, string> = { '\\b': '\\u0008', '\\f': '\\u000c' };
+  const escaped = JSON.stringify(text).replace(/\\./g, (text) => known[text] ?? text);
   return escaped.replaceAll('${', () => '$${').replaceAll('%{', '%%{');
 }
 

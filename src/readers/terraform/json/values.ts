@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** JSON as a value. */
-export function plainValue(json: unknown, depth = 0): Value {
+function plainValue(json: unknown, depth = 0): Value {
   if (typeof json !== 'object' || json === null) return (json ?? null) as Value;
   if (depth > DEPTH_MAX) return UNKNOWN;
   if (Array.isArray(json)) return json.map((item) => plainValue(item, depth + 1));
