@@ -69,17 +69,17 @@ export function typeRule(type: string): FoundType | undefined {
   return family && { byPrefix: true, ...family };
 }
 
+const families = new Map<string, { readonly provider: string; readonly service: string } | undefined>();
+
 /** Provider and service of a type's family, by the longest prefix. */
 export function prefixRule(
   type: string,
 ): { readonly provider: string; readonly service: string } | undefined {
-  if (!ruleOfType.has(type)) {
-    ruleOfType.set(type, longestPrefixFirst.find(([prefix]) => type.startsWith(prefix))?.[1]);
+  if (!families.has(type)) {
+    families.set(type, longestPrefixFirst.find(([prefix]) => type.startsWith(prefix))?.[1]);
   }
-  return ruleOfType.get(type);
+  return families.get(type);
 }
-
-const ruleOfType = new Map<string, AtlasData['prefixes'][string] | undefined>();
 
 const patterns = atlas.actions.map((rule) => ({ rule, matches: glob(rule.action) }));
 const ruleOfAction = new Map<string, ActionRule | undefined>();

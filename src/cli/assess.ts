@@ -3,7 +3,7 @@ import { assess, SEVERITIES, type Severity } from '../analysis/index.js';
 import { assessmentJson, assessmentText } from '../report/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
-import { EXIT, print, stdoutStyle } from './terminal.js';
+import { EXIT, json, print, stdoutStyle } from './terminal.js';
 
 export function addAssess(program: Command): void {
   withReadFlags(program.command('assess'))
@@ -22,7 +22,7 @@ export function addAssess(program: Command): void {
       const result = assess(estate);
       const text =
         flags.format === 'json'
-          ? `${JSON.stringify(assessmentJson(result), undefined, 2)}\n`
+          ? json(assessmentJson(result))
           : assessmentText(result, { style: stdoutStyle(), all: flags.all === true, removed });
       await print(text);
       const { failOn } = flags;

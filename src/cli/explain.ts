@@ -6,7 +6,7 @@ import { closest } from '../scenarios/index.js';
 import { duration, type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { scenarioOf } from './scenario.js';
-import { print, stdoutStyle, UsageError } from './terminal.js';
+import { json, print, stdoutStyle, UsageError } from './terminal.js';
 
 export function addExplain(program: Command): void {
   withReadFlags(program.command('explain'))
@@ -28,7 +28,7 @@ export function addExplain(program: Command): void {
       const result = explain(compile(estate), journey, scenario);
       await print(
         flags.format === 'json'
-          ? `${JSON.stringify(result, undefined, 2)}\n`
+          ? json(result)
           : explanationText(journey, scenario, result, { style: stdoutStyle(), all: flags.all === true }),
       );
     });

@@ -6,7 +6,7 @@ import { incidentDetails } from '../scenarios/index.js';
 import { duration, type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { scenarioOf } from './scenario.js';
-import { print, stdoutStyle } from './terminal.js';
+import { json, print, stdoutStyle } from './terminal.js';
 
 export function addReplay(program: Command): void {
   withReadFlags(program.command('replay'))
@@ -23,7 +23,7 @@ export function addReplay(program: Command): void {
       const result = replay(compile(estate), scenario);
       await print(
         flags.format === 'json'
-          ? `${JSON.stringify(replayJson(scenario, result), undefined, 2)}\n`
+          ? json(replayJson(scenario, result))
           : replayText(scenario, result, incidentDetails(scenario.id), {
               style: stdoutStyle(),
               all: flags.all === true,

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { scenariosText } from '../report/index.js';
 import { listScenarios } from '../scenarios/index.js';
-import { print, stdoutStyle } from './terminal.js';
+import { json, print, stdoutStyle } from './terminal.js';
 
 export function addScenarios(program: Command): void {
   program
@@ -10,10 +10,6 @@ export function addScenarios(program: Command): void {
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: 'text' | 'json' }) => {
       const scenarios = listScenarios();
-      await print(
-        format === 'json'
-          ? `${JSON.stringify(scenarios, undefined, 2)}\n`
-          : scenariosText(scenarios, stdoutStyle()),
-      );
+      await print(format === 'json' ? json(scenarios) : scenariosText(scenarios, stdoutStyle()));
     });
 }

@@ -16,6 +16,18 @@ export function stdoutStyle(): Style {
   return style(Math.min(width, 160), color);
 }
 
+/**
+ * JSON for programs that a terminal may show as well: control characters and direction marks, which JSON allows as they
+ * are, come as escapes and mean the same.
+ */
+export function json(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2).replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${text}\n`;
+}
+
 /** Writes all of it before the process may end; a closed pipe (`| head`) is no error. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -11,6 +11,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Width of the terminal. */
   readonly columns?: number;
+  /** Kills it after so long: the status is null then. */
+  readonly timeoutMs?: number;
   /** Closes the reading end of stdout after the first bytes, as `| head` does. */
   readonly closeEarly?: boolean;
 }
@@ -28,13 +30,14 @@ export function firebreak(args: readonly string[], options: CliOptions = {}): Pr
 
 /** Runs a command to its end. */
 export function run(command: string, args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { cwd = ROOT, env = {}, columns, closeEarly = false } = options;
+  const { cwd = ROOT, env = {}, columns, timeoutMs, closeEarly = false } = options;
   return new Promise((resolve, reject) => {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(command, args, {
       cwd,
       env: { PATH, HOME, ...(columns === undefined ? {} : { COLUMNS: String(columns) }), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: 'SIGKILL' as const }),
     });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {

@@ -2,6 +2,7 @@ import type { Need } from '../../estate/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
+import { Twins } from './twins.js';
 import { refsIn } from './value.js';
 
 /** A resource whose arguments count as a component's own, and what that weakens its needs to. */
@@ -22,7 +23,10 @@ export class Bundles {
   readonly #homes = new Map<Entry, readonly Entry[]>();
   readonly #parts = new Map<Entry, readonly Part[]>();
 
+  readonly twins: Twins;
+
   constructor(readonly catalogue: Catalogue) {
+    this.twins = new Twins(catalogue);
     for (const entry of catalogue.entries) {
       if (entry.resource.disabled) continue;
       for (const home of this.#directHomes(entry)) {
@@ -43,7 +47,7 @@ export class Bundles {
       for (const { value } of valuesAt(entry.resource, arg)) {
         for (const ref of refsIn(value)) {
           for (const resource of ref.resources) {
-            const glue = this.catalogue.of(resource);
+            const glue = this.#entryOf(resource);
             if (glue?.glue && glue.rule?.class === 'network' && !resource.disabled) addresses.add(glue);
           }
         }
@@ -52,13 +56,19 @@ export class Bundles {
     return [...addresses];
   }
 
+  /** What a reference leads to: of what is looked up, the resource that is managed in this code where there is one. */
+  #entryOf(resource: Resource): Entry | undefined {
+    const entry = this.catalogue.of(resource);
+    return entry && (this.twins.of(entry) ?? entry);
+  }
+
   #directHomes(entry: Entry): Entry[] {
     const homes = new Set<Entry>();
     for (const path of entry.rule?.partOf ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
         for (const ref of refsIn(value)) {
           for (const resource of ref.resources) {
-            const home = this.catalogue.of(resource);
+            const home = this.#entryOf(resource);
             // Another root module's state stands for all that is in it, so nothing belongs to it.
             if (home === undefined || (home.glue && home.rule === undefined)) continue;
             if (home !== entry && !resource.disabled) homes.add(home);
@@ -100,7 +110,7 @@ export class Bundles {
         for (const { value } of valuesAt(entry.resource, included.arg)) {
           for (const ref of refsIn(value)) {
             for (const resource of ref.resources) {
-              const glue = this.catalogue.of(resource);
+              const glue = this.#entryOf(resource);
               // Glue that belongs to something else (a listener) got here through a value nobody could evaluate.
               if (glue?.rule?.partOf === undefined) add(glue, need ?? included.need);
             }

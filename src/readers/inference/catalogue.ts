@@ -99,11 +99,22 @@ function regionOf(resource: Resource, provider: string | undefined, atlas: Atlas
   const names = atlas.providers.find(({ id }) => id === provider)?.regionArguments ?? ['region'];
   for (const name of names) {
     const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
-    if (text === undefined || !/^[a-z0-9-]+$/i.test(text)) continue;
-    const id = text.toLowerCase();
-    // A data centre's name begins with its region's: `fsn1-dc14`.
-    const listed = (atlas.regions[provider ?? ''] ?? []).map((one) => one.id);
-    return listed.find((one) => id.startsWith(`${one}-`) && !listed.includes(id)) ?? id;
+    if (text !== undefined && /^[a-z0-9-]+$/i.test(text))
+      return regionNamed(text.toLowerCase(), provider, atlas);
   }
   return UNKNOWN;
+}
+
+const regions = new Map<string, string>();
+
+/** A region as the provider names it; a data centre's name begins with its region's: `fsn1-dc14`. */
+function regionNamed(text: string, provider: string | undefined, atlas: AtlasData): string {
+  const key = `${provider}/${text}`;
+  let id = regions.get(key);
+  if (id === undefined) {
+    const listed = (atlas.regions[provider ?? ''] ?? []).map((one) => one.id);
+    id = listed.includes(text) ? text : (listed.find((one) => text.startsWith(`${one}-`)) ?? text);
+    regions.set(key, id);
+  }
+  return id;
 }

@@ -1,4 +1,11 @@
-import { type AtlasData, type Redundancy, serviceComponent, type TypeRule } from '../../atlas/index.js';
+import {
+  type AtlasData,
+  GLOBAL,
+  type Redundancy,
+  serviceComponent,
+  type TypeRule,
+  UNKNOWN,
+} from '../../atlas/index.js';
 import type { Component, Dependency, Evidence, Failover, Need } from '../../estate/index.js';
 import { Bundles } from './bundles.js';
 import { Catalogue, type Entry } from './catalogue.js';
@@ -188,7 +195,9 @@ export class Context {
   failover(key: string, region: string): Failover | undefined {
     const option: Redundancy | undefined = this.atlas.redundancy[key];
     if (option === undefined) return undefined;
-    const needs = (option.needs ?? []).map((id) => id.replaceAll('{region}', region));
+    // What has no region of its own switches in one that the code does not tell.
+    const where = region === GLOBAL ? UNKNOWN : region;
+    const needs = (option.needs ?? []).map((id) => id.replaceAll('{region}', where));
     for (const id of needs) this.#noteAtlas(id);
     return { detect: option.detect, switch: option.switch, failback: option.failback, needs };
   }

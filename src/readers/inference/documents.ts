@@ -50,8 +50,17 @@ function endsInString(text: string, before: boolean): boolean {
   return inside;
 }
 
+/** Documents without holes, by their text: several rules look into the same one. */
+const parsed = new Map<string, Value | undefined>();
+
 function parse(text: string, holes: readonly Sym[]): Value | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
+  if (holes.length > 0) return parseJson(text, holes);
+  if (!parsed.has(text)) parsed.set(text, parseJson(text, holes));
+  return parsed.get(text);
+}
+
+function parseJson(text: string, holes: readonly Sym[]): Value | undefined {
   try {
     return fromJson(JSON.parse(text), holes);
   } catch {

@@ -1,4 +1,4 @@
-import type { Component, Journey } from '../../estate/index.js';
+import { type Component, compareText, type Journey } from '../../estate/index.js';
 import { isForOperators } from './audience.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
@@ -29,19 +29,20 @@ export function inferJourneys(context: Context): Journeys {
       .join('\0');
     byTargets.set(key, [...(byTargets.get(key) ?? []), name]);
   }
-  for (const names of byTargets.values()) addNamed(found, names);
+  for (const key of [...byTargets.keys()].sort(compareText)) addNamed(found, byTargets.get(key)!);
 
-  const reached = reachable(context, [
+  const edges = context.runEdges();
+  const reached = reachable(edges, [
     ...found.journeys.map(({ id }) => id),
     ...[...behindNames].map(({ resource }) => resource.id),
   ]);
-  const entries = context.components.filter(
-    (entry) => facesUsers(context, entry) && !reached.has(entry.resource.id),
-  );
+  const entries = context.components
+    .filter((entry) => facesUsers(context, entry) && !reached.has(entry.resource.id))
+    .sort(byId);
   // An entry behind another one (a load balancer behind a CDN) is part of that one's journey.
   const behind = new Set(
     entries.flatMap((entry) =>
-      [...reachable(context, [entry.resource.id])].filter((id) => id !== entry.resource.id),
+      [...reachable(edges, [entry.resource.id])].filter((id) => id !== entry.resource.id),
     ),
   );
   for (const entry of entries) {
@@ -49,6 +50,11 @@ export function inferJourneys(context: Context): Journeys {
   }
   if (found.journeys.length === 0) addWorkloads(found);
   return found;
+}
+
+/** Two journeys of one name are told apart by a number, which must not depend on the file they are written in. */
+function byId(a: Entry, b: Entry): number {
+  return compareText(a.resource.id, b.resource.id);
 }
 
 class Found implements Journeys {
@@ -80,10 +86,9 @@ function slug(name: string): string {
 }
 
 /** Ids of everything reachable over run needs, soft ones left out, the start included. */
-function reachable(context: Context, start: readonly string[]): Set<string> {
+function reachable(edges: ReadonlyMap<string, readonly string[]>, start: readonly string[]): Set<string> {
   const seen = new Set<string>(start);
   const queue = [...start];
-  const edges = context.runEdges();
   for (let at = 0; at < queue.length; at++) {
     for (const to of edges.get(queue[at]!) ?? []) {
       if (seen.has(to)) continue;
@@ -226,10 +231,12 @@ function ownName(entry: Entry): string {
 function addWorkloads(found: Found): void {
   const { context } = found;
   const needed = new Set([...context.runEdges().values()].flat());
-  const tops = context.components.filter(
-    ({ rule, resource }) =>
-      rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
-  );
+  const tops = context.components
+    .filter(
+      ({ rule, resource }) =>
+        rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
+    )
+    .sort(byId);
   for (const entry of tops.slice(0, 20)) {
     const id = found.add(ownName(entry), entry, entry.resource.source);
     const evidence = codeEvidence(

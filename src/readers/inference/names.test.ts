@@ -144,6 +144,44 @@ describe('names across root modules', () => {
     expect(component('app:data.aws_dynamodb_table.t').attributes).toMatchObject({ external: true });
   });
 
+  it('a rule for a listener that is looked up is a route of the load balancer that the other manages', () => {
+    const { deps } = roots(
+      `resource "aws_lb" "l" {
+        name = "shared-balancer"
+      }`,
+      `data "aws_lb" "l" {
+        name = "shared-balancer"
+      }
+      data "aws_lb_listener" "l" {
+        load_balancer_arn = data.aws_lb.l.arn
+        port              = 443
+      }
+      resource "aws_lb_target_group" "g" {}
+      resource "aws_lb_listener_rule" "r" {
+        listener_arn = data.aws_lb_listener.l.arn
+        action {
+          target_group_arn = aws_lb_target_group.g.arn
+        }
+      }`,
+    );
+    expect(deps()).toEqual(['data:aws_lb.l -> app:aws_lb_target_group.g run hard']);
+  });
+
+  it('a policy for a role that is looked up is one of the role that the other manages', () => {
+    const { deps } = roots(
+      `${resource('aws_iam_role', 'r', 'name = "worker-role"')}${lambda('f', 'role = aws_iam_role.r.arn')}`,
+      `data "aws_iam_role" "r" {
+        name = "worker-role"
+      }
+      ${TABLE}
+      resource "aws_iam_role_policy" "p" {
+        role   = data.aws_iam_role.r.name
+        policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "dynamodb:GetItem", Resource = aws_dynamodb_table.t.arn }] })
+      }`,
+    );
+    expect(deps()).toEqual(['data:aws_lambda_function.f -> app:aws_dynamodb_table.t run hard']);
+  });
+
   it('outputs of the other read from its state are what they refer to there', () => {
     const backend =
       'terraform {\nbackend "s3" {\nbucket = "states"\nkey = "data"\nregion = "eu-west-1"\n}\n}\n';

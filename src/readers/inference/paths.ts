@@ -17,44 +17,62 @@ export interface Found {
  * Everything an argument path leads to. Lists and repeated blocks are walked through, `*` is any key, and a
  * JSON document is decoded where the path goes on behind it. Arguments that are null or absent yield nothing.
  */
-export function valuesAt(resource: Resource, path: ArgumentPath): Found[] {
+export function valuesAt(resource: Resource, path: ArgumentPath): readonly Found[] {
+  const steps = stepsOf(path);
+  const start = resource.values.get(steps[0]!);
+  // Most rules name arguments that most resources do not set.
+  if (start === undefined || start === null) return NOTHING;
   const found: Found[] = [];
-  const [first, ...rest] = path.split('.');
-  const start = resource.values.get(first!);
-  if (start !== undefined) collect(start, rest, [first!], found);
+  collect(start, steps, 1, [steps[0]!], found);
   return found;
 }
 
+const NOTHING: readonly Found[] = [];
+const split = new Map<ArgumentPath, readonly string[]>();
+
+function stepsOf(path: ArgumentPath): readonly string[] {
+  let steps = split.get(path);
+  if (steps === undefined) {
+    steps = path.split('.');
+    split.set(path, steps);
+  }
+  return steps;
+}
+
+/** `next` is the step that leads on from `value`. */
 function collect(
   value: Value,
-  path: readonly string[],
+  steps: readonly string[],
+  next: number,
   at: readonly (string | number)[],
   found: Found[],
   label?: string,
 ): void {
   if (value === null || (value instanceof Sym && value.known === null)) return;
-  if (path.length === 0) {
-    found.push({ value, at, ...(label === undefined ? {} : { label }) });
+  if (next === steps.length) {
+    found.push(label === undefined ? { value, at } : { value, at, label });
     return;
   }
   if (isList(value)) {
-    value.forEach((item, index) => {
-      collect(item, path, [...at, index], found, label);
-    });
-    return;
-  }
-  const [key, ...rest] = path;
-  if (isMap(value)) {
-    // `{ name = "TABLE", value = ... }` and `{ TABLE = ... }` are two ways to write one thing.
-    const given = key === 'value' ? textOf(value.get('name')) : undefined;
-    for (const [name, item] of value) {
-      if (key !== '*' && name !== key) continue;
-      collect(item, rest, [...at, name], found, given ?? (key === '*' ? name : label));
+    for (let index = 0; index < value.length; index++) {
+      collect(value[index]!, steps, next, [...at, index], found, label);
     }
     return;
   }
+  const key = steps[next]!;
+  if (isMap(value)) {
+    // `{ name = "TABLE", value = ... }` and `{ TABLE = ... }` are two ways to write one thing.
+    const given = key === 'value' ? textOf(value.get('name')) : undefined;
+    if (key !== '*') {
+      const item = value.get(key);
+      if (item !== undefined) collect(item, steps, next + 1, [...at, key], found, given ?? label);
+      return;
+    }
+    for (const [name, item] of value) collect(item, steps, next + 1, [...at, name], found, name);
+    return;
+  }
   const document = decoded(value);
-  if (document !== undefined) collect(document, path, at, found, label);
+  if (document !== undefined) collect(document, steps, next, at, found, label);
   // A collection nobody could evaluate: whatever it refers to may be behind any path.
   else if (value instanceof Sym && value.known === undefined && value.refs.length > 0)
     found.push({ value, at, vague: true });

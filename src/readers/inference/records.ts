@@ -84,8 +84,10 @@ function combine(
       (hasNoWeight(entry, rule) ? idle : active).push(answer);
     }
   }
+  // Where health is watched, weight 0 answers when no other weight is healthy.
+  const isStandby = checked && active.length === 1 && idle.length > 0;
   // With all weights at zero the DNS service takes all of them alike.
-  const answers = active.length > 0 ? active : idle;
+  const answers = isStandby ? [...active, ...idle] : active.length > 0 ? active : idle;
   if (answers.length === 0) return undefined;
   const { entry: record, rule, name, known } = ordered[0]!;
   const zones = zonesOf(context, record, rule);
@@ -94,7 +96,7 @@ function combine(
   const option = rule.redundancy;
   // A secondary record only takes over when the primary's health is watched.
   const switched =
-    hasFailover && primaryChecked && option !== undefined
+    (isStandby || (hasFailover && primaryChecked)) && option !== undefined
       ? context.failover(option, record.region)
       : undefined;
   // Resolvers go on giving the old answer for as long as they may keep it.

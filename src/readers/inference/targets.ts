@@ -111,45 +111,11 @@ export class Targets {
     if (known !== undefined) return known;
     let homes: readonly Entry[] = [];
     if (entry.rule !== undefined && !entry.glue && !entry.byPrefix) {
-      homes = [this.#sameName(entry) ?? entry];
+      homes = [this.bundles.twins.of(entry) ?? entry];
     }
     this.#data.set(entry, homes);
     return homes;
   }
-
-  #sameName(entry: Entry): Entry | undefined {
-    const wanted = physicalNames(entry);
-    if (wanted.length === 0) return undefined;
-    const matches = (this.#managedByType().get(entry.resource.type) ?? []).filter(
-      (other) => other.region === entry.region && physicalNames(other).some((name) => wanted.includes(name)),
-    );
-    return matches.length === 1 ? matches[0] : undefined;
-  }
-
-  #byType: Map<string, Entry[]> | undefined;
-
-  #managedByType(): Map<string, Entry[]> {
-    if (this.#byType === undefined) {
-      this.#byType = new Map();
-      for (const entry of this.catalogue.entries) {
-        if (entry.resource.mode !== 'managed' || entry.resource.disabled) continue;
-        const list = this.#byType.get(entry.resource.type) ?? [];
-        list.push(entry);
-        this.#byType.set(entry.resource.type, list);
-      }
-    }
-    return this.#byType;
-  }
-}
-
-function physicalNames(entry: Entry): string[] {
-  const names: string[] = [];
-  for (const path of [...(entry.rule?.names ?? []), 'name', 'arn', 'id']) {
-    const value = entry.resource.values.get(path);
-    const text = value === undefined ? undefined : textWithHoles(value, '*');
-    if (text !== undefined && !text.includes('*')) names.push(text);
-  }
-  return names;
 }
 
 /** Of several references only the last one added leads to a component: then it is that one. */

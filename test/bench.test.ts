@@ -1,0 +1,43 @@
+/** Benchmarks on tiny input, so that they go on working. How long they take is nobody's business here. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT, run } from './support/cli.js';
+
+async function bench(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await run(process.execPath, args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+const checksums = (text: string) => text.split('\n').filter((line) => line.startsWith('checksum'));
+
+describe.concurrent('benchmarks', () => {
+  it('assess.mjs reads everything it generates, and gives the same every time', async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => bench('bench/assess.mjs', '--small')));
+    expect(checksums(first!)).toEqual(checksums(second!));
+    expect(checksums(first!)).toHaveLength(2);
+    const read = [...first!.matchAll(/^read: (\d+) components, .* (\d+) journeys, .* (\d+) diagnostics$/gm)];
+    expect(read).toHaveLength(2);
+    for (const [, components, journeys, diagnostics] of read) {
+      expect(Number(components)).toBeGreaterThan(100);
+      expect(Number(journeys)).toBeGreaterThan(1);
+      expect(diagnostics).toBe('0');
+    }
+    expect(first).toMatch(/^peak memory: [1-9]\d* MB$/m);
+  });
+
+  it('assess.mjs depends on the seed', async () => {
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((seed) => bench('bench/assess.mjs', '--small', '--seed', seed)),
+    );
+    expect(checksums(one!)).not.toEqual(checksums(two!));
+  });
+
+  it('graph.mjs compares bit-parallel with one by one', async () => {
+    expect(await bench('bench/graph.mjs', '2000')).toMatch(/^checksum (\d+) \1 /m);
+  });
+
+  it('hcl-agreement.mjs finds none that differ in the examples', async () => {
+    expect(await bench('bench/hcl-agreement.mjs', join(ROOT, 'examples'))).toMatch(/\b0 disagree$/m);
+  });
+});
