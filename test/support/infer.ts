@@ -80,7 +80,7 @@ function snippet(text: string): Record<string, string> {
   return /^\s*provider\s/m.test(text) ? { 'main.tf': text } : { 'main.tf': text, 'provider.tf': IRELAND };
 }
 
-export function zones(region: string): readonly string[] | undefined {
+function zones(region: string): readonly string[] | undefined {
   const known = zonesOf('aws', region);
   return known.length > 0 ? known : undefined;
 }

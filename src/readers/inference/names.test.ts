@@ -76,6 +76,35 @@ describe('an address written as text', () => {
   });
 });
 
+describe('a private DNS name written as text', () => {
+  const NAMES = `
+    resource "aws_route53_zone" "z" {
+      name = "corp.internal"
+      vpc {
+        vpc_id = "vpc-1"
+      }
+    }
+    resource "aws_db_instance" "d" {}
+    resource "aws_route53_record" "r" {
+      zone_id = aws_route53_zone.z.zone_id
+      name    = "db"
+      type    = "CNAME"
+      ttl     = 60
+      records = [aws_db_instance.d.address]
+    }
+  `;
+
+  it('names what answers there', () => {
+    expect(needs(NAMES, '"postgres://user@db.corp.internal:5432/shop"')).toEqual([
+      'aws_lambda_function.f -> aws_db_instance.d run hard',
+    ]);
+  });
+
+  it('of another host names nobody', () => {
+    expect(needs(NAMES, '"postgres://user@db2.corp.internal:5432/shop"')).toEqual([]);
+  });
+});
+
 describe('a name written as text', () => {
   it('of a store names it', () => {
     expect(needs(table('t', 'orders-prod'), '"orders-prod"')).toEqual(ON_TABLE);

@@ -2,7 +2,7 @@ import type { DnsRecord } from '../../atlas/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { textWithHoles } from './value.js';
+import { refsIn, textWithHoles, type Value } from './value.js';
 
 /** Attributes (known in a state or a plan) that name a resource uniquely in text. */
 const IDENTIFYING_ATTRIBUTES = [
@@ -49,7 +49,9 @@ export interface Named {
  */
 export class NameIndex {
   readonly #exact = new Map<string, Resource[]>();
-  readonly #byService = new Map<string, { readonly pattern: Arn; readonly entry: Entry }[]>();
+  readonly #byService = new Map<string, Known[]>();
+  /** By service and resource part, for names without a wildcard; and, by service alone, those with one. */
+  readonly #literal = new Map<string, Known[]>();
 
   constructor(catalogue: Catalogue) {
     const entries = catalogue.entries.filter(
@@ -88,9 +90,12 @@ export class NameIndex {
         .replace('{name}', name)
         .replace('{region}', entry.region === 'unknown' || entry.region === 'global' ? '*' : entry.region),
     );
-    const known = this.#byService.get(pattern.service) ?? [];
-    known.push({ pattern, entry });
-    this.#byService.set(pattern.service, known);
+    add(this.#byService, pattern.service, { pattern, entry });
+    const isLiteral = !pattern.resource.includes('*');
+    add(this.#literal, isLiteral ? `${pattern.service}:${pattern.resource}` : pattern.service, {
+      pattern,
+      entry,
+    });
   }
 
   #remember(text: string, resource: Resource): void {
@@ -130,13 +135,34 @@ export class NameIndex {
     const resourcePart = wanted.resource;
     // `arn:aws:s3:::*` names everything and therefore nothing.
     if (literalLength(resourcePart.replace(/^[a-z-]+[/:]/, '')) < SHORTEST_NAME - 1) return [];
-    const hits = (this.#byService.get(wanted.service) ?? []).filter(({ pattern }) => fits(wanted, pattern));
+    const hits = this.#candidates(wanted).filter(({ pattern }) => fits(wanted, pattern));
     const exactly = hits.filter(({ pattern: { text } }) => !text.slice(text.lastIndexOf(':')).includes('*'));
     const wild = resourcePart.replace(/[/:]\*$/, '').includes('*');
     const chosen = !wild && exactly.length > 0 ? exactly : hits;
     if (chosen.length > MOST_WILDCARD_HITS) return [];
     return chosen.map(({ entry }) => ({ resource: entry.resource, exact: chosen.length === 1 }));
   }
+
+  /** What an ARN can fit at all: for one without a wildcard those of its own name, its parents', and wildcards. */
+  #candidates({ service, resource }: Arn): readonly Known[] {
+    const name = resource.replace(/[/:]\*$/, '');
+    if (name.includes('*')) return this.#byService.get(service) ?? [];
+    const ends = [...name.matchAll(/[/:]/g)].map(({ index }) => index);
+    const names = [name, ...ends.map((end) => name.slice(0, end))];
+    const literal = names.flatMap((one) => this.#literal.get(`${service}:${one}`) ?? []);
+    return [...literal, ...(this.#literal.get(service) ?? [])];
+  }
+}
+
+interface Known {
+  readonly pattern: Arn;
+  readonly entry: Entry;
+}
+
+function add(index: Map<string, Known[]>, key: string, one: Known): void {
+  const list = index.get(key);
+  if (list === undefined) index.set(key, [one]);
+  else list.push(one);
 }
 
 /** Queue URLs and bucket addresses name what they lead to as well as an ARN does. */
@@ -153,8 +179,14 @@ function arnsOfUrls(text: string): string[] {
 
 /** The name a record answers under, in full. */
 function recordName(entry: Entry, record: DnsRecord): string | undefined {
-  const name = textWithHoles(valuesAt(entry.resource, record.name)[0]?.value, '*');
-  return name?.replace(/\.$/, '').toLowerCase();
+  const plain = (value: Value | undefined) => textWithHoles(value, '*')?.replace(/\.$/, '').toLowerCase();
+  const name = plain(valuesAt(entry.resource, record.name)[0]?.value);
+  const zones = record.zone
+    .flatMap((path) => valuesAt(entry.resource, path))
+    .flatMap(({ value }) => refsIn(value).flatMap((ref) => ref.resources));
+  const domain = plain(zones[0]?.values.get('name'));
+  if (name === undefined || domain === undefined || domain.includes('*')) return name;
+  return name === domain || name.endsWith(`.${domain}`) ? name : `${name}.${domain}`;
 }
 
 /** `arn:aws:apigateway:eu-west-1:sqs:path/1234/orders` is API Gateway's way to write a queue's ARN. */

@@ -216,6 +216,25 @@ describe('terraform_remote_state', () => {
     });
   });
 
+  test('a bucket given on the command line does not hide whose state it is', () => {
+    const { show } = read({
+      'app/main.tf': `variable "bucket" {}${reader('s3', '{ bucket = var.bucket, key = "net" }')}`,
+      'net/main.tf': writer('backend "s3" {\n  key = "net"\n}'),
+    });
+    expect(show('app:t_t.t')).toMatchObject({ vpc: '?->net:aws_vpc.v.id' });
+  });
+
+  test('two states that may be meant are none', () => {
+    const { show } = read({
+      'app/main.tf': `variable "bucket" {}${reader('s3', '{ bucket = var.bucket, key = "net" }')}`,
+      'net/main.tf': writer('backend "s3" {\n  bucket = "a"\n  key = "net"\n}'),
+      'other/main.tf': writer('backend "s3" {\n  bucket = "b"\n  key = "net"\n}'),
+    });
+    expect(show('app:t_t.t')).toMatchObject({
+      vpc: '?->app:data.terraform_remote_state.net.outputs.vpc_id',
+    });
+  });
+
   test('outputs of a state that nobody here writes are unknown', () => {
     const { show } = read({
       'app/main.tf': reader('s3', '{ bucket = "b", key = "other" }'),

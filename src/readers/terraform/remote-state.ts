@@ -18,7 +18,7 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
 
 export class RemoteStates {
   private scopes: readonly ModuleScope[] = [];
-  private writers: ReadonlyMap<string, ModuleScope | null> | undefined;
+  private writers: readonly { readonly identity: Identity; readonly scope: ModuleScope }[] | undefined;
 
   add(scopes: readonly ModuleScope[]): void {
     this.scopes = scopes;
@@ -35,9 +35,11 @@ export class RemoteStates {
     const identity = identityOf(type, values, data.context.scope?.workingDirectory);
     if (identity === undefined) return undefined;
     this.writers ??= this.findWriters();
-    const writer = this.writers.get(identity);
-    if (writer === undefined || writer === null) return undefined;
-    return handleOf(writer.value)?.whole === undefined ? undefined : writer.value;
+    const matching = this.writers.filter((writer) => meansSame(writer.identity, identity));
+    // Where two root modules may write the same state, neither can be told from the other.
+    if (matching.length !== 1) return undefined;
+    const { value } = matching[0]!.scope;
+    return handleOf(value)?.whole === undefined ? undefined : value;
   }
 
   backendOf(scope: ModuleScope): { readonly type: string; readonly values: ValueMap } | undefined {
@@ -52,22 +54,31 @@ export class RemoteStates {
     return { type, values };
   }
 
-  /** Null where two root modules claim the same state: then neither can be told from the other. */
-  private findWriters(): ReadonlyMap<string, ModuleScope | null> {
-    const writers = new Map<string, ModuleScope | null>();
-    for (const scope of this.scopes) {
+  private findWriters(): { identity: Identity; scope: ModuleScope }[] {
+    return this.scopes.flatMap((scope) => {
       const backend = this.backendOf(scope) ?? { type: 'local', values: new Map() };
       const identity = identityOf(backend.type, backend.values, scope.workingDirectory);
-      if (identity !== undefined) writers.set(identity, writers.has(identity) ? null : scope);
-    }
-    return writers;
+      return identity === undefined ? [] : [{ identity, scope }];
+    });
   }
 }
 
-function identityOf(type: string, values: ValueMap, directory: string | undefined): string | undefined {
+/** The kind of backend and its parts, the most telling one last; undefined where a part is not known. */
+type Identity = readonly (string | undefined)[];
+
+/**
+ * Nothing known of the two differs, and the part that names the state in its store is known of both: a bucket is
+ * often given on the command line, the key in it seldom is.
+ */
+function meansSame(a: Identity, b: Identity): boolean {
+  if (a.length !== b.length || a.at(-1) === undefined || a.at(-1) !== b.at(-1)) return false;
+  return a.every((part, i) => part === undefined || b[i] === undefined || part === b[i]);
+}
+
+function identityOf(type: string, values: ValueMap, directory: string | undefined): Identity | undefined {
   if (!Object.hasOwn(IDENTITY, type)) return undefined;
   // `cloud` and `remote` are two ways to write the same place.
-  const parts = [type === 'cloud' ? 'remote' : type];
+  const parts: (string | undefined)[] = [type === 'cloud' ? 'remote' : type];
   for (const name of IDENTITY[type]!) {
     let value: Value | undefined = values;
     for (const step of name.split('.')) {
@@ -76,8 +87,8 @@ function identityOf(type: string, values: ValueMap, directory: string | undefine
     }
     let text = bare(value ?? null);
     if (type === 'local' && text === null) text = 'terraform.tfstate';
-    if (typeof text !== 'string') return undefined;
-    parts.push(type === 'local' ? resolve(directory ?? '.', text) : text);
+    if (typeof text !== 'string') parts.push(undefined);
+    else parts.push(type === 'local' ? resolve(directory ?? '.', text) : text);
   }
-  return parts.join('\n');
+  return parts;
 }

@@ -55,7 +55,7 @@ interface UserFile {
   remove?: { from: string; to: string; reason: string }[];
 }
 
-// Loaded with the first firebreak.yaml: few estates have one, and these two take a third of the time to start.
+// Loaded with the first firebreak.yaml: few estates have one, and each of them takes longer to load than the atlas.
 const require = createRequire(import.meta.url);
 const yaml = () => require('yaml') as typeof import('yaml');
 
