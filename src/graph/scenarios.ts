@@ -40,12 +40,43 @@ export function place<F extends StaticFailure>(compiled: CompiledEstate, failure
     if (component !== undefined) certain.push({ component, failure });
     const known = component === undefined ? undefined : compiled.components[component];
     for (const u of compiled.placeholders) {
-      if (couldBe(compiled.components[u]!, { id: failure.component, component: known })) {
+      const shares = component !== undefined && sharedWith(compiled, u).has(component);
+      if (shares || couldBe(compiled.components[u]!, { id: failure.component, component: known })) {
         inDoubt.push({ component: u, failure });
       }
     }
   }
   return { certain, inDoubt };
+}
+
+const shared = new WeakMap<CompiledEstate, Map<number, ReadonlySet<number>>>();
+const NOBODY: ReadonlySet<number> = new Set();
+
+/**
+ * What a placeholder for unread contents stands beside in a group: the contents may need exactly that, so losing it
+ * puts the placeholder in doubt.
+ */
+function sharedWith(compiled: CompiledEstate, placeholder: number): ReadonlySet<number> {
+  let mates = shared.get(compiled);
+  if (mates === undefined) {
+    mates = findShared(compiled);
+    shared.set(compiled, mates);
+  }
+  return mates.get(placeholder) ?? NOBODY;
+}
+
+function findShared({ components, groups, members }: CompiledEstate): Map<number, Set<number>> {
+  const mates = new Map<number, Set<number>>();
+  for (let group = 0; group < groups.count; group++) {
+    const all = members.target.subarray(groups.memberOffset[group], groups.memberOffset[group + 1]);
+    for (const one of all) {
+      if (components[one]!.type !== 'unread') continue;
+      const known = mates.get(one) ?? new Set();
+      for (const other of all) if (other !== one) known.add(other);
+      mates.set(one, known);
+    }
+  }
+  return mates;
 }
 
 /** The layer a failure takes away; undefined for one that takes nothing (starting or changing slowly still works). */

@@ -22,6 +22,14 @@ describe('a module that is not fetched', () => {
     expect(lost).toMatchObject({ down: ['aws_dynamodb_table.t'], unknown: ['module.orders'] });
   });
 
+  it('may be hit by the loss of the very resource that an input names', () => {
+    const { without } = infer(
+      table('t') + table('other') + call('orders', `${REGISTRY}\ntable = aws_dynamodb_table.t.arn`),
+    );
+    expect(without('aws_dynamodb_table.t')).toMatchObject({ down: [], unknown: ['module.orders'] });
+    expect(without('aws_dynamodb_table.other')).toMatchObject({ down: [], unknown: [] });
+  });
+
   it('may need what the policy it is given allows', () => {
     const { deps } = infer(
       `${table('t')}${call('orders', `${REGISTRY}\npolicy = jsonencode({ Statement = [{ Effect = "Allow", Action = "dynamodb:GetItem", Resource = aws_dynamodb_table.t.arn }] })`)}`,

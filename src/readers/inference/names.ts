@@ -150,6 +150,8 @@ export class NameIndex {
     const ends = [...name.matchAll(/[/:]/g)].map(({ index }) => index);
     const names = [name, ...ends.map((end) => name.slice(0, end))];
     const literal = names.flatMap((one) => this.#literal.get(`${service}:${one}`) ?? []);
+    // `loadbalancer/app/*` is in nothing that has a name; it may be all that are called so.
+    if (literal.length === 0 && name !== resource) return this.#byService.get(service) ?? [];
     return [...literal, ...(this.#literal.get(service) ?? [])];
   }
 }

@@ -136,9 +136,10 @@ describe('an Auto Scaling group', () => {
 });
 
 describe('a container service', () => {
-  const service = (count: string) =>
+  const service = (count: string, more = '') =>
     infer(
-      subnets('a', 'b') +
+      more +
+        subnets('a', 'b') +
         resource(
           'aws_ecs_service',
           's',
@@ -148,6 +149,13 @@ describe('a container service', () => {
 
   it('of two tasks over two zones is degraded by the loss of one', () => {
     expect(service('desired_count = 2')).toMatchObject({ degraded: ['aws_ecs_service.s'], unknown: [] });
+  });
+
+  it('of so many tasks as a variable says may be one task: losing a zone is unknown', () => {
+    expect(service('desired_count = var.tasks', 'variable "tasks" {}\n')).toMatchObject({
+      degraded: [],
+      unknown: ['aws_ecs_service.s'],
+    });
   });
 
   it('of one task sits in one zone, and which one is unknown', () => {

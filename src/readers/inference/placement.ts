@@ -79,8 +79,8 @@ export function place(context: Context, entry: Entry): void {
       sitsIn(unknownZone, zones[0]!.at, `sits in one of ${zones.length} zones; which one is not in the code`);
     return;
   }
-  const copies = (rule.copies ?? [])
-    .flatMap((path) => valuesAt(entry.resource, path))
+  const stated = (rule.copies ?? []).flatMap((path) => valuesAt(entry.resource, path));
+  const copies = stated
     .map(({ value }) => Number(knownOf(value)))
     .find((count) => Number.isFinite(count) && count > 0);
   if (copies === 1 && (zones.length > 1 || zones[0]!.zone === undefined)) {
@@ -106,6 +106,12 @@ export function place(context: Context, entry: Entry): void {
     const evidence = codeEvidence(entry, at, PLACEMENT, 'runs in several zones');
     const restart = rule.restart ? { restart: true } : {};
     context.alternative(from, 'run', 'zones', { to: id, evidence, ...restart });
+  }
+  if (copies === undefined && zones.length > 1 && stated.some(({ value }) => knownOf(value) === undefined)) {
+    // How many copies run is not in the code. One would be in one of the zones, and down with it.
+    const note = 'how many copies run is not in the code; one would sit in one zone';
+    const evidence = codeEvidence(entry, stated[0]!.at, PLACEMENT, note);
+    context.maybe(entry, from, unknownZone, evidence, 'zones');
   }
 }
 

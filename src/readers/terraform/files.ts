@@ -1,5 +1,5 @@
 /** Reads files for the reader: bounded in size, and never outside what the user gave. */
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { isInside, reason } from './discover.js';
 import { globMatcher } from './glob.js';
@@ -16,7 +16,8 @@ export type FileText = { readonly text: string } | { readonly problem: string; r
 export function readText(path: string, bytesMax: number): FileText {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    // Without waiting: a named pipe nobody writes to would never open.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) return { problem: 'not a regular file' };
     if (stat.size > bytesMax)

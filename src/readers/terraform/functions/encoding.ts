@@ -1,5 +1,6 @@
 /** Encodings of text and of structures. A document remembers the structure it was made from. */
-import { parseDocument, type ScalarTag } from 'yaml';
+import { createRequire } from 'node:module';
+import type { ScalarTag } from 'yaml';
 import { isList, isMap, type Ref, Sym, type Value, type ValueMap } from '../../inference/index.js';
 import {
   asText,
@@ -28,6 +29,9 @@ import {
   withRefs,
 } from './support.js';
 import { utf8 } from './text.js';
+
+// Loaded when the first YAML is decoded: few configurations do, and it takes a while.
+const require = createRequire(import.meta.url);
 
 /** Longest document that is parsed as YAML, which is much slower to read than JSON. */
 const YAML_MAX = 300_000;
@@ -447,6 +451,7 @@ function yamlNesting(text: string): number {
 function parseYaml(text: string): unknown {
   if (text.length > YAML_MAX || yamlNesting(text) > DEPTH_MAX) throw new TooLarge('yaml');
   try {
+    const { parseDocument } = require('yaml') as typeof import('yaml');
     const document = parseDocument(text, {
       customTags: (tags) => [...YAML_TAGS, ...tags],
       merge: true,
