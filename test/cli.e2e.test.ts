@@ -1,10 +1,10 @@
 /** The command line as users meet it: exit status, streams, bytes. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firebreak, ROOT } from './support/cli.js';
+import { firebreak, ROOT, run } from './support/cli.js';
 import { problemsBy } from './support/schemas.js';
 
 const SHOP = 'examples/web-shop';
@@ -17,10 +17,16 @@ const ESCAPE = String.fromCharCode(27);
 
 let temporary = '';
 let empty = '';
+let savedPlan = '';
+let emptyPlan = '';
 beforeAll(() => {
   temporary = mkdtempSync(join(tmpdir(), 'firebreak-cli-'));
   empty = join(temporary, 'empty');
   mkdirSync(empty);
+  savedPlan = join(temporary, 'plan.bin');
+  writeFileSync(savedPlan, 'PK\u0003\u0004 and what else a zip archive holds');
+  emptyPlan = join(temporary, 'plan.json');
+  writeFileSync(emptyPlan, JSON.stringify({ format_version: '1.2', planned_values: { root_module: {} } }));
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -67,6 +73,11 @@ describe.concurrent('wrong usage', () => {
     ['a duration in words', () => ['replay', 'aws/us-east-1', SHOP, '--for', 'soon'], /45m, 3h or 1h30m/],
     ['replay over nothing', () => ['replay', INCIDENT, empty], /nothing to read/],
     ['explain without a scenario', () => ['explain', 'shop.example'], /missing required argument 'scenario'/],
+    ['a path for a command', () => [SHOP], /to assess it: firebreak assess examples\/web-shop/],
+    ['a path for a scenario', () => ['replay', SHOP], /SCENARIO comes before it/],
+    ['standard input as a dash', () => ['assess', '-'], /standard input is \/dev\/stdin/],
+    ['a saved plan', () => ['assess', savedPlan], /terraform show -json plan\.bin/],
+    ['a plan without resources', () => ['assess', emptyPlan], /holds no resources/],
     ['a misspelt journey', () => ['explain', 'shop.exmaple', 'aws', SHOP], /did you mean shop\.example/],
   ];
   it.each(cases)('%s: exit 2, one line that says what is wrong', async (_, args, says) => {
@@ -137,6 +148,34 @@ describe.concurrent('text', () => {
   it('into a closed pipe is no error', async () => {
     const { status, stderr } = await firebreak(['assess', SHOP, '--format', 'json'], { closeEarly: true });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const help = `"${process.execPath}" bin/firebreak --help | true`;
+    expect(await run('bash', ['-c', help])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('keeps ids and times whole on a narrow terminal', async () => {
+    expect(await outputOf(['scenarios'], { columns: 40 })).toContain(`${INCIDENT}\n`);
+    const text = await outputOf(['replay', INCIDENT, SHOP], { columns: 40 });
+    expect(text).toMatch(/down +06:48 to 09:40/);
+  });
+
+  it('tells journeys of one name apart', async () => {
+    const path = join(temporary, 'twins');
+    mkdirSync(path);
+    const functions = ['one', 'two'].map((name) => `resource "aws_lb" "${name}" {\n  name = "shop"\n}\n`);
+    writeFileSync(join(path, 'main.tf'), functions.join(''));
+    const text = await outputOf(['replay', 'aws', path]);
+    expect(text).toMatch(/^shop +down/m);
+    expect(text).toMatch(/^shop-2 +down/m);
+  });
+
+  it('says where a region that is not known may come from, and what is wrong in many places once', async () => {
+    const path = join(temporary, 'variables');
+    mkdirSync(path);
+    const code = 'resource "aws_lb" "shop" {\n  name = var.name\n  subnets = [var.name]\n}\n';
+    writeFileSync(join(path, 'main.tf'), code);
+    const text = await outputOf(['assess', path]);
+    expect(text).toMatch(/no region known\n.*--var-file/);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/var\.name is not declared \(and in 1 more place\)/);
   });
 });
 
@@ -241,6 +280,16 @@ describe.concurrent('replay', () => {
 });
 
 describe.concurrent('explain', () => {
+  it('says that a journey is down until its standby takes over', async () => {
+    const text = await outputOf([
+      'explain',
+      'shop.example',
+      'aws/us-east-1a',
+      'examples/web-shop-two-regions',
+    ]);
+    expect(text).toMatch(/serving: up\n +once a standby has taken over; until then down, for 2 min 30 s/);
+  });
+
   it('leads from the journey to what failed, with evidence', async () => {
     const text = await outputOf(['explain', 'shop.example', 'aws/us-east-1/dynamodb', SHOP]);
     expect(text).toMatch(/shop\.example[\s\S]+aws\/us-east-1\/dynamodb/);
@@ -315,3 +364,35 @@ async function assessJson(path: string): Promise<AssessmentJson> {
 async function replayJson(args: readonly string[]): Promise<ReplayJson> {
   return JSON.parse(await outputOf(['replay', ...args, '--format', 'json']));
 }
+
+describe.concurrent('what is misspelt', () => {
+  const shopWith = (name: string, declared: string) => {
+    const path = join(temporary, name);
+    cpSync(join(ROOT, SHOP), path, { recursive: true });
+    writeFileSync(join(path, 'firebreak.yaml'), declared);
+    return path;
+  };
+
+  it('as the entry of a journey takes the journey out instead of calling it safe', async () => {
+    const path = shopWith('no-entry', 'journeys:\n  checkout: { entry: aws_lb.shp }\n');
+    expect(await outputOf(['assess', path])).toMatch(/firebreak\.yaml:2: "aws_lb\.shp" is not a component/);
+    const text = await outputOf(['replay', 'aws', path]);
+    expect(text).not.toContain('checkout');
+    expect(text).toContain('1 error while reading: firebreak assess --all');
+  });
+
+  it('under remove is said, as nothing is removed', async () => {
+    const web = 'from: aws_ecs_service.web';
+    const path = shopWith(
+      'no-remove',
+      `remove:\n  - { ${web}, to: aws_sqs_queue.ordrs, reason: x }\n  - { ${web}, to: aws_lb.shop, reason: x }\n`,
+    );
+    const text = (await outputOf(['assess', path])).replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/firebreak\.yaml:2: "aws_sqs_queue\.ordrs" is not a component/);
+    expect(text).toMatch(/firebreak\.yaml:3: nothing is inferred between/);
+  });
+
+  it('as a second path with nothing in it is said', async () => {
+    expect(await outputOf(['assess', SHOP, empty])).toMatch(/empty:1: nothing to read here/);
+  });
+});

@@ -81,7 +81,7 @@ export function prefixRule(
   return families.get(type);
 }
 
-const patterns = atlas.actions.map((rule) => ({ rule, matches: glob(rule.action) }));
+const patterns = atlas.actions.map((rule) => ({ rule, pattern: rule.action.toLowerCase() }));
 const ruleOfAction = new Map<string, ActionRule | undefined>();
 
 /**
@@ -95,12 +95,11 @@ export function actionRule(action: string): ActionRule | undefined {
 }
 
 function findActionRule(action: string): ActionRule | undefined {
-  const covers = patterns.find(({ matches }) => matches.test(action))?.rule;
+  const covers = patterns.find(({ pattern }) => fits(action, pattern))?.rule;
   if (!/[*?]/.test(action)) return covers;
   // Everything at once says nothing of any one service: only the rule for the rest covers it.
   if (/^[*]+(:[*]+)?$/.test(action)) return patterns.findLast(({ rule }) => rule.action === '*')?.rule;
-  const all = glob(action);
-  const inside = patterns.filter(({ rule }) => rule.action !== '*' && all.test(rule.action));
+  const inside = patterns.filter(({ pattern }) => pattern !== '*' && fits(pattern, action));
   return inside.map(({ rule }) => rule).sort((a, b) => weight(b) - weight(a))[0] ?? covers;
 }
 
@@ -110,7 +109,28 @@ function weight(rule: ActionRule): number {
   return need + (need > 0 && rule.strength !== 'soft' ? 1 : 0);
 }
 
-function glob(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+/**
+ * Whether a text fits a pattern of `*` (any run) and `?` (any character). No RegExp: the pattern may be one that
+ * somebody's policy holds, and what it takes here grows with the product of the lengths at most.
+ */
+function fits(text: string, pattern: string): boolean {
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let resume = 0;
+  while (at < text.length) {
+    if (pattern[next] === '*') {
+      star = next++;
+      resume = at;
+    } else if (next < pattern.length && (pattern[next] === '?' || pattern[next] === text[at])) {
+      at++;
+      next++;
+    } else if (star >= 0) {
+      // The last star takes one character more; what earlier stars took need not be tried again.
+      next = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  while (pattern[next] === '*') next++;
+  return next === pattern.length;
 }

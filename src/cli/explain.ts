@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { explain } from '../analysis/index.js';
+import { explain, replay } from '../analysis/index.js';
 import { compile } from '../graph/index.js';
 import { explanationText } from '../report/index.js';
 import { closest } from '../scenarios/index.js';
 import { duration, type ReadFlags, withReadFlags } from './options.js';
-import { readOrExplain } from './read.js';
+import { problemsNote, readOrExplain } from './read.js';
 import { scenarioOf } from './scenario.js';
 import { json, print, stdoutStyle, UsageError } from './terminal.js';
 
@@ -16,7 +16,8 @@ export function addExplain(program: Command): void {
     .description('why: the chain from a journey to what failed, with the evidence for each step')
     .option('--for <duration>', 'how long a component stays down', duration, 3600)
     .action(async (journey: string, text: string, paths: string[], flags: ReadFlags & { for: number }) => {
-      const { estate } = readOrExplain(paths, flags);
+      const read = readOrExplain(paths, flags);
+      const { estate } = read;
       const ids = estate.journeys.map(({ id }) => id);
       if (!ids.includes(journey)) {
         const near = closest(journey, ids);
@@ -25,11 +26,22 @@ export function addExplain(program: Command): void {
         throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
       }
       const scenario = scenarioOf(text, estate, flags.for);
-      const result = explain(compile(estate), journey, scenario);
+      const compiled = compile(estate);
+      const result = explain(compiled, journey, scenario);
+      // Until a standby takes over the journey is down, which the state after it does not show.
+      const { outages } = replay(compiled, scenario).journeys.find(({ id }) => id === journey)!;
       await print(
         flags.format === 'json'
-          ? json(result)
-          : explanationText(journey, scenario, result, { style: stdoutStyle(), all: flags.all === true }),
+          ? json(
+              result.map((one) => ({
+                ...one,
+                outages: outages.filter(({ capability }) => capability === one.capability),
+              })),
+            )
+          : explanationText(journey, scenario, result, outages, {
+              style: stdoutStyle(),
+              all: flags.all === true,
+            }) + problemsNote(read),
       );
     });
 }

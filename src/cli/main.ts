@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
@@ -10,8 +10,15 @@ import { EXIT, UsageError } from './terminal.js';
 /** Runs a command line and returns its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   const debug = args.includes('--debug');
+  // Help is written by the argument parser, which does not listen: `firebreak --help | true` is no error either.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    process.once('exit', () => {
+      process.exitCode = EXIT.usage;
+    });
+  });
   try {
-    await program().parseAsync(args, { from: 'user' });
+    await program(args).parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -24,28 +31,31 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** What commander says of a mistake, on one line: its suggestions come on a second one. */
-function oneLine(text: string): string {
+function oneLine(text: string, args: readonly string[]): string {
+  const path = args.find((one) => !one.startsWith('-'));
+  const forgotten = /unknown command/.test(text) && path !== undefined && existsSync(path);
   return `${safe(
     text
       .replace(/^error: /, '')
       .trim()
       .split('\n')
+      .concat(forgotten ? [`(to assess it: firebreak assess ${path})`] : [])
       .join(' '),
   )}\n`;
 }
 
-function program(): Command {
+function program(args: readonly string[]): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
     .version(version, '--version')
     .option('--debug', 'show where an unexpected error comes from')
-    .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text)}`) })
+    .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
   for (const add of [addAssess, addReplay, addExplain, addScenarios]) add(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
-    one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text)}`) });
+    one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });
   }
   return command;
 }

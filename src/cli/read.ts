@@ -6,7 +6,10 @@ import { progress, UsageError } from './terminal.js';
 /** Reads the paths of a command line; nothing readable is a usage error that says what was looked for. */
 export function readOrExplain(paths: readonly string[], flags: ReadFlags): ReadResult {
   for (const path of [...paths, ...flags.varFile, ...(flags.config === undefined ? [] : [flags.config])]) {
-    if (!existsSync(path)) throw new UsageError(`${path}: no such file or directory`);
+    if (!existsSync(path)) {
+      const hint = path === '-' ? '; standard input is /dev/stdin' : '';
+      throw new UsageError(`${path || 'an empty path'}: no such file or directory${hint}`);
+    }
   }
   const watch = progress();
   const result = readPaths(paths.length > 0 ? paths : ['.'], {
@@ -18,12 +21,22 @@ export function readOrExplain(paths: readonly string[], flags: ReadFlags): ReadR
   });
   watch.end();
   if (!result.readable) {
-    const first = result.estate.diagnostics.find(({ severity }) => severity === 'error');
+    const { diagnostics } = result.estate;
+    const first =
+      diagnostics.find(({ severity }) => severity === 'error') ??
+      diagnostics.find(({ message }) => /cannot be read/.test(message));
     throw new UsageError(
       first === undefined
-        ? `nothing to read in ${paths.length > 0 ? paths.join(', ') : 'the current directory'}: no .tf files, Terraform plan or state, or firebreak.yaml`
+        ? `nothing to read in ${paths.length > 0 ? paths.join(', ') : 'the current directory'}: no resources in .tf files, no firebreak.yaml; plans and states are named by their file`
         : `${first.file}:${first.line}: ${first.message}`,
     );
   }
   return result;
+}
+
+/** For output that does not list them: how much of the input was not understood as written; empty where all was. */
+export function problemsNote({ estate: { diagnostics } }: ReadResult): string {
+  const count = diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (count === 0) return '';
+  return `\n${count} ${count === 1 ? 'error' : 'errors'} while reading: firebreak assess --all lists what was not understood\n`;
 }

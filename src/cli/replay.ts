@@ -4,7 +4,7 @@ import { compile } from '../graph/index.js';
 import { replayJson, replayText } from '../report/index.js';
 import { incidentDetails } from '../scenarios/index.js';
 import { duration, type ReadFlags, withReadFlags } from './options.js';
-import { readOrExplain } from './read.js';
+import { problemsNote, readOrExplain } from './read.js';
 import { scenarioOf } from './scenario.js';
 import { json, print, stdoutStyle } from './terminal.js';
 
@@ -18,7 +18,8 @@ export function addReplay(program: Command): void {
     .description('when it would fail: an incident, or the loss of anything, over this estate in time')
     .option('--for <duration>', 'how long a component stays down', duration, 3600)
     .action(async (text: string, paths: string[], flags: ReadFlags & { for: number }) => {
-      const { estate } = readOrExplain(paths, flags);
+      const read = readOrExplain(paths, flags);
+      const { estate } = read;
       const scenario = scenarioOf(text, estate, flags.for);
       const result = replay(compile(estate), scenario);
       await print(
@@ -27,7 +28,7 @@ export function addReplay(program: Command): void {
           : replayText(scenario, result, incidentDetails(scenario.id), {
               style: stdoutStyle(),
               all: flags.all === true,
-            }),
+            }) + problemsNote(read),
       );
     });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { expandComponent } from '../atlas/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { parseScenario } from '../scenarios/index.js';
@@ -8,6 +9,10 @@ export function scenarioOf(text: string, estate: Estate, forSeconds: number): Sc
   const known = new Set(estate.components.map(({ id }) => id));
   if (expandComponent(text) !== undefined) known.add(text);
   const parsed = parseScenario(text, { knownComponents: known, forSeconds });
-  if ('error' in parsed) throw new UsageError(parsed.error);
+  if ('error' in parsed) {
+    // The usual slip: PATH without SCENARIO.
+    if (existsSync(text)) throw new UsageError(`"${text}" is a path; SCENARIO comes before it`);
+    throw new UsageError(parsed.error);
+  }
   return parsed.scenario;
 }

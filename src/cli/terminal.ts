@@ -32,7 +32,9 @@ export function json(value: unknown): string {
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: NodeJS.ErrnoException | null) =>
-      error && error.code !== 'EPIPE' ? reject(error) : resolve();
+      error && error.code !== 'EPIPE'
+        ? reject(new UsageError(`output cannot be written: ${error.message}`))
+        : resolve();
     process.stdout.once('error', done);
     process.stdout.write(text, done);
   });

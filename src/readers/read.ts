@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { atlas, expandComponent, zonesOf } from '../atlas/index.js';
 import {
   type Component,
@@ -71,18 +71,26 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     else readings.push(...readJson(path, problem));
   }
   if (directories.length > 0) {
-    readings.push(
-      readTerraform(directories, {
-        ...(options.vars === undefined ? {} : { vars: options.vars }),
-        ...(options.varFiles === undefined ? {} : { varFiles: options.varFiles }),
-        ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
-        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-        zones: (region: string) => {
-          const zones = zonesOf('aws', region);
-          return zones.length > 0 ? zones : undefined;
-        },
-      }),
-    );
+    const given = {
+      ...(options.vars === undefined ? {} : { vars: options.vars }),
+      ...(options.varFiles === undefined ? {} : { varFiles: options.varFiles }),
+      ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+      zones: (region: string) => {
+        const zones = zonesOf('aws', region);
+        return zones.length > 0 ? zones : undefined;
+      },
+    };
+    const progress = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
+    const reading = readTerraform(directories, { ...given, ...progress });
+    readings.push(reading);
+    if (paths.length > 1) {
+      // Beside others, a path with nothing in it would go unnoticed: a typo that looks like good news.
+      for (const path of withoutTrace(directories, reading, userFiles)) {
+        if (readTerraform([path], given).resources.length > 0) continue;
+        const message = 'nothing to read here: no resources in .tf files, no firebreak.yaml';
+        diagnostics.push({ severity: 'warning', message, file: path, line: 1 });
+      }
+    }
   }
   for (const file of userFiles) {
     const text = readText(file, LARGEST_USER_FILE, problem);
@@ -99,6 +107,24 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     ({ estate: one }) => one.components.length + one.dependencies.length > 0,
   );
   return { estate, readable: resources.length > 0 || declared, removed };
+}
+
+/** Directories that nothing which was read lies in. Their modules may lie elsewhere. */
+function withoutTrace(
+  directories: readonly string[],
+  { resources, diagnostics }: Reading,
+  userFiles: readonly string[],
+): string[] {
+  const files = new Set([
+    ...resources.map(({ source }) => source.file),
+    ...diagnostics.map(({ file }) => file),
+    ...userFiles,
+  ]);
+  const traces = [...files].map((file) => resolve(file));
+  return directories.filter((path) => {
+    const directory = resolve(path);
+    return !traces.some((file) => file === directory || file.startsWith(join(directory, sep)));
+  });
 }
 
 type Problem = (file: string, message: string) => void;
@@ -127,7 +153,14 @@ function readJson(file: string, problem: Problem): Reading[] {
   const text = readText(file, LARGEST_JSON, problem);
   if (text === undefined) return [];
   const reading = readPlanOrState(text, file);
-  if (reading !== undefined) return [reading];
+  if (reading !== undefined) {
+    if (reading.resources.length + reading.diagnostics.length === 0) problem(file, 'holds no resources');
+    return [reading];
+  }
+  if (text.startsWith('PK\u0003\u0004')) {
+    problem(file, `is a saved plan, which only Terraform reads: terraform show -json ${basename(file)}`);
+    return [];
+  }
   problem(
     file,
     'is neither a Terraform plan (terraform show -json), nor a state, nor a directory with .tf files',
@@ -162,12 +195,24 @@ function combine(
     diagnostics: [],
   };
   const merged = mergeEstates([...declarations.map((one) => one.estate), rest]);
-  const { components, dependencies, groups } = complete(merged, diagnostics);
+  const ids = new Set([...merged.components, ...inferred.components].map(({ id }) => id));
+  const between = new Set(inferred.dependencies.map(({ from, to }) => `${from}\0${to}`));
+  for (const [key, { from, to, file, line }] of takenOut) {
+    if (between.has(key)) continue;
+    const strange = [from, to].find((id) => !ids.has(id));
+    const message =
+      strange === undefined
+        ? `nothing is inferred between "${from}" and "${to}", so nothing is removed`
+        : `"${strange}" is not a component of this estate, so nothing is removed; correct the id`;
+    diagnostics.push({ severity: strange === undefined ? 'warning' : 'error', message, file, line });
+  }
+  const { components, dependencies, groups, journeys } = complete(merged, diagnostics);
   const used = new Set(dependencies.map(({ group }) => group));
   return {
     estate: {
       ...merged,
       components,
+      journeys,
       dependencies,
       groups: groups.filter(({ id }) => used.has(id)),
       diagnostics: [...diagnostics, ...merged.diagnostics, ...inferred.diagnostics],
@@ -180,7 +225,7 @@ function combine(
 function complete(
   estate: Estate,
   diagnostics: Diagnostic[],
-): Pick<Estate, 'components' | 'dependencies' | 'groups'> {
+): Pick<Estate, 'components' | 'dependencies' | 'groups' | 'journeys'> {
   const components = new Map(estate.components.map((one) => [one.id, one]));
   const dependencies: Dependency[] = [...estate.dependencies];
   const groups: Group[] = [...estate.groups];
@@ -207,8 +252,10 @@ function complete(
     need(one.to, one);
   }
   for (const { id: group, failover } of estate.groups) {
-    const member = failover && estate.dependencies.find((one) => one.group === group);
-    if (member !== undefined) for (const id of failover!.needs) need(id, member);
+    const lacking = failover?.needs.filter((id) => !components.has(id)) ?? [];
+    if (lacking.length === 0) continue;
+    const member = estate.dependencies.find((one) => one.group === group);
+    if (member !== undefined) for (const id of lacking) need(id, member);
   }
   // The usual case: nothing to add to what is merged and sorted already.
   if (components.size === estate.components.length && missing.size === 0) return estate;
@@ -221,9 +268,13 @@ function complete(
     });
   }
   const merged = mergeEstates([{ ...estate, components: [...components.values()], dependencies, groups }]);
+  // A journey that enters by what does not exist needs nothing, and would look as if nothing could take it down.
+  const lost = new Set(estate.journeys.filter(({ entry }) => missing.has(entry)).map(({ id }) => id));
+  const isGone = (id: string) => missing.has(id) || lost.has(id);
   return {
-    components: merged.components satisfies readonly Component[],
-    dependencies: merged.dependencies.filter(({ from, to }) => !missing.has(from) && !missing.has(to)),
+    components: merged.components.filter(({ id }) => !lost.has(id)) satisfies readonly Component[],
+    dependencies: merged.dependencies.filter(({ from, to }) => !isGone(from) && !isGone(to)),
     groups: merged.groups,
+    journeys: merged.journeys.filter(({ id }) => !lost.has(id)),
   };
 }

@@ -143,7 +143,7 @@ export function parseScenario(
   const hint =
     suggestions.length > 0
       ? `did you mean ${suggestions.join(' or ')}?`
-      : `incidents are ${[...byId.keys()].join(', ')}; components are listed by firebreak assess`;
+      : `incidents are ${[...byId.keys()].join(', ')}; firebreak assess --format json lists the components`;
   return { error: `"${wanted}" is neither an incident nor a component of this estate; ${hint}`, suggestions };
 }
 

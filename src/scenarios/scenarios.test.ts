@@ -83,7 +83,7 @@ describe('20 October 2025', () => {
     expect(details.unaffected!.map((remark) => remark.what)).toContain(
       'EC2 instances that were already running',
     );
-    expect(details.untimed).toHaveLength(2);
+    expect(details.untimed).toHaveLength(3);
     expect(details.recovery!.length).toBeGreaterThan(15);
   });
 });

@@ -1,3 +1,4 @@
+import { compareText } from '../../estate/index.js';
 import { coldStartCycle } from './cold-start-cycle.js';
 import { controlPlaneElsewhere } from './control-plane-elsewhere.js';
 import { launchDependence } from './launch-dependence.js';
@@ -26,11 +27,7 @@ export function findAll(facts: Facts): Finding[] {
     (a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       b.journeys.length - a.journeys.length ||
-      compare(a.rule, b.rule) ||
-      compare(a.subject, b.subject),
+      compareText(a.rule, b.rule) ||
+      compareText(a.subject, b.subject),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../estate/index.js';
 import type { Finding, Rule } from './types.js';
 
 /**
@@ -19,7 +20,7 @@ export const launchDependence: Rule = ({ component, blast, chains }) => {
   const findings: Finding[] = [];
   for (const { journeys, services } of byJourneys.values()) {
     const chain = (service: string) => chains.any(journeys[0]!, service);
-    const subject = [...services].sort((a, b) => chain(a).length - chain(b).length || (a < b ? -1 : 1))[0]!;
+    const subject = [...services].sort((a, b) => chain(a).length - chain(b).length || compareText(a, b))[0]!;
     const who = journeys.length === 1 ? `${journeys[0]} keeps` : `${journeys.length} journeys keep`;
     const others = services.filter((one) => one !== subject);
     findings.push({

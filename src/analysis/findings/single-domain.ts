@@ -1,27 +1,41 @@
 import type { Finding, Rule, Severity } from './types.js';
 
-const ABOUT: Readonly<Record<string, { rule: string; severity: Severity; fix?: string }>> = {
-  region: {
-    rule: 'single-region',
-    severity: 'medium',
-    fix: 'keep a copy that can serve in a second region, and a way to send users there that does not need the first',
-  },
-  provider: {
-    rule: 'single-provider',
-    severity: 'low',
-    fix: 'keep a copy that can serve at a second provider',
-  },
-  jurisdiction: { rule: 'single-jurisdiction', severity: 'info' },
-  'third-party': { rule: 'single-third-party', severity: 'medium' },
-};
+interface About {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly fix?: string;
+}
+
+/** By type of the domain. A Map, since firebreak.yaml may name a type anything: `constructor` too. */
+const DOMAINS: ReadonlyMap<string, About> = new Map<string, About>([
+  [
+    'region',
+    {
+      rule: 'single-region',
+      severity: 'medium',
+      fix: 'keep a copy that can serve in a second region, and a way to send users there that does not need the first',
+    },
+  ],
+  [
+    'provider',
+    {
+      rule: 'single-provider',
+      severity: 'low',
+      fix: 'keep a copy that can serve at a second provider',
+    },
+  ],
+  ['jurisdiction', { rule: 'single-jurisdiction', severity: 'info' }],
+]);
+const THIRD_PARTY: About = { rule: 'single-third-party', severity: 'medium' };
 
 /** Regions, providers, jurisdictions and third parties that take a journey down on their own. */
 export const singleDomain: Rule = ({ component, singles, chains }) => {
   const findings: Finding[] = [];
   for (const { component: id, journeys, placeholder } of singles) {
     const one = component.get(id)!;
-    const about = ABOUT[one.kind === 'third-party' ? 'third-party' : one.type];
-    if (about === undefined || (one.kind !== 'domain' && one.kind !== 'third-party')) continue;
+    const about =
+      one.kind === 'third-party' ? THIRD_PARTY : one.kind === 'domain' ? DOMAINS.get(one.type) : undefined;
+    if (about === undefined) continue;
     findings.push({
       ...about,
       title: placeholder

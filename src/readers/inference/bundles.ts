@@ -1,9 +1,10 @@
 import type { Need } from '../../estate/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
+import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { Twins } from './twins.js';
-import { refsIn } from './value.js';
+import { resourcesIn } from './value.js';
 
 /** A resource whose arguments count as a component's own, and what that weakens its needs to. */
 export interface Part {
@@ -19,7 +20,7 @@ export interface Part {
 export class Bundles {
   readonly #attached = new Map<Resource, Entry[]>();
   /** Network glue -> what includes it. */
-  readonly #carriers = new Map<Entry, readonly Entry[]>();
+  readonly #carriers = new Map<Entry, Entry[]>();
   readonly #homes = new Map<Entry, readonly Entry[]>();
   readonly #parts = new Map<Entry, readonly Part[]>();
 
@@ -30,12 +31,10 @@ export class Bundles {
     for (const entry of catalogue.entries) {
       if (entry.resource.disabled) continue;
       for (const home of this.#directHomes(entry)) {
-        const list = this.#attached.get(home.resource) ?? [];
-        list.push(entry);
-        this.#attached.set(home.resource, list);
+        append(this.#attached, home.resource, entry);
       }
       for (const address of this.#addressesOf(entry)) {
-        this.#carriers.set(address, [...(this.#carriers.get(address) ?? []), entry]);
+        append(this.#carriers, address, entry);
       }
     }
   }
@@ -45,11 +44,9 @@ export class Bundles {
     const addresses = new Set<Entry>();
     for (const { arg } of entry.rule?.includes ?? []) {
       for (const { value } of valuesAt(entry.resource, arg)) {
-        for (const ref of refsIn(value)) {
-          for (const resource of ref.resources) {
-            const glue = this.#entryOf(resource);
-            if (glue?.glue && glue.rule?.class === 'network' && !resource.disabled) addresses.add(glue);
-          }
+        for (const resource of resourcesIn(value)) {
+          const glue = this.#entryOf(resource);
+          if (glue?.glue && glue.rule?.class === 'network' && !resource.disabled) addresses.add(glue);
         }
       }
     }
@@ -66,13 +63,11 @@ export class Bundles {
     const homes = new Set<Entry>();
     for (const path of entry.rule?.partOf ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
-        for (const ref of refsIn(value)) {
-          for (const resource of ref.resources) {
-            const home = this.#entryOf(resource);
-            // Another root module's state stands for all that is in it, so nothing belongs to it.
-            if (home === undefined || (home.glue && home.rule === undefined)) continue;
-            if (home !== entry && !resource.disabled) homes.add(home);
-          }
+        for (const resource of resourcesIn(value)) {
+          const home = this.#entryOf(resource);
+          // Another root module's state stands for all that is in it, so nothing belongs to it.
+          if (home === undefined || (home.glue && home.rule === undefined)) continue;
+          if (home !== entry && !resource.disabled) homes.add(home);
         }
       }
     }
@@ -108,12 +103,10 @@ export class Bundles {
       for (const attached of this.#attached.get(entry.resource) ?? []) add(attached, need);
       for (const included of entry.rule?.includes ?? []) {
         for (const { value } of valuesAt(entry.resource, included.arg)) {
-          for (const ref of refsIn(value)) {
-            for (const resource of ref.resources) {
-              const glue = this.#entryOf(resource);
-              // Glue that belongs to something else (a listener) got here through a value nobody could evaluate.
-              if (glue?.rule?.partOf === undefined) add(glue, need ?? included.need);
-            }
+          for (const resource of resourcesIn(value)) {
+            const glue = this.#entryOf(resource);
+            // Glue that belongs to something else (a listener) got here through a value nobody could evaluate.
+            if (glue?.rule?.partOf === undefined) add(glue, need ?? included.need);
           }
         }
       }

@@ -17,6 +17,8 @@ export interface Entry {
   readonly rule: TypeRule | undefined;
   /** Atlas provider id, undefined for one nobody described. */
   readonly provider: string | undefined;
+  /** How far one copy of it reaches, where the type or its service says so. */
+  readonly scope: TypeRule['scope'];
   /** Region id, `global`, or `unknown` where the code does not tell. */
   readonly region: string;
   /** The region its provider is configured for, also where the resource itself is global. */
@@ -54,7 +56,8 @@ export class Catalogue {
     resources: readonly Resource[],
     readonly atlas: AtlasData,
   ) {
-    this.entries = resources.map((resource) => describe(resource, atlas));
+    const regions = new RegionNames(atlas);
+    this.entries = resources.map((resource) => describe(resource, atlas, regions));
     for (const entry of this.entries) this.#byResource.set(entry.resource, entry);
   }
 
@@ -63,7 +66,7 @@ export class Catalogue {
   }
 }
 
-function describe(resource: Resource, atlas: AtlasData): Entry {
+function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): Entry {
   const match = typeRule(resource.type);
   const rule = match?.byPrefix === false ? match.rule : undefined;
   const provider = match?.provider ?? providerOf(resource);
@@ -71,11 +74,12 @@ function describe(resource: Resource, atlas: AtlasData): Entry {
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
   const service = match?.byPrefix ? match.service : serviceOf(resource, rule);
   const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
-  const home = regionOf(resource, provider, atlas);
+  const home = regionOf(resource, provider, regions);
   return {
     resource,
     rule,
     provider,
+    scope,
     region: scope === 'global' ? GLOBAL : home,
     home,
     service: glue ? undefined : service,
@@ -95,26 +99,43 @@ function providerOf(resource: Resource): string | undefined {
 }
 
 /** The resource's own region argument, else its provider configuration's; `unknown` where neither is known. */
-function regionOf(resource: Resource, provider: string | undefined, atlas: AtlasData): string {
-  const names = atlas.providers.find(({ id }) => id === provider)?.regionArguments ?? ['region'];
-  for (const name of names) {
+function regionOf(resource: Resource, provider: string | undefined, regions: RegionNames): string {
+  for (const name of regions.argumentsOf(provider)) {
     const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
-    if (text !== undefined && /^[a-z0-9-]+$/i.test(text))
-      return regionNamed(text.toLowerCase(), provider, atlas);
+    if (text !== undefined && /^[a-z0-9-]+$/i.test(text)) return regions.idOf(provider, text.toLowerCase());
   }
   return UNKNOWN;
 }
 
-const regions = new Map<string, string>();
+/** How a provider names regions, each name looked up once: most resources of an estate are in one of a few. */
+class RegionNames {
+  readonly #arguments: ReadonlyMap<string, readonly string[]>;
+  readonly #ids = new Map<string | undefined, Map<string, string>>();
 
-/** A region as the provider names it; a data centre's name begins with its region's: `fsn1-dc14`. */
-function regionNamed(text: string, provider: string | undefined, atlas: AtlasData): string {
-  const key = `${provider}/${text}`;
-  let id = regions.get(key);
-  if (id === undefined) {
-    const listed = (atlas.regions[provider ?? ''] ?? []).map((one) => one.id);
-    id = listed.includes(text) ? text : (listed.find((one) => text.startsWith(`${one}-`)) ?? text);
-    regions.set(key, id);
+  constructor(readonly atlas: AtlasData) {
+    this.#arguments = new Map(atlas.providers.map((one) => [one.id, one.regionArguments ?? DEFAULT_REGION]));
   }
-  return id;
+
+  /** Names of the arguments that may hold a region, the first to look at first. */
+  argumentsOf(provider: string | undefined): readonly string[] {
+    return (provider === undefined ? undefined : this.#arguments.get(provider)) ?? DEFAULT_REGION;
+  }
+
+  /** A region as the provider names it; a data centre's name begins with its region's: `fsn1-dc14`. */
+  idOf(provider: string | undefined, text: string): string {
+    let ids = this.#ids.get(provider);
+    if (ids === undefined) {
+      ids = new Map((this.atlas.regions[provider ?? ''] ?? []).map(({ id }) => [id, id]));
+      this.#ids.set(provider, ids);
+    }
+    let id = ids.get(text);
+    if (id === undefined) {
+      const listed = this.atlas.regions[provider ?? ''] ?? [];
+      id = listed.find((one) => text.startsWith(`${one.id}-`))?.id ?? text;
+      ids.set(text, id);
+    }
+    return id;
+  }
 }
+
+const DEFAULT_REGION: readonly string[] = ['region'];

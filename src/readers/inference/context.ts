@@ -10,6 +10,7 @@ import type { Component, Dependency, Evidence, Failover, Need } from '../../esta
 import { Bundles } from './bundles.js';
 import { Catalogue, type Entry } from './catalogue.js';
 import { Draft, type Member } from './draft.js';
+import { append } from './multimap.js';
 import { NameIndex } from './names.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
@@ -29,8 +30,10 @@ export class Context {
   readonly replicas = new Map<string, { readonly entry: Entry; readonly region: string }>();
   /** Stand-ins for what the code does not tell: up in one pass of the analysis, down in the other. */
   readonly placeholders = new Map<string, Component>();
-  /** Dependencies that came from a name alone and are dropped where they only close a circle (see settle.ts). */
+  /** Dependencies that came from a name alone and are dropped where they only close a circle (see circular-names.ts). */
   readonly byName = new Set<string>();
+  /** What placement.ts is finding a place for: a resource whose arguments lead back to it has none of its own. */
+  readonly beingPlaced = new Set<Entry>();
   /** Names that are soft because of what the target is, not because anything about the name is uncertain. */
   readonly softByType = new Set<string>();
 
@@ -38,6 +41,7 @@ export class Context {
     resources: readonly Resource[],
     readonly atlas: AtlasData,
   ) {
+    this.#providers = new Set(atlas.providers.map(({ id }) => id));
     this.catalogue = new Catalogue(resources, atlas);
     this.bundles = new Bundles(this.catalogue);
     this.targets = new Targets(this.catalogue, this.bundles, new NameIndex(this.catalogue));
@@ -72,10 +76,7 @@ export class Context {
   runEdges(): Map<string, string[]> {
     const edges = new Map<string, string[]>();
     for (const { from, to, need, soft } of this.draft.all()) {
-      if (need !== 'run' || soft) continue;
-      const list = edges.get(from);
-      if (list === undefined) edges.set(from, [to]);
-      else list.push(to);
+      if (need === 'run' && !soft) append(edges, from, to);
     }
     return edges;
   }
@@ -135,10 +136,12 @@ export class Context {
   }
   #carriers: Map<Entry, number> | undefined;
 
+  readonly #providers: ReadonlySet<string>;
+
+  /** Remembers an id that is a provider's. Called for every dependency, so nothing is put together to compare with. */
   #noteAtlas(id: string): void {
-    if (this.atlas.providers.some((provider) => id === provider.id || id.startsWith(`${provider.id}/`))) {
-      this.atlasIds.add(id);
-    }
+    const slash = id.indexOf('/');
+    if (this.#providers.has(slash < 0 ? id : id.slice(0, slash))) this.atlasIds.add(id);
   }
 
   /** The id a dependent in `region` uses for a component: the copy in its own region where there is one. */
@@ -163,7 +166,7 @@ export class Context {
         const paths = entry.rule?.replicaOf ?? [];
         for (const { value } of paths.flatMap((path) => valuesAt(entry.resource, path))) {
           for (const { entry: original } of this.targets.in(value)) {
-            this.#copiesOf.set(original, [...(this.#copiesOf.get(original) ?? []), entry]);
+            append(this.#copiesOf, original, entry);
           }
         }
       }

@@ -50,13 +50,20 @@ function endsInString(text: string, before: boolean): boolean {
   return inside;
 }
 
-/** Documents without holes, by their text: several rules look into the same one. */
+/**
+ * Documents without holes, by their text: several rules look into the same one, one after the other. Emptied when
+ * full, so that a process that reads one estate after another does not keep them all.
+ */
+const PARSED_MAX = 1_000;
 const parsed = new Map<string, Value | undefined>();
 
 function parse(text: string, holes: readonly Sym[]): Value | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   if (holes.length > 0) return parseJson(text, holes);
-  if (!parsed.has(text)) parsed.set(text, parseJson(text, holes));
+  if (!parsed.has(text)) {
+    if (parsed.size === PARSED_MAX) parsed.clear();
+    parsed.set(text, parseJson(text, holes));
+  }
   return parsed.get(text);
 }
 

@@ -1,4 +1,5 @@
-import type { Dependency, Diagnostic, Evidence, Failover, Group, Need } from '../../estate/index.js';
+import type { Dependency, Evidence, Failover, Group, Need } from '../../estate/index.js';
+import { append } from './multimap.js';
 
 /** One member of a group, before the group is complete. */
 export interface Member {
@@ -23,7 +24,6 @@ interface OpenGroup {
 
 /** Collects dependencies while a reader finds them, in any order, and settles them into an estate's. */
 export class Draft {
-  readonly diagnostics: Diagnostic[] = [];
   readonly #plain = new Map<string, Dependency>();
   readonly #groups = new Map<string, OpenGroup>();
   readonly #groupsOf = new Map<string, OpenGroup[]>();
@@ -73,9 +73,7 @@ export class Draft {
     if (group === undefined) {
       group = { from, need, name, members: new Map(), atLeast: 1, full: undefined, failover: undefined };
       this.#groups.set(key, group);
-      const known = this.#groupsOf.get(from);
-      if (known === undefined) this.#groupsOf.set(from, [group]);
-      else known.push(group);
+      append(this.#groupsOf, from, group);
     }
     group.atLeast = options.atLeast ?? group.atLeast;
     group.full = options.full ?? group.full;

@@ -1,9 +1,10 @@
 import type { Need } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
+import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { refsIn, textWithHoles } from './value.js';
+import { resourcesIn, textWithHoles } from './value.js';
 
 /** A gateway that a subnet's traffic to the outside goes through, and the route that says so. */
 interface Way {
@@ -79,7 +80,7 @@ function waysOut(context: Context): Map<Resource, Way[]> {
         for (const resource of resourcesIn(value)) {
           const gateway = context.catalogue.of(resource);
           if (gateway === undefined || gateway.glue || resource.disabled) continue;
-          gatewaysOf.set(table, [...(gatewaysOf.get(table) ?? []), { gateway, route: entry, at }]);
+          append(gatewaysOf, table, { gateway, route: entry, at });
         }
       }
       for (const { value } of (routing.subnets ?? []).flatMap((path) => valuesAt(entry.resource, path))) {
@@ -92,8 +93,7 @@ function waysOut(context: Context): Map<Resource, Way[]> {
   const ways = new Map<Resource, Way[]>();
   for (const [table, subnets] of subnetsOf) {
     for (const subnet of subnets) {
-      const found = gatewaysOf.get(table);
-      if (found !== undefined) ways.set(subnet, [...(ways.get(subnet) ?? []), ...found]);
+      for (const way of gatewaysOf.get(table) ?? []) append(ways, subnet, way);
     }
   }
   return ways;
@@ -177,8 +177,4 @@ function startsFromPrivate(context: Context, entry: Entry, isPublic: IsPublic): 
     sources.length > 0 &&
     sources.every((targets) => targets.length > 0 && !targets.some((one) => isPublic(one.entry)))
   );
-}
-
-function resourcesIn(value: Parameters<typeof refsIn>[0]): Resource[] {
-  return refsIn(value).flatMap((ref) => [...ref.resources]);
 }

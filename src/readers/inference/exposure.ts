@@ -1,41 +1,45 @@
 import type { Entry } from './catalogue.js';
 import type { Context } from './context.js';
+import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { isList, isMap, knownOf, leavesOf, refsIn, textOf, type ValueMap } from './value.js';
+import { isList, isMap, knownOf, leavesOf, resourcesIn, textOf, type ValueMap } from './value.js';
 
 const WORLD = new Set(['0.0.0.0/0', '::/0']);
 const WEB_PORTS = [80, 443];
 
 /** Whether one of a machine's security groups lets the whole world in on a web port. */
-export function isOpenToTheWorld(context: Context, entry: Entry): boolean {
-  for (const path of entry.rule?.securityGroups ?? []) {
-    for (const { value } of valuesAt(entry.resource, path)) {
-      for (const ref of refsIn(value)) {
-        if (ref.resources.some((group) => rulesOf(context, group).some(letsTheWorldIn))) return true;
-      }
-    }
-  }
-  return false;
+export type IsOpen = (entry: Entry) => boolean;
+
+/** Indexes the ingress rules that are resources of their own, once for all machines. */
+export function openToTheWorld(context: Context): IsOpen {
+  const rulesOf = ingressRules(context);
+  const isOpenGroup = (group: Resource) =>
+    inlineIngress(group).some(letsTheWorldIn) || (rulesOf.get(group) ?? []).some(letsTheWorldIn);
+  return (entry) =>
+    (entry.rule?.securityGroups ?? []).some((path) =>
+      valuesAt(entry.resource, path).some(({ value }) => resourcesIn(value).some(isOpenGroup)),
+    );
 }
 
-/** Ingress rules of a group: written inside it, or as resources of their own that name it. */
-function rulesOf(context: Context, group: Resource): ValueMap[] {
-  const inline = valuesAt(group, 'ingress')
+function inlineIngress(group: Resource): ValueMap[] {
+  return valuesAt(group, 'ingress')
     .flatMap(({ value }) => (isList(value) ? value : [value]))
     .filter(isMap);
-  const own: ValueMap[] = [];
+}
+
+/** Security group -> ingress rules that name it. */
+function ingressRules(context: Context): ReadonlyMap<Resource, readonly ValueMap[]> {
+  const rules = new Map<Resource, ValueMap[]>();
   for (const { resource, rule } of context.catalogue.entries) {
-    const to = rule?.allows?.flatMap((one) => (one.to === 'self' ? [] : one.to)) ?? [];
-    const names = to.flatMap((path) => valuesAt(resource, path)).flatMap(({ value }) => refsIn(value));
-    if (
-      names.some((ref) => ref.resources.includes(group)) &&
-      textOf(resource.values.get('type')) !== 'egress'
-    ) {
-      own.push(resource.values);
-    }
+    if (rule?.allows === undefined || textOf(resource.values.get('type')) === 'egress') continue;
+    const groups = rule.allows
+      .flatMap(({ to }) => (to === 'self' ? [] : to))
+      .flatMap((path) => valuesAt(resource, path))
+      .flatMap(({ value }) => resourcesIn(value));
+    for (const group of new Set(groups)) append(rules, group, resource.values);
   }
-  return [...inline, ...own];
+  return rules;
 }
 
 function letsTheWorldIn(rule: ValueMap): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../../atlas/index.js';
 import type { Component, Estate } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
+import { dropCircularNames } from './circular-names.js';
 import { Context } from './context.js';
 import { needEgress } from './egress.js';
 import { inferJourneys } from './journeys.js';
@@ -17,7 +18,6 @@ import { needArguments, needRegistered, needService } from './needs.js';
 import { place } from './placement.js';
 import { needPolicies } from './policies.js';
 import type { Reading } from './resource.js';
-import { dropCircularNames } from './settle.js';
 import { needByTraffic } from './traffic.js';
 
 /**

@@ -2,8 +2,10 @@ import { type Component, compareText, type Journey } from '../../estate/index.js
 import { isForOperators } from './audience.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
-import { isOpenToTheWorld } from './exposure.js';
+import { type IsOpen, openToTheWorld } from './exposure.js';
+import { append } from './multimap.js';
 import { allHold, valuesAt } from './paths.js';
+import { reachable, reachedByOthers } from './reach.js';
 import { type PublicName, publicNames } from './records.js';
 import { textOf, textWithHoles } from './value.js';
 
@@ -17,7 +19,7 @@ export interface Journeys {
  * no name leads to and that are not themselves behind another entry.
  */
 export function inferJourneys(context: Context): Journeys {
-  const found = new Found(context);
+  const found = new NamedJourneys(context);
   const byTargets = new Map<string, PublicName[]>();
   const behindNames = new Set<Entry>();
   for (const name of publicNames(context)) {
@@ -27,7 +29,7 @@ export function inferJourneys(context: Context): Journeys {
       .map(({ entry }) => entry.resource.id)
       .sort()
       .join('\0');
-    byTargets.set(key, [...(byTargets.get(key) ?? []), name]);
+    append(byTargets, key, name);
   }
   for (const key of [...byTargets.keys()].sort(compareText)) addNamed(found, byTargets.get(key)!);
 
@@ -36,14 +38,14 @@ export function inferJourneys(context: Context): Journeys {
     ...found.journeys.map(({ id }) => id),
     ...[...behindNames].map(({ resource }) => resource.id),
   ]);
+  const isOpen = openToTheWorld(context);
   const entries = context.components
-    .filter((entry) => facesUsers(context, entry) && !reached.has(entry.resource.id))
+    .filter((entry) => facesUsers(context, entry, isOpen) && !reached.has(entry.resource.id))
     .sort(byId);
   // An entry behind another one (a load balancer behind a CDN) is part of that one's journey.
-  const behind = new Set(
-    entries.flatMap((entry) =>
-      [...reachable(edges, [entry.resource.id])].filter((id) => id !== entry.resource.id),
-    ),
+  const behind = reachedByOthers(
+    edges,
+    entries.map(({ resource }) => resource.id),
   );
   for (const entry of entries) {
     if (!behind.has(entry.resource.id) && !isForOperators(whereabouts(entry))) addEntry(found, entry);
@@ -57,7 +59,7 @@ function byId(a: Entry, b: Entry): number {
   return compareText(a.resource.id, b.resource.id);
 }
 
-class Found implements Journeys {
+class NamedJourneys implements Journeys {
   readonly journeys: Journey[] = [];
   readonly components: Component[] = [];
   readonly #ids: Set<string>;
@@ -69,7 +71,9 @@ class Found implements Journeys {
   /** Adds a journey under an id nobody has yet, and returns the id. */
   add(name: string, entry: Entry, evidence: { readonly file: string; readonly line: number }): string {
     const base = slug(name) || slug(entry.resource.address);
-    let id = base;
+    // Instances of one block are told apart by their key, as their owner does; others by a number.
+    const key = slug(/\["?([^"\]]*)"?\]$/.exec(entry.resource.id)?.[1] ?? '');
+    let id = key !== '' && this.#ids.has(base) ? `${base}-${key}` : base;
     for (let copy = 2; this.#ids.has(id); copy++) id = `${base}-${copy}`;
     this.#ids.add(id);
     this.journeys.push({ id, name, entry: entry.resource.id, inferred: true });
@@ -85,27 +89,13 @@ function slug(name: string): string {
     .replace(/^[-.]+|[-.]+$/g, '');
 }
 
-/** Ids of everything reachable over run needs, soft ones left out, the start included. */
-function reachable(edges: ReadonlyMap<string, readonly string[]>, start: readonly string[]): Set<string> {
-  const seen = new Set<string>(start);
-  const queue = [...start];
-  for (let at = 0; at < queue.length; at++) {
-    for (const to of edges.get(queue[at]!) ?? []) {
-      if (seen.has(to)) continue;
-      seen.add(to);
-      queue.push(to);
-    }
-  }
-  return seen;
-}
-
-function addNamed(found: Found, names: readonly PublicName[]): void {
+function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
   const users = names.filter(({ name }) => !isForOperators(name));
   if (users.length === 0) return;
   // The name with the fewest labels is the one people know: example.com before shop.internal.example.com.
   const labels = ({ name }: PublicName) => name.replace(/^www\./, '').split('.').length;
   const [main] = [...users].sort(
-    (a, b) => labels(a) - labels(b) || a.name.length - b.name.length || (a.name < b.name ? -1 : 1),
+    (a, b) => labels(a) - labels(b) || a.name.length - b.name.length || compareText(a.name, b.name),
   );
   const { context } = found;
   const first = main!.answers[0]!;
@@ -158,10 +148,10 @@ function whereabouts({ resource }: Entry): string {
   return `${resource.module.split('.').at(-1) ?? ''}-${resource.name}`;
 }
 
-function facesUsers(context: Context, entry: Entry): boolean {
+function facesUsers(context: Context, entry: Entry, isOpen: IsOpen): boolean {
   const facing = entryRule(context, entry);
   if (facing === undefined) return false;
-  return facing.rule.kind !== 'machine' || isOpenToTheWorld(context, entry);
+  return facing.rule.kind !== 'machine' || isOpen(entry);
 }
 
 /**
@@ -186,7 +176,7 @@ function entryRule(context: Context, entry: Entry, ifUnknown = false) {
   return undefined;
 }
 
-function addEntry(found: Found, entry: Entry): void {
+function addEntry(found: NamedJourneys, entry: Entry): void {
   const { resource } = entry;
   const facing = entryRule(found.context, entry);
   const alias = (facing?.rule.names ?? [])
@@ -224,11 +214,13 @@ function ownName(entry: Entry): string {
   }
   if (resource.name.length > 2 && !GENERIC_NAMES.has(resource.name)) return resource.name;
   const module = resource.module.split('.').at(-1) ?? '';
-  return module.length > 2 && !GENERIC_NAMES.has(module) ? module : resource.address;
+  if (module.length > 2 && !GENERIC_NAMES.has(module)) return module;
+  // `lb web`, and not the address: that is the component's own id.
+  return `${resource.type.split('_').slice(1).join(' ')} ${resource.name}`;
 }
 
 /** Nothing faces users: then the workloads that nothing else needs are what the code is for. */
-function addWorkloads(found: Found): void {
+function addWorkloads(found: NamedJourneys): void {
   const { context } = found;
   const needed = new Set([...context.runEdges().values()].flat());
   const tops = context.components

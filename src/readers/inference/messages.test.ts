@@ -14,12 +14,12 @@ const MAPPING = resource(
 describe('a function that takes from a queue', () => {
   const { deps, without } = infer(QUEUE + lambda('f') + MAPPING);
 
-  it('needs the queue; the queue is only degraded without it', () => {
+  it('answers whoever else calls it without the queue; the queue keeps messages without it', () => {
     expect(deps()).toEqual([
-      'aws_lambda_function.f -> aws_sqs_queue.q run hard',
+      'aws_lambda_function.f -> aws_sqs_queue.q run soft',
       'aws_sqs_queue.q -> aws_lambda_function.f run soft',
     ]);
-    expect(without('aws_sqs_queue.q').down).toEqual(['aws_lambda_function.f']);
+    expect(without('aws_sqs_queue.q')).toMatchObject({ down: [], degraded: ['aws_lambda_function.f'] });
     expect(without('aws_lambda_function.f')).toMatchObject({ down: [], degraded: ['aws_sqs_queue.q'] });
   });
 
@@ -69,7 +69,7 @@ describe('a function that takes from a queue', () => {
     );
     expect(stream.deps()).toEqual([
       'aws_dynamodb_table.t -> aws_lambda_function.f run soft',
-      'aws_lambda_function.f -> aws_dynamodb_table.t run hard',
+      'aws_lambda_function.f -> aws_dynamodb_table.t run soft',
     ]);
   });
 });
@@ -85,8 +85,8 @@ describe('a topic, a queue and a function in a row', () => {
   it('the topic takes messages without either', () => {
     const { without } = infer(CHAIN);
     expect(without('aws_sqs_queue.q')).toMatchObject({
-      down: ['aws_lambda_function.f'],
-      degraded: ['aws_sns_topic.t'],
+      down: [],
+      degraded: ['aws_lambda_function.f', 'aws_sns_topic.t'],
     });
     expect(without('aws_lambda_function.f').down).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('a topic, a queue and a function in a row', () => {
       CHAIN + lambda('p', 'environment {\nvariables = { TOPIC = aws_sns_topic.t.arn }\n}'),
     );
     expect(without('aws_sns_topic.t').down).toEqual(['aws_lambda_function.p']);
-    expect(without('aws_sqs_queue.q').down).toEqual(['aws_lambda_function.f']);
+    expect(without('aws_sqs_queue.q').down).toEqual([]);
     expect(without('aws_lambda_function.f').down).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import type { DnsRecord } from '../../atlas/index.js';
+import { type DnsRecord, GLOBAL, UNKNOWN } from '../../atlas/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
+import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { refsIn, textWithHoles, type Value } from './value.js';
+import { resourcesIn, textWithHoles, type Value } from './value.js';
 
 /** Attributes (known in a state or a plan) that name a resource uniquely in text. */
 const IDENTIFYING_ATTRIBUTES = [
@@ -88,11 +89,11 @@ export class NameIndex {
     const pattern = splitArn(
       rule.arn
         .replace('{name}', name)
-        .replace('{region}', entry.region === 'unknown' || entry.region === 'global' ? '*' : entry.region),
+        .replace('{region}', entry.region === UNKNOWN || entry.region === GLOBAL ? '*' : entry.region),
     );
-    add(this.#byService, pattern.service, { pattern, entry });
+    append(this.#byService, pattern.service, { pattern, entry });
     const isLiteral = !pattern.resource.includes('*');
-    add(this.#literal, isLiteral ? `${pattern.service}:${pattern.resource}` : pattern.service, {
+    append(this.#literal, isLiteral ? `${pattern.service}:${pattern.resource}` : pattern.service, {
       pattern,
       entry,
     });
@@ -161,12 +162,6 @@ interface Known {
   readonly entry: Entry;
 }
 
-function add(index: Map<string, Known[]>, key: string, one: Known): void {
-  const list = index.get(key);
-  if (list === undefined) index.set(key, [one]);
-  else list.push(one);
-}
-
 /** Queue URLs and bucket addresses name what they lead to as well as an ARN does. */
 function arnsOfUrls(text: string): string[] {
   const arns: string[] = [];
@@ -185,7 +180,7 @@ function recordName(entry: Entry, record: DnsRecord): string | undefined {
   const name = plain(valuesAt(entry.resource, record.name)[0]?.value);
   const zones = record.zone
     .flatMap((path) => valuesAt(entry.resource, path))
-    .flatMap(({ value }) => refsIn(value).flatMap((ref) => ref.resources));
+    .flatMap(({ value }) => resourcesIn(value));
   const domain = plain(zones[0]?.values.get('name'));
   if (name === undefined || domain === undefined || domain.includes('*')) return name;
   return name === domain || name.endsWith(`.${domain}`) ? name : `${name}.${domain}`;

@@ -1,8 +1,9 @@
+import { GLOBAL } from '../../atlas/index.js';
 import { ONE_COPY, PLACEMENT } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { allHold, holds, valuesAt } from './paths.js';
-import { knownOf, refsIn, textOf, type Value } from './value.js';
+import { knownOf, resourcesIn, textOf, type Value } from './value.js';
 
 /** Somewhere a resource can sit: a component id (a subnet, a zone), and the zone behind it where that is known. */
 interface Place {
@@ -14,7 +15,7 @@ interface Place {
 /** In which zones a resource sits: one, one of several, several at once, or one with a standby in another. */
 export function place(context: Context, entry: Entry): void {
   const rule = entry.rule?.placement;
-  if (rule === undefined || entry.provider === undefined || entry.region === 'global') return;
+  if (rule === undefined || entry.provider === undefined || entry.region === GLOBAL) return;
   const from = entry.resource.id;
   if ((rule.regional ?? []).some(({ when }) => allHold(entry.resource, when, false))) return;
 
@@ -52,7 +53,7 @@ export function place(context: Context, entry: Entry): void {
 
   // Of what is only looked up, an argument that is not there says nothing.
   if (entry.resource.mode === 'data' && places.every(({ zone }) => zone === undefined)) {
-    if (scopeOf(context, entry) === 'zonal') {
+    if (entry.scope === 'zonal') {
       context.maybe(
         entry,
         from,
@@ -64,7 +65,7 @@ export function place(context: Context, entry: Entry): void {
     return;
   }
   if (places.length === 0) {
-    if (scopeOf(context, entry) === 'zonal') {
+    if (entry.scope === 'zonal') {
       sitsIn(unknownZone, [], 'sits in one zone; which one is not in the code');
     }
     return;
@@ -103,7 +104,12 @@ export function place(context: Context, entry: Entry): void {
     return;
   }
   for (const { id, at } of places) {
-    const evidence = codeEvidence(entry, at, PLACEMENT, 'runs in several zones');
+    const evidence = codeEvidence(
+      entry,
+      at,
+      PLACEMENT,
+      places.length > 1 ? 'runs in several zones' : 'sits here',
+    );
     const restart = rule.restart ? { restart: true } : {};
     context.alternative(from, 'run', 'zones', { to: id, evidence, ...restart });
   }
@@ -113,13 +119,6 @@ export function place(context: Context, entry: Entry): void {
     const evidence = codeEvidence(entry, stated[0]!.at, PLACEMENT, note);
     context.maybe(entry, from, unknownZone, evidence, 'zones');
   }
-}
-
-function scopeOf(context: Context, entry: Entry): string | undefined {
-  if (entry.rule?.scope !== undefined) return entry.rule.scope;
-  return entry.service === undefined
-    ? undefined
-    : context.atlas.services[entry.provider!]?.[entry.service]?.scope;
 }
 
 /** One place per zone; places whose zone is not known count as one. */
@@ -139,13 +138,12 @@ function zoneOf(context: Context, entry: Entry): string | undefined {
   return zones.length === 1 ? zones[0]!.zone : undefined;
 }
 
-const busy = new Set<Entry>();
-
 /** Where it may sit; `not known` where a block that would say so could not be evaluated. */
 function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
   const rule = entry.rule?.placement;
-  if (rule === undefined || busy.has(entry)) return [];
-  busy.add(entry);
+  // Arguments nobody could evaluate may lead round in a circle.
+  if (rule === undefined || context.beingPlaced.has(entry)) return [];
+  context.beingPlaced.add(entry);
   try {
     const places: Place[] = [];
     for (const path of rule.zone ?? []) {
@@ -161,7 +159,7 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
     }
     return places;
   } finally {
-    busy.delete(entry);
+    context.beingPlaced.delete(entry);
   }
 }
 
@@ -201,11 +199,9 @@ function subnetsIn(context: Context, entry: Entry, value: Value, at: readonly (s
 /** Subnet groups and the like: glue that says itself where things sit. */
 function placedGlue(context: Context, value: Value): Entry[] {
   const found = new Set<Entry>();
-  for (const ref of refsIn(value)) {
-    for (const resource of ref.resources) {
-      const entry = context.catalogue.of(resource);
-      if (entry?.glue && entry.rule?.placement !== undefined && !resource.disabled) found.add(entry);
-    }
+  for (const resource of resourcesIn(value)) {
+    const entry = context.catalogue.of(resource);
+    if (entry?.glue && entry.rule?.placement !== undefined && !resource.disabled) found.add(entry);
   }
   return [...found];
 }

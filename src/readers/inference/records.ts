@@ -2,6 +2,7 @@ import type { DnsRecord } from '../../atlas/index.js';
 import type { Evidence, Failover } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
+import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import { Targets } from './targets.js';
 import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
@@ -56,7 +57,7 @@ export function publicNames(context: Context): PublicName[] {
     const label =
       known || (shares && name !== '') ? name : `${entry.resource.root}:${entry.resource.address}`;
     const key = `${zones[0] === undefined ? entry.resource.root : identityOf(zones[0])}\0${label}`;
-    sets.set(key, [...(sets.get(key) ?? []), { entry, rule, name, known }]);
+    append(sets, key, { entry, rule, name, known });
   }
   const names: PublicName[] = [];
   for (const records of sets.values()) {

@@ -46,7 +46,7 @@ export class Targets {
             }
           }
         }
-        if (isEither && found.size === before + 1) settle(found);
+        if (isEither && found.size === before + 1) makeLastCertain(found);
         if (found.size > before) continue;
       }
       const text = textWithHoles(leaf, '*');
@@ -118,8 +118,8 @@ export class Targets {
   }
 }
 
-/** Of several references only the last one added leads to a component: then it is that one. */
-function settle(found: Map<Entry, Target>): void {
+/** Of several references only one leads to a component, the last one added: then it is that one. */
+function makeLastCertain(found: Map<Entry, Target>): void {
   const [entry, target] = [...found].at(-1)!;
   found.set(entry, { ...target, how: 'reference' });
 }

@@ -1,9 +1,10 @@
 import type { Evidence } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
+import { append } from './multimap.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { refsIn } from './value.js';
+import { resourcesIn } from './value.js';
 
 /**
  * Firewall rules between security groups tell who talks to whom: where a store's group lets a workload's group in,
@@ -71,12 +72,9 @@ function members(context: Context): { workloads: Map<Resource, Entry[]>; stores:
     for (const part of context.bundles.partsOf(entry)) {
       for (const path of part.entry.rule?.securityGroups ?? []) {
         for (const { value } of valuesAt(part.entry.resource, path)) {
-          for (const ref of refsIn(value)) {
-            for (const group of ref.resources) {
-              const list = into.get(group) ?? [];
-              if (!list.includes(entry)) list.push(entry);
-              into.set(group, list);
-            }
+          for (const group of resourcesIn(value)) {
+            // Entry by entry, so that one which is in already is the last.
+            if (into.get(group)?.at(-1) !== entry) append(into, group, entry);
           }
         }
       }
@@ -92,7 +90,5 @@ function ends(
   if (paths === 'self') return [{ group: entry.resource, at: [] }];
   return paths
     .flatMap((path) => valuesAt(entry.resource, path))
-    .flatMap(({ value, at }) =>
-      refsIn(value).flatMap((ref) => ref.resources.map((group) => ({ group, at }))),
-    );
+    .flatMap(({ value, at }) => resourcesIn(value).map((group) => ({ group, at })));
 }

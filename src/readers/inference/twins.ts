@@ -1,4 +1,5 @@
 import type { Catalogue, Entry } from './catalogue.js';
+import { append } from './multimap.js';
 import { textWithHoles } from './value.js';
 
 /** Finds what a data source looks up among what is managed: by a physical name, where exactly one has it. */
@@ -29,9 +30,7 @@ export class Twins {
       this.#byType = new Map();
       for (const entry of this.catalogue.entries) {
         if (entry.resource.mode !== 'managed' || entry.resource.disabled) continue;
-        const list = this.#byType.get(entry.resource.type) ?? [];
-        list.push(entry);
-        this.#byType.set(entry.resource.type, list);
+        append(this.#byType, entry.resource.type, entry);
       }
     }
     return this.#byType;

@@ -69,8 +69,13 @@ export function textWithHoles(value: Value | undefined, hole: string): string | 
     .join('');
 }
 
+const NO_REFS: readonly Ref[] = [];
+
 /** Every reference anywhere inside a value, in reading order, each once. */
 export function refsIn(value: Value | undefined): readonly Ref[] {
+  // Most values are plain, or refer to one thing.
+  if (typeof value !== 'object' || value === null) return NO_REFS;
+  if (value instanceof Sym && value.refs.length < 2 && !value.decoded && !value.parts) return value.refs;
   const found = new Set<Ref>();
   const queue: (Value | undefined)[] = [value];
   for (let at = 0; at < queue.length; at++) {
@@ -80,10 +85,21 @@ export function refsIn(value: Value | undefined): readonly Ref[] {
       // A document whose leaves carry the references need not repeat them at its root.
       if (next.decoded !== undefined) queue.push(next.decoded);
       for (const part of next.parts ?? []) if (part instanceof Sym) queue.push(part);
-    } else if (isList(next)) queue.push(...next);
-    else if (isMap(next)) queue.push(...next.values());
+    } else pushInner(queue, next);
   }
   return [...found];
+}
+
+/** Every resource that anything inside a value refers to, in reading order; one referred to twice comes twice. */
+export function resourcesIn(value: Value | undefined): readonly Resource[] {
+  const refs = refsIn(value);
+  return refs.length === 1 ? refs[0]!.resources : refs.flatMap((ref) => ref.resources);
+}
+
+/** One by one: a list of a hundred thousand items is more than a call takes as arguments. */
+function pushInner(queue: (Value | undefined)[], value: Value | undefined): void {
+  if (isList(value)) for (const item of value) queue.push(item);
+  else if (isMap(value)) for (const item of value.values()) queue.push(item);
 }
 
 /** Every leaf of a value, with documents opened: strings, and Syms that have no structure inside. */
@@ -96,8 +112,7 @@ export function leavesOf(value: Value | undefined): readonly (string | Sym)[] {
     else if (next instanceof Sym) {
       if (next.decoded !== undefined) queue.push(next.decoded);
       else leaves.push(next);
-    } else if (isList(next)) queue.push(...next);
-    else if (isMap(next)) queue.push(...next.values());
+    } else pushInner(queue, next);
   }
   return leaves;
 }

@@ -26,6 +26,7 @@ export interface Declaration {
     readonly from: string;
     readonly to: string;
     readonly reason: string;
+    readonly file: string;
     readonly line: number;
   }[];
 }
@@ -187,8 +188,13 @@ function declare(
   return {
     estate: { components, dependencies, groups, journeys, diagnostics: [] },
     inferJourneys: content.inferJourneys ?? true,
-    removed: (content.remove ?? []).map((one, index) => ({ ...one, line: lineOf('remove', index) })),
+    removed: (content.remove ?? []).map((one, index) => ({ ...one, file, line: lineOf('remove', index) })),
   };
+}
+
+/** A schema's description as the end of a sentence. */
+function inSentence(description: string | undefined): string | undefined {
+  return description && description[0]!.toLowerCase() + description.slice(1).replace(/\.$/, '');
 }
 
 /** Whether a group says that the entry is one of several ways in. */
@@ -266,7 +272,7 @@ function expectation(error: ErrorObject): string {
     case 'required':
       return `"${error.params.missingProperty}" is missing`;
     case 'oneOf':
-      return `found ${JSON.stringify(error.data)}; expected ${(error.parentSchema as { description?: string }).description ?? 'a name or an object with "to"'}`;
+      return `found ${JSON.stringify(error.data)}; expected ${inSentence((error.parentSchema as { description?: string }).description) ?? 'a name or an object with "to"'}`;
     default:
       return `${error.message}, found ${JSON.stringify(error.data)?.slice(0, 60)}`;
   }

@@ -1,8 +1,8 @@
 import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
-import type { Component, Diagnostic } from '../../estate/index.js';
+import type { Diagnostic } from '../../estate/index.js';
 import { chainLines, sourceOf } from './evidence.js';
-import { counted, listed, pad, type Style, safe, shorten, table, wrap } from './style.js';
-import { duration } from './time.js';
+import { journeyFactsOf } from './journey-facts.js';
+import { counted, labels, listed, pad, type Style, safe, shorten, table, widthOf, wrap } from './style.js';
 
 export interface TextOptions {
   readonly style: Style;
@@ -17,10 +17,9 @@ const FOLD = 12;
 
 /** The assessment for people: journeys, what fails together, findings with their chains, what was not understood. */
 export function assessmentText(result: Assessment, options: TextOptions): string {
-  const component = new Map(result.estate.components.map((one) => [one.id, one]));
   const sections = [
     summary(result, options),
-    journeys(result, component, options),
+    journeys(result, options),
     blast(result, options),
     findings(result, options),
     pairs(result, options),
@@ -50,35 +49,38 @@ function summary({ estate, journeys: all }: Assessment, { style }: TextOptions):
     counted(resources.length, 'component'),
     used.length === 0 ? 'no region known' : `in ${listed(used.map(({ id }) => safe(id)))}`,
   ];
-  return [style.colors.bold(shorten(counts.join(', '), style.width))];
+  const lines = wrap(counts.join(', '), style.width).map(style.colors.bold);
+  if (used.length > 0 || resources.length === 0) return lines;
+  // Not an answer to leave people with: where the region may come from is what they can do about it.
+  const hint =
+    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan.';
+  return [...lines, ...wrap(hint, style.width)];
 }
 
-function journeys(
-  result: Assessment,
-  component: ReadonlyMap<string, Component>,
-  options: TextOptions,
-): string[] {
+function journeys(result: Assessment, options: TextOptions): string[] {
   const { style } = options;
   if (result.journeys.length === 0) {
     return [
       heading('journeys', options),
       ...wrap(
-        '  No entry point was found (public DNS record, CDN, load balancer, API, function URL), so nothing can be said about users. Name your journeys in firebreak.yaml.',
+        '  No entry point was found (public DNS record, CDN, load balancer, API, function URL), or firebreak.yaml leaves them out, so nothing can be said about users. Name your journeys in firebreak.yaml.',
         style.width,
         '  ',
       ),
     ];
   }
   const lines = [heading('journeys', options)];
+  const entries = new Map(result.estate.components.map((one) => [one.id, one]));
+  const factsOf = journeyFactsOf(result);
   const shown = options.all ? result.journeys : result.journeys.slice(0, FOLD);
   for (const journey of shown) {
-    const entry = component.get(journey.entry);
-    const where = entry === undefined ? '' : `  ${sourceOf(entry)}`;
+    const entry = entries.get(journey.entry);
+    const where = entry === undefined ? '' : sourceOf(entry);
     lines.push(
       `  ${style.colors.bold(safe(journey.name))}${journey.id === journey.name ? '' : style.colors.dim(`  (${safe(journey.id)})`)}`,
     );
-    lines.push(style.colors.dim(shorten(`    enters by ${safe(journey.entry)}${where}`, style.width)));
-    for (const [label, items] of journeyFacts(result, component, journey.id)) {
+    lines.push(...entersBy(safe(journey.entry), where, style.width).map(style.colors.dim));
+    for (const [label, items] of factsOf(journey.id)) {
       if (items.length === 0) continue;
       const indent = ' '.repeat(22);
       const text = listed(items.map(safe), options.all ? Infinity : 5);
@@ -91,68 +93,10 @@ function journeys(
   return lines;
 }
 
-/** What a reader wants to know of one journey, most specific first. */
-function journeyFacts(
-  result: Assessment,
-  component: ReadonlyMap<string, Component>,
-  id: string,
-): [string, string[]][] {
-  const rows = (
-    list: 'down' | 'degraded' | 'cannotStart' | 'cannotChange' | 'unknown',
-    filter: (row: BlastRow) => boolean,
-  ) => result.blast.filter((row) => row[list].includes(id) && filter(row)).map(({ domain }) => domain);
-  const isType =
-    (...types: string[]) =>
-    ({ domain }: BlastRow) =>
-      types.includes(component.get(domain)?.type ?? '');
-  const isService = ({ domain }: BlastRow) => component.get(domain)?.kind === 'service';
-  const servedOn = new Set(rows('down', () => true));
-  return [
-    [
-      'in one zone',
-      result.findings
-        .filter(({ rule, journeys: hit }) => rule === 'single-zone' && hit.includes(id))
-        .map(({ subject }) => subject),
-    ],
-    [
-      'down without',
-      [
-        ...rows('down', isType('zone')),
-        ...rows('down', isType('region')),
-        ...rows('down', isType('provider')),
-      ],
-    ],
-    ['and services', rows('down', isService)],
-    ...failovers(result, id).map((text, at): [string, string[]] => [at === 0 ? 'fails over' : '', [text]]),
-    ['degraded without', [...rows('degraded', isType('zone', 'region')), ...rows('degraded', isService)]],
-    ['cannot scale w/o', rows('cannotStart', (row) => isService(row) && !servedOn.has(row.domain))],
-    ['unchangeable w/o', rows('cannotChange', (row) => isType('region')(row) && !servedOn.has(row.domain))],
-    ['unknown for', rows('unknown', isType('zone', 'region'))],
-  ];
-}
-
-/** Standby groups a journey hangs on: `aws_lb.a to aws_lb.b within 2 min 30 s`. */
-function failovers({ estate }: Assessment, id: string): string[] {
-  const outgoing = new Map<string, string[]>();
-  for (const { from, to, need, soft } of estate.dependencies) {
-    if (need === 'run' && !soft) outgoing.set(from, [...(outgoing.get(from) ?? []), to]);
-  }
-  const seen = new Set([id]);
-  for (const one of seen) for (const to of outgoing.get(one) ?? []) seen.add(to);
-  return estate.groups.flatMap(({ id: group, failover }) => {
-    if (failover === undefined) return [];
-    const members = estate.dependencies.filter((one) => one.group === group && seen.has(one.from));
-    const [active, ...standbys] = [...members]
-      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-      .map(({ to }) => to);
-    if (active === undefined || standbys.length === 0) return [];
-    // Between zones the members are subnets; what fails over is what sits in them.
-    const first = members[0]!;
-    if (estate.groups.some(({ id: one, name }) => one === group && name === 'zones')) {
-      return [`${first.from} to another zone within ${duration(failover.detect + failover.switch)}`];
-    }
-    return [`${active} to ${standbys.join(' or ')} within ${duration(failover.detect + failover.switch)}`];
-  });
+/** The way in, and the place that says so: on one line where both fit, as the place is not cut. */
+function entersBy(entry: string, where: string, width: number): string[] {
+  const line = `    enters by ${entry}  ${where}`.trimEnd();
+  return widthOf(line) <= width ? [line] : [shorten(`    enters by ${entry}`, width), `      ${where}`];
 }
 
 function blast({ estate, blast: rows, journeys: all }: Assessment, options: TextOptions): string[] {
@@ -160,7 +104,7 @@ function blast({ estate, blast: rows, journeys: all }: Assessment, options: Text
   const hit = rows.filter((row) => row.down.length + row.degraded.length + row.unknown.length > 0);
   if (hit.length === 0) return [];
   const types = new Map(estate.components.map(({ id, type }) => [id, type]));
-  const likelihood = ({ domain }: BlastRow) => LIKELIHOOD[types.get(domain) ?? ''] ?? 3;
+  const likelihood = ({ domain }: BlastRow) => LIKELIHOOD.get(types.get(domain) ?? '') ?? 3;
   const ranked = [...hit].sort(
     (a, b) =>
       b.down.length - a.down.length ||
@@ -170,7 +114,7 @@ function blast({ estate, blast: rows, journeys: all }: Assessment, options: Text
   );
   const shown = options.all ? ranked : ranked.slice(0, FOLD);
   const count = (ids: readonly string[]) => (ids.length === 0 ? '-' : String(ids.length));
-  const name = new Map(all.map((journey) => [journey.id, journey.name]));
+  const name = labels(all);
   const narrow = style.width < 84;
   const header = narrow
     ? ['if this is lost', 'down', 'degr', 'start', 'chg', '?', 'which']
@@ -202,13 +146,13 @@ function blast({ estate, blast: rows, journeys: all }: Assessment, options: Text
 }
 
 /** Among what takes down as much: the likelier loss first. */
-const LIKELIHOOD: Readonly<Record<string, number>> = {
-  zone: 0,
-  service: 1,
-  region: 2,
-  provider: 4,
-  jurisdiction: 5,
-};
+const LIKELIHOOD: ReadonlyMap<string, number> = new Map([
+  ['zone', 0],
+  ['service', 1],
+  ['region', 2],
+  ['provider', 4],
+  ['jurisdiction', 5],
+]);
 
 function findings({ findings: all }: Assessment, options: TextOptions): string[] {
   const { style } = options;
@@ -279,24 +223,33 @@ function removed({ removed: all, style }: TextOptions): string[] {
 function diagnostics(all: readonly Diagnostic[], options: TextOptions): string[] {
   const { style } = options;
   if (all.length === 0) return [];
-  const serious = all.filter(({ severity }) => severity !== 'info');
-  const shown = options.all ? all : serious.slice(0, FOLD);
+  const told = options.all ? all.map((one) => ({ ...one, more: 0 })) : once(all);
+  const shown = options.all ? told : told.filter(({ severity }) => severity !== 'info').slice(0, FOLD);
   const lines = [heading('not understood', options)];
-  for (const { severity, message, file, line } of shown) {
-    const text = `  ${severity}: ${safe(file)}:${line}: ${safe(message)}`;
+  for (const { severity, message, file, line, more: places } of shown) {
+    const also = places === 0 ? '' : ` (and in ${counted(places, 'more place')})`;
+    const text = `  ${severity}: ${safe(file)}:${line}: ${safe(message)}${also}`;
     lines.push(
       ...wrap(text, style.width, '    ').map((one) => (severity === 'error' ? style.colors.red(one) : one)),
     );
   }
-  const hidden = all.length - shown.length;
+  const hidden = told.length - shown.length;
   if (hidden > 0) lines.push(more(hidden, shown.length === 0 ? 'note' : 'line', style));
   return lines;
 }
 
-function more(count: number, what: string, { colors }: Style): string {
-  return colors.dim(`  ${shownText(count, what)} (--all shows everything)`);
+/** What is said of several places, once: by the first of them, and how many more there are. */
+function once(all: readonly Diagnostic[]): (Diagnostic & { more: number })[] {
+  const told = new Map<string, Diagnostic & { more: number }>();
+  for (const one of all) {
+    const key = `${one.severity} ${one.message}`;
+    const first = told.get(key);
+    if (first === undefined) told.set(key, { ...one, more: 0 });
+    else first.more++;
+  }
+  return [...told.values()];
 }
 
-function shownText(count: number, what: string): string {
-  return `${count} more ${count === 1 ? what : `${what}s`}`;
+function more(count: number, what: string, { colors }: Style): string {
+  return colors.dim(`  ${counted(count, `more ${what}`)} (--all shows everything)`);
 }

@@ -2,7 +2,7 @@ import type { JourneyReplay, Replay } from '../../analysis/index.js';
 import type { Scenario } from '../../estate/index.js';
 import type { Incident } from '../../scenarios/index.js';
 import { place } from './evidence.js';
-import { counted, listed, pad, type Style, safe, shorten, wrap } from './style.js';
+import { counted, labels, listed, pad, type Style, safe, widthOf, wrap } from './style.js';
 import { duration, moment } from './time.js';
 
 type Outage = JourneyReplay['outages'][number];
@@ -15,14 +15,11 @@ export function replayText(
   { style, all }: { readonly style: Style; readonly all: boolean },
 ): string {
   const { colors, width } = style;
-  const lines = [colors.bold(shorten(safe(scenario.title), width))];
+  const lines = wrap(safe(scenario.title), width).map(colors.bold);
   const began =
     scenario.epoch === null ? '' : `${scenario.epoch.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, '')} UTC, `;
-  lines.push(
-    colors.dim(
-      `${safe(scenario.id)}: ${began}${duration(scenario.seconds)}, ${counted(scenario.failures.length, 'failure')}`,
-    ),
-  );
+  const summary = `${safe(scenario.id)}: ${began}${duration(scenario.seconds)}, ${counted(scenario.failures.length, 'failure')}`;
+  lines.push(...wrap(summary, width).map(colors.dim));
   if (incident !== undefined) lines.push(...wrap(safe(incident.summary), width));
 
   const hit = result.journeys.filter(({ outages }) => outages.length > 0);
@@ -30,10 +27,12 @@ export function replayText(
   if (result.journeys.length === 0)
     lines.push('', 'This estate has no journeys; name them in firebreak.yaml.');
   if (hit.length > 0) lines.push(colors.dim('█ down  ▒ degraded  ? unknown  ─ serving'));
-  for (const journey of hit) lines.push('', ...journeyLines(journey, scenario, style, all));
+  const name = labels(result.journeys);
+  for (const journey of hit)
+    lines.push('', ...journeyLines(name.get(journey.id)!, journey, scenario, style, all));
   if (spared.length > 0) {
     const names = listed(
-      spared.map(({ name }) => safe(name)),
+      spared.map(({ id }) => safe(name.get(id)!)),
       all ? Infinity : 8,
     );
     lines.push('', ...wrap(`${colors.green('not affected')}  ${names}`, width, '  '));
@@ -41,7 +40,13 @@ export function replayText(
   return `${lines.join('\n')}\n`;
 }
 
-function journeyLines(journey: JourneyReplay, scenario: Scenario, style: Style, all: boolean): string[] {
+function journeyLines(
+  name: string,
+  journey: JourneyReplay,
+  scenario: Scenario,
+  style: Style,
+  all: boolean,
+): string[] {
   const { colors, width } = style;
   const down = total(
     journey.outages.filter(({ capability, state }) => capability === 'serve' && state === 'down'),
@@ -56,24 +61,24 @@ function journeyLines(journey: JourneyReplay, scenario: Scenario, style: Style, 
       : isUnknown
         ? colors.magenta('unknown: the code does not tell')
         : colors.yellow('keeps serving');
-  const lines = [`${colors.bold(safe(journey.name))}  ${verdict}`];
+  const lines = [`${colors.bold(safe(name))}  ${verdict}`];
   lines.push(`  ${bar(journey.outages, scenario.seconds, style)}`, `  ${axis(scenario, style)}`);
   for (const outage of journey.outages) {
     const { from, to } = outage;
     const end = to === null ? 'the end of the scenario' : moment(to, scenario.epoch);
-    const label = pad(labelOf(outage), 16);
+    const span = `${moment(from, scenario.epoch)} to ${end}`;
+    const lasts = `(${duration((to ?? scenario.seconds) - from)})`;
+    // Labels stand in a column of their own where there is room for it.
+    const roomy = 20 + widthOf(`${span}  ${lasts}`) <= width;
+    const label = roomy ? pad(labelOf(outage), 16) : labelOf(outage);
     const paint =
       outage.state === 'down' && outage.capability === 'serve'
         ? colors.red
         : outage.state === 'unknown'
           ? colors.magenta
           : colors.yellow;
-    lines.push(
-      shorten(
-        `  ${label}  ${moment(from, scenario.epoch)} to ${end}  (${duration((to ?? scenario.seconds) - from)})`,
-        width,
-      ).replace(label, paint(label)),
-    );
+    const [first, ...rest] = wrap(`  ${label}  ${span}  ${lasts}`, width, '    ');
+    lines.push(first!.replace(label, paint(label)), ...rest);
   }
   const ranked = causes(journey);
   const shown = all ? ranked : ranked.slice(0, 3);

@@ -7,6 +7,7 @@ export interface Style {
   readonly colors: ReturnType<typeof pc.createColors>;
 }
 
+/** At least 40 columns, since nothing can be told in fewer. */
 export function style(width: number, color: boolean): Style {
   return { width: Math.max(40, width), colors: pc.createColors(color) };
 }
@@ -24,26 +25,67 @@ export function safe(text: string): string {
 
 export { stringWidth as widthOf };
 
-/** Text cut to a width, with an ellipsis in the middle: both ends of an address tell something. */
+/**
+ * Text cut to a width in columns, with an ellipsis in the middle: both ends of an address tell something. Only for
+ * text without colour: a cut could go through an escape sequence.
+ */
 export function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
-  if (width < 5) return text.slice(0, Math.max(0, width));
+  if (width < 5) return startOf(text, width);
   const tail = Math.floor((width - 1) / 2);
-  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+  return `${startOf(text, width - 1 - tail)}…${endOf(text, tail)}`;
 }
 
-/** Text cut to a width where it matters least: sentences at their end, dotted names at their start. */
+/**
+ * Text cut to a width in columns where it matters least: sentences at their end, dotted names at their start. Only for
+ * text without colour.
+ */
 export function clip(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   if (width < 2) return '';
-  return text.includes(' ') ? `${text.slice(0, width - 1)}…` : `…${text.slice(text.length - width + 1)}`;
+  return text.includes(' ') ? `${startOf(text, width - 1)}…` : `…${endOf(text, width - 1)}`;
 }
 
+/** Characters as people count them: a flag or a letter with its accents is one, and is cut off whole. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** A character each column; nearly all names are written like this. */
+const IS_PLAIN = /^[ -~]*$/;
+
+/** The longest start that is at most so many columns wide. */
+function startOf(text: string, width: number): string {
+  if (IS_PLAIN.test(text)) return text.slice(0, Math.max(0, width));
+  let room = width;
+  let end = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    room -= stringWidth(segment);
+    if (room < 0) break;
+    end += segment.length;
+  }
+  return text.slice(0, end);
+}
+
+/** The longest end that is at most so many columns wide. */
+function endOf(text: string, width: number): string {
+  if (IS_PLAIN.test(text)) return text.slice(text.length - Math.max(0, width));
+  let room = width;
+  let start = text.length;
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    room -= stringWidth(segment);
+    if (room < 0) break;
+    start -= segment.length;
+  }
+  return text.slice(start);
+}
+
+/** Spaces added on the right up to a width in columns; text that is wider stays as it is. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
-/** Words broken into lines of at most `width` columns; its own indent stays, further lines get `indent`. */
+/**
+ * Words broken into lines of at most `width` columns; its own indent stays, further lines get `indent`. A word wider
+ * than that has a line to itself and is not cut: it may be a path to go to.
+ */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const own = text.match(/^ */)![0];
   const lines: string[] = [];
@@ -61,7 +103,7 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return [...lines, line];
 }
 
-/** `a, b, c and 4 more`, in what fits. */
+/** `a, b, c and 4 more`: the first `most` of them by name. */
 export function listed(items: readonly string[], most = 4): string {
   if (items.length <= most) return items.join(', ');
   return `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
@@ -72,12 +114,21 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** A table that fits: the widest columns give way. */
+/** What to call journeys by their id: the name, or the id where the name is that of several. */
+export function labels(
+  journeys: readonly { readonly id: string; readonly name: string }[],
+): ReadonlyMap<string, string> {
+  const count = new Map<string, number>();
+  for (const { name } of journeys) count.set(name, (count.get(name) ?? 0) + 1);
+  return new Map(journeys.map(({ id, name }) => [id, count.get(name) === 1 ? name : id]));
+}
+
+/** Rows of as many cells each as a table of at most `width` columns where that can be: the widest cells give way. */
 export function table(rows: readonly (readonly string[])[], width: number): string[] {
   if (rows.length === 0) return [];
   const columns = rows[0]!.length;
   const widths = Array.from({ length: columns }, (_, at) =>
-    Math.max(...rows.map((row) => stringWidth(row[at]!))),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[at]!)), 0),
   );
   const available = width - 2 * (columns - 1) - 2;
   // The last column gives way first, then the first (ids survive a cut in the middle), then the others.

@@ -1,4 +1,5 @@
 import type { Context } from './context.js';
+import { reachable } from './reach.js';
 
 /**
  * A workload that knows the public address it is reached by (for redirects, for CORS) does not need it. So a
@@ -13,22 +14,13 @@ export function dropCircularNames(context: Context): void {
     .filter(([, to]) => entries.has(to));
   if (suspects.length === 0) return;
   const edges = context.runEdges();
+  const behind = new Map<string, ReadonlySet<string>>();
   for (const [from, to] of suspects) {
-    if (reaches(edges, to, from)) context.draft.drop(from, to, 'run');
-  }
-}
-
-function reaches(edges: ReadonlyMap<string, readonly string[]>, start: string, goal: string): boolean {
-  const seen = new Set([start]);
-  const queue = [start];
-  for (let at = 0; at < queue.length; at++) {
-    for (const to of edges.get(queue[at]!) ?? []) {
-      if (to === goal) return true;
-      if (!seen.has(to)) {
-        seen.add(to);
-        queue.push(to);
-      }
+    let reached = behind.get(to);
+    if (reached === undefined) {
+      reached = reachable(edges, [to]);
+      behind.set(to, reached);
     }
+    if (reached.has(from)) context.draft.drop(from, to, 'run');
   }
-  return false;
 }

@@ -1,0 +1,149 @@
+/** Central rows of each incident, to the second, and what holds for every row of every incident. */
+import { describe, expect, it } from 'vitest';
+import { expandComponent } from '../atlas/index.js';
+import { incident, incidentDetails, incidents } from './index.js';
+
+const HOUR = 3600;
+const MINUTE = 60;
+
+/** Failures of a component as `capability severity from to`, seconds since the epoch of the incident. */
+function failuresOf(id: string, component: string) {
+  return incident(id)!
+    .failures.filter((one) => one.component === component)
+    .map(({ capability, severity, from, to }) => `${capability} ${severity} ${from} ${to}`);
+}
+
+describe('7 December 2021', () => {
+  const ID = '2021-12-07-aws-us-east-1';
+
+  it('lasts from the overload to the last late events', () => {
+    expect(incident(ID)).toMatchObject({ epoch: '2021-12-07T15:30:00Z', seconds: 11 * HOUR + 10 * MINUTE });
+  });
+
+  it.each([
+    ['aws/global/route53:control', `serve down 0 ${7 * HOUR}`],
+    ['aws/us-east-1/ec2:control', 'serve degraded 180 24720'],
+    ['aws/us-east-1/ec2', 'start down 180 24720'],
+    ['aws/us-east-1/fargate', `start down 0 ${9.5 * HOUR}`],
+    ['aws/us-east-1/signin', 'serve degraded 0 24720'],
+    ['aws/us-east-1/sts', 'serve degraded 0 32280'],
+    ['aws/us-east-1/apigateway', 'serve degraded 0 32820'],
+    ['aws/us-east-1/eventbridge', 'serve degraded 0 40200'],
+    ['aws/global/support', 'serve down 180 24900'],
+  ])('%s: %s', (component, failure) => {
+    expect(failuresOf(ID, component)).toEqual([failure]);
+  });
+
+  it('leaves answers to DNS queries, load balancers, S3, DynamoDB and Lambda alone', () => {
+    for (const component of [
+      'aws/global/route53',
+      ...['elb', 'nlb', 's3', 'dynamodb', 'lambda'].map(regional),
+    ]) {
+      expect(failuresOf(ID, component)).toEqual([]);
+    }
+    expect(incidentDetails(ID)!.unaffected).toHaveLength(5);
+  });
+
+  it('says of ends that nobody states that they are uncertain', () => {
+    const borrowed = incidentDetails(ID)!.rows.filter(({ says }) => says.includes('the end is that of'));
+    expect(borrowed).toHaveLength(7);
+    expect(borrowed.every(({ mark }) => mark === 'uncertain')).toBe(true);
+  });
+});
+
+describe('25 November 2020', () => {
+  const ID = '2020-11-25-aws-kinesis-us-east-1';
+
+  it('lasts from the first alarms to the recovery of CloudWatch', () => {
+    expect(incident(ID)).toMatchObject({ epoch: '2020-11-25T13:15:00Z', seconds: 17 * HOUR + 16 * MINUTE });
+  });
+
+  it.each([
+    ['kinesis', ['serve down 0 17520', 'serve degraded 17520 61680']],
+    ['cognito', ['serve degraded 0 32580']],
+    ['cloudwatch', ['serve degraded 0 62160']],
+    ['autoscaling', ['serve degraded 0 45120']],
+    ['lambda', ['serve degraded 3600 19260']],
+    ['eventbridge', ['serve degraded 0 39600']],
+    ['ecs', ['start degraded 0 39600']],
+    ['eks', ['start degraded 0 39600']],
+  ])('%s: %s', (service, failures) => {
+    expect(failuresOf(ID, regional(service))).toEqual(failures);
+  });
+
+  it('has no end for the status page', () => {
+    expect(failuresOf(ID, 'aws/global/health:control')).toEqual(['serve degraded 0 null']);
+  });
+});
+
+describe('28 February 2017', () => {
+  const ID = '2017-02-28-aws-s3-us-east-1';
+
+  it('lasts from the command to the last write', () => {
+    expect(incident(ID)).toMatchObject({ epoch: '2017-02-28T17:37:00Z', seconds: 4 * HOUR + 17 * MINUTE });
+  });
+
+  it.each([
+    ['aws/us-east-1/s3', ['serve down 0 13260', 'serve degraded 0 15420']],
+    ['aws/us-east-1/ec2', ['start down 0 15420']],
+    ['aws/us-east-1/ebs', ['serve degraded 0 15420']],
+    ['aws/us-east-1/lambda', ['serve degraded 0 15420']],
+    ['aws/global/health:control', ['serve down 0 7200']],
+  ])('%s: %s', (component, failures) => {
+    expect(failuresOf(ID, component)).toEqual(failures);
+  });
+
+  it('stays in its region but for the status page', () => {
+    const elsewhere = incident(ID)!.failures.filter((one) => !one.component.startsWith('aws/us-east-1/'));
+    expect(elsewhere.map((one) => one.component)).toEqual(['aws/global/health:control']);
+  });
+});
+
+describe.each(incidents.map((entry) => [entry.id, entry] as const))('%s', (id, entry) => {
+  const time = (text: string) => Date.parse(text);
+
+  it('has rows inside its window, of components that exist, each with source and words', () => {
+    for (const row of entry.rows) {
+      const what = `${row.component} ${row.from}`;
+      // What began before the epoch is clamped to it, what is over before it would be lost.
+      expect(time(row.from), what).toBeLessThan(time(entry.until));
+      if (row.to !== null) {
+        expect(time(row.to), what).toBeGreaterThan(Math.max(time(row.from), time(entry.epoch)));
+        expect(time(row.to), what).toBeLessThanOrEqual(time(entry.until));
+      }
+      expect(expandComponent(row.component), what).toBeDefined();
+      expect(row.source, what).toMatch(/^https:\/\/\S+$/);
+      expect(row.says, what).toMatch(/\S{2}/);
+    }
+    expect(incident(id)!.failures).toHaveLength(entry.rows.length);
+  });
+
+  it('ends with its last row that ends', () => {
+    const ends = entry.rows.flatMap(({ to }) => (to === null ? [] : [time(to)]));
+    expect(Math.max(...ends)).toBe(time(entry.until));
+  });
+
+  it('begins on the day of its id, and recovers in order, inside the window', () => {
+    expect(entry.epoch.slice(0, 10)).toBe(id.slice(0, 10));
+    const moments = (entry.recovery ?? []).map(({ at }) => time(at));
+    expect(moments).toEqual([...moments].sort((a, b) => a - b));
+    for (const moment of moments) {
+      expect(moment).toBeGreaterThan(time(entry.epoch));
+      expect(moment).toBeLessThanOrEqual(time(entry.until));
+    }
+  });
+
+  it('never says the same twice', () => {
+    const rows = entry.rows.map((row) => JSON.stringify(row));
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+});
+
+it('is sorted by id, so by day', () => {
+  const ids = incidents.map(({ id }) => id);
+  expect(ids).toEqual([...ids].sort());
+});
+
+function regional(service: string): string {
+  return `aws/us-east-1/${service}`;
+}
