@@ -117,7 +117,7 @@ describe('what does not face users', () => {
 describe('a machine', () => {
   it('with a public address that lets the world in by HTTPS is an entry', () => {
     expect(journeys(resource('aws_lb', 'shop') + MACHINE + OPEN(443))).toContain(
-      'instance-i -> aws_instance.i',
+      'instance i -> aws_instance.i',
     );
   });
 });
