@@ -124,6 +124,8 @@ export interface ArgumentNeed {
   readonly atLeast?: number;
   /** Key of redundancy.yaml: the group is a standby group, in the order the members are found. */
   readonly redundancy?: string;
+  /** Only softly where something else needs this one too: it then has more to do than what this brings it. */
+  readonly softIfNeeded?: boolean;
   readonly when?: readonly Condition[];
   readonly note?: string;
 }

@@ -32,6 +32,8 @@ export class Context {
   readonly placeholders = new Map<string, Component>();
   /** Dependencies that came from a name alone and are dropped where they only close a circle (see circular-names.ts). */
   readonly byName = new Set<string>();
+  /** Groups that are soft where something else needs their owner (a function fed by a queue and called by an API). */
+  readonly softIfNeeded: { readonly from: string; readonly group: string }[] = [];
   /** What placement.ts is finding a place for: a resource whose arguments lead back to it has none of its own. */
   readonly beingPlaced = new Set<Entry>();
   /** Names that are soft because of what the target is, not because anything about the name is uncertain. */

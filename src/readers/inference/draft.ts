@@ -55,6 +55,20 @@ export class Draft {
     return (this.#groupsOf.get(from) ?? []).some((group) => group.need === need && group.members.has(to));
   }
 
+  /** Turns a group of alternatives into soft dependencies, each on its own. */
+  soften(from: string, need: Need, name: string): void {
+    const key = `${from}#${need}#${name}`;
+    const group = this.#groups.get(key);
+    if (group === undefined) return;
+    this.#groups.delete(key);
+    this.#groupsOf.set(
+      from,
+      (this.#groupsOf.get(from) ?? []).filter((one) => one !== group),
+    );
+    for (const { cold: _, ...member } of group.members.values())
+      this.depend({ from, need, soft: true, ...member });
+  }
+
   drop(from: string, to: string, need: Need): void {
     this.#plain.delete(`${need}\0${from}\0${to}`);
   }

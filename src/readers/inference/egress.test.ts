@@ -196,7 +196,7 @@ describe('who does not stop with the NAT gateway', () => {
         event_source_arn = aws_sqs_queue.q.arn
       }`);
     expect(without('aws_nat_gateway.a')).toMatchObject({ down: [] });
-    expect(without('aws_sqs_queue.q').degraded).toEqual(['aws_lambda_function.f']);
+    expect(without('aws_sqs_queue.q').down).toEqual(['aws_lambda_function.f']);
   });
 
   it('a function outside the network', () => {

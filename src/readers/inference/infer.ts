@@ -50,6 +50,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
   }
   needEgress(context);
   dropCircularNames(context);
+  softenFed(context);
   const { journeys, components: journeyComponents } = inferJourneys(context);
   const replicas = replicaComponents(context);
   for (const entry of context.external) if (!described.has(entry)) needService(context, entry);
@@ -174,4 +175,12 @@ function undescribed(context: Context): Estate['diagnostics'] {
       : `${type} (${count}): not in the atlas; listed, but nothing is known of what it needs`,
     ...entry.resource.source,
   }));
+}
+
+/** Whoever has callers of its own goes on serving them when what also feeds it is lost. */
+function softenFed(context: Context): void {
+  if (context.softIfNeeded.length === 0) return;
+  const needed = new Set([...context.runEdges().values()].flat());
+  for (const { from, group } of context.softIfNeeded)
+    if (needed.has(from)) context.draft.soften(from, 'run', group);
 }

@@ -14,13 +14,24 @@ const MAPPING = resource(
 describe('a function that takes from a queue', () => {
   const { deps, without } = infer(QUEUE + lambda('f') + MAPPING);
 
-  it('answers whoever else calls it without the queue; the queue keeps messages without it', () => {
+  it('needs the queue; the queue is only degraded without it', () => {
     expect(deps()).toEqual([
-      'aws_lambda_function.f -> aws_sqs_queue.q run soft',
+      'aws_lambda_function.f -> aws_sqs_queue.q run hard',
       'aws_sqs_queue.q -> aws_lambda_function.f run soft',
     ]);
-    expect(without('aws_sqs_queue.q')).toMatchObject({ down: [], degraded: ['aws_lambda_function.f'] });
+    expect(without('aws_sqs_queue.q').down).toEqual(['aws_lambda_function.f']);
     expect(without('aws_lambda_function.f')).toMatchObject({ down: [], degraded: ['aws_sqs_queue.q'] });
+  });
+
+  it('and is called by another function goes on answering it without the queue', () => {
+    const both = infer(
+      `${QUEUE}${lambda('f')}${MAPPING}${lambda('caller', 'environment {\nvariables = { F = aws_lambda_function.f.function_name }\n}')}`,
+    );
+    expect(both.deps()).toContain('aws_lambda_function.f -> aws_sqs_queue.q run soft');
+    expect(both.without('aws_sqs_queue.q')).toMatchObject({
+      down: [],
+      degraded: ['aws_lambda_function.caller', 'aws_lambda_function.f'],
+    });
   });
 
   it('with two sources goes on with one', () => {
@@ -69,7 +80,7 @@ describe('a function that takes from a queue', () => {
     );
     expect(stream.deps()).toEqual([
       'aws_dynamodb_table.t -> aws_lambda_function.f run soft',
-      'aws_lambda_function.f -> aws_dynamodb_table.t run soft',
+      'aws_lambda_function.f -> aws_dynamodb_table.t run hard',
     ]);
   });
 });
@@ -85,8 +96,8 @@ describe('a topic, a queue and a function in a row', () => {
   it('the topic takes messages without either', () => {
     const { without } = infer(CHAIN);
     expect(without('aws_sqs_queue.q')).toMatchObject({
-      down: [],
-      degraded: ['aws_lambda_function.f', 'aws_sns_topic.t'],
+      down: ['aws_lambda_function.f'],
+      degraded: ['aws_sns_topic.t'],
     });
     expect(without('aws_lambda_function.f').down).toEqual([]);
   });
@@ -96,7 +107,7 @@ describe('a topic, a queue and a function in a row', () => {
       CHAIN + lambda('p', 'environment {\nvariables = { TOPIC = aws_sns_topic.t.arn }\n}'),
     );
     expect(without('aws_sns_topic.t').down).toEqual(['aws_lambda_function.p']);
-    expect(without('aws_sqs_queue.q').down).toEqual([]);
+    expect(without('aws_sqs_queue.q').down).toEqual(['aws_lambda_function.f']);
     expect(without('aws_lambda_function.f').down).toEqual([]);
   });
 });

@@ -152,6 +152,7 @@ function addNeed(
       { to: toId, evidence, ...times },
       { atLeast: need.atLeast ?? 1, ...(failover ? { failover } : {}) },
     );
+    if (need.softIfNeeded) context.softIfNeeded.push({ from: fromId, group: need.group });
     return;
   }
   if (need.as === 'named') context.byName.add(`${fromId}\0${toId}`);
