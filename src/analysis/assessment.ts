@@ -1,5 +1,5 @@
 import type { Dependency, Estate, Journey } from '../estate/index.js';
-import { type CompiledEstate, compile } from '../graph/index.js';
+import { type CompiledEstate, compile, condense } from '../graph/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
 import { Chains, type Finding, findAll } from './findings/index.js';
@@ -25,7 +25,7 @@ export function assess(estate: Estate): Assessment {
   const component = new Map(estate.components.map((one) => [one.id, one]));
   const chains = new Chains(dependencies);
   const findings = findAll({
-    grounded: compile(withoutPlaces(estate)),
+    grounded: withoutPlaces(estate, compiled),
     journeys,
     component,
     dependencies,
@@ -36,10 +36,26 @@ export function assess(estate: Estate): Assessment {
   return { estate, compiled, journeys, blast, singles, cutSets, findings };
 }
 
-/** Leaves out what says that a place needs one of the places inside it. */
-function withoutPlaces(estate: Estate): Estate {
+/** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */
+function withoutPlaces(estate: Estate, compiled: CompiledEstate): CompiledEstate | undefined {
   const domains = new Set(estate.components.filter(({ kind }) => kind === 'domain').map(({ id }) => id));
   const isQuorum = ({ from, to, group }: Dependency) =>
     group !== undefined && domains.has(from) && domains.has(to);
-  return { ...estate, dependencies: estate.dependencies.filter((one) => !isQuorum(one)) };
+  const dependencies = estate.dependencies.filter((one) => !isQuorum(one));
+  if (!hasCircle(dependencies, compiled)) return undefined;
+  return compile({ ...estate, dependencies });
+}
+
+/** Whether any components need each other to run or to start. */
+function hasCircle(dependencies: readonly Dependency[], { components, index }: CompiledEstate): boolean {
+  const edges = dependencies.filter(({ need, soft }) => need !== 'change' && !soft);
+  const ends = edges.map(({ from, to }) => [index.get(from), index.get(to)] as const);
+  const known = ends.filter((pair): pair is readonly [number, number] => !pair.includes(undefined));
+  known.sort(([a], [b]) => a - b);
+  const offset = new Int32Array(components.length + 1);
+  for (const [from] of known) offset[from + 1]!++;
+  for (let c = 0; c < components.length; c++) offset[c + 1]! += offset[c]!;
+  const target = Int32Array.from(known, ([, to]) => to);
+  // As many strongly connected components as nodes: each is on its own.
+  return condense(components.length, offset, target).offset.length - 1 < components.length;
 }

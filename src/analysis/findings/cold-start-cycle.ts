@@ -6,7 +6,7 @@ import type { Finding, Rule } from './types.js';
  * has to break the circle by hand. Where no start need is on the circle they may only call each other per request.
  */
 export const coldStartCycle: Rule = ({ grounded }) =>
-  coldStartCycles(grounded).map(({ members, path, journeys }): Finding => {
+  (grounded === undefined ? [] : coldStartCycles(grounded)).map(({ members, path, journeys }): Finding => {
     const waits = path.some(({ need }) => need === 'start');
     return {
       rule: 'cold-start-cycle',

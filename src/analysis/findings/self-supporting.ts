@@ -6,7 +6,7 @@ import type { Finding, Rule } from './types.js';
  * once it stops it cannot come back.
  */
 export const selfSupportingRedundancy: Rule = ({ grounded, chains }) =>
-  selfSupporting(grounded)
+  (grounded === undefined ? [] : selfSupporting(grounded))
     .filter(({ journeys }) => journeys.length > 0)
     .map(({ failed, members, journeys }): Finding => {
       const subject = failed[0]!;

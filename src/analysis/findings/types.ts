@@ -33,9 +33,9 @@ export interface Finding {
 export interface Facts {
   /**
    * The estate without the provider's own quorums of places: a region and its zones hold each other up by nature,
-   * which would hide every circle of the team's own.
+   * which would hide every circle of the team's own. Undefined where there is no circle at all.
    */
-  readonly grounded: CompiledEstate;
+  readonly grounded: CompiledEstate | undefined;
   readonly journeys: readonly Journey[];
   readonly component: ReadonlyMap<string, Component>;
   readonly dependencies: readonly Dependency[];
