@@ -23,61 +23,9 @@ function plainValue(json: unknown, depth = 0): Value {
   return result;
 }
 
-/**
- * Arguments that are converted when they are asked for: a plan holds every attribute of every resource, and most are
- * never looked at.
- */
-class LazyArguments implements ReadonlyMap<string, Value> {
-  private readonly converted = new Map<string, Value>();
-
-  constructor(
-    private readonly names: ReadonlySet<string>,
-    private readonly convert: (name: string) => Value,
-  ) {}
-
-  get size(): number {
-    return this.names.size;
-  }
-
-  has(name: string): boolean {
-    return this.names.has(name);
-  }
-
-  get(name: string): Value | undefined {
-    if (!this.names.has(name)) return undefined;
-    let value = this.converted.get(name);
-    if (value === undefined) {
-      value = this.convert(name);
-      this.converted.set(name, value);
-    }
-    return value;
-  }
-
-  keys(): MapIterator<string> {
-    return this.names.keys();
-  }
-
-  *entries(): MapIterator<[string, Value]> {
-    for (const name of this.names) yield [name, this.get(name)!];
-  }
-
-  *values(): MapIterator<Value> {
-    for (const name of this.names) yield this.get(name)!;
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Value]> {
-    return this.entries();
-  }
-
-  forEach(visit: (value: Value, name: string, map: ReadonlyMap<string, Value>) => void): void {
-    for (const [name, value] of this.entries()) visit(value, name, this);
-  }
-}
-
 /** Arguments of a resource nothing is known about but its values. */
 export function plainValues(json: unknown): ReadonlyMap<string, Value> {
-  if (!isObject(json)) return new Map();
-  return new LazyArguments(new Set(Object.keys(json)), (name) => plainValue(json[name], 1));
+  return isObject(json) ? (plainValue(json) as ReadonlyMap<string, Value>) : new Map();
 }
 
 /** Arguments of a planned resource. `unknown` is shaped like the values, with `true` where one is not known yet. */
@@ -87,26 +35,10 @@ export function plannedValues(
   expressions: unknown,
   source: Source,
 ): ReadonlyMap<string, Value> {
-  return new Merge(source).arguments(values, unknown, isObject(expressions) ? [expressions] : []);
+  return new Merge(source).object(values, unknown, isObject(expressions) ? [expressions] : [], 0);
 }
 
 const NOTHING: readonly unknown[] = [];
-
-/** Names of what is set: what has a value, what is unknown, and what is only written. */
-function namesIn(values: unknown, unknown: unknown, nodes: readonly unknown[], depth: number): Set<string> {
-  const names = new Set<string>(isObject(values) ? Object.keys(values) : []);
-  if (isObject(unknown)) {
-    for (const name of Object.keys(unknown)) {
-      // Without anything unknown below it, a name that is only here is an argument that was not set.
-      if (names.has(name) || !isUnknownBelow(unknown[name], depth)) continue;
-      // What the provider will fill in was not set by anybody.
-      if (unknown[name] === true && writtenAt(nodes, name).length === 0) continue;
-      names.add(name);
-    }
-  }
-  for (const node of nodes) if (isObject(node)) for (const name of Object.keys(node)) names.add(name);
-  return names;
-}
 
 /** Is the field unknown? Where the whole is, so is each of its fields. */
 function openAt(unknown: unknown, name: string): unknown {
@@ -131,30 +63,33 @@ function isExpression(node: unknown): boolean {
 class Merge {
   constructor(private readonly source: Source) {}
 
-  /** Arguments of a resource, each converted when it is asked for. */
-  arguments(values: unknown, unknown: unknown, nodes: readonly unknown[]): ReadonlyMap<string, Value> {
-    return new LazyArguments(namesIn(values, unknown, nodes, 0), (name) =>
-      this.named(name, values, unknown, nodes, 1),
-    );
-  }
-
   /** `nodes` are all the blocks in the configuration this one may have been made from: usually one. */
   object(values: unknown, unknown: unknown, nodes: readonly unknown[], depth: number): Map<string, Value> {
     const result = new Map<string, Value>();
-    for (const name of namesIn(values, unknown, nodes, depth)) {
-      result.set(name, this.named(name, values, unknown, nodes, depth + 1));
+    if (isObject(values)) {
+      for (const name of Object.keys(values)) {
+        result.set(
+          name,
+          this.argument(values[name], openAt(unknown, name), writtenAt(nodes, name), depth + 1),
+        );
+      }
+    }
+    if (isObject(unknown)) {
+      for (const name of Object.keys(unknown)) {
+        // Without anything unknown below it, a name that is only here is an argument that was not set.
+        if (result.has(name) || !isUnknownBelow(unknown[name], depth)) continue;
+        // What the provider will fill in was not set by anybody.
+        if (unknown[name] === true && writtenAt(nodes, name).length === 0) continue;
+        result.set(name, this.argument(undefined, unknown[name], writtenAt(nodes, name), depth + 1));
+      }
+    }
+    for (const node of nodes) {
+      for (const name of isObject(node) ? Object.keys(node) : []) {
+        if (result.has(name)) continue;
+        result.set(name, this.argument(undefined, openAt(unknown, name), writtenAt(nodes, name), depth + 1));
+      }
     }
     return result;
-  }
-
-  private named(
-    name: string,
-    values: unknown,
-    unknown: unknown,
-    nodes: readonly unknown[],
-    depth: number,
-  ): Value {
-    return this.argument(field(values, name), openAt(unknown, name), writtenAt(nodes, name), depth);
   }
 
   private argument(value: unknown, unknown: unknown, written: readonly unknown[], depth: number): Value {
