@@ -2,6 +2,9 @@ import type { Step } from '../../analysis/index.js';
 import type { Component, Evidence } from '../../estate/index.js';
 import { clip, pad, safe, shorten, widthOf } from './style.js';
 
+/** How a dependency is told, by what it is for. */
+export const VERB = { run: 'needs', start: 'to start needs', change: 'to be changed needs' } as const;
+
 /** Where a claim can be looked up: `main.tf:12`, or the page that states it. */
 export function place(evidence: Evidence): string {
   const where =
@@ -22,7 +25,7 @@ export function sourceOf(component: Component): string {
  */
 export function chainLines(path: readonly Step[], width: number): string[] {
   const rows = path.map(({ to, need, evidence }) => {
-    const verb = { run: 'needs', start: 'to start needs', change: 'to be changed needs' }[need];
+    const verb = VERB[need];
     return {
       what: `${verb} ${safe(to)}`,
       where: place(evidence),

@@ -1,6 +1,6 @@
 import type { Cause, Explanation, JourneyReplay } from '../../analysis/index.js';
 import type { Group, Scenario } from '../../estate/index.js';
-import { place } from './evidence.js';
+import { place, VERB } from './evidence.js';
 import { clip, type Style, safe, shorten, widthOf, wrap } from './style.js';
 import { duration } from './time.js';
 
@@ -8,7 +8,6 @@ type Outage = JourneyReplay['outages'][number];
 
 const QUESTION = { serve: 'serving', start: 'starting and scaling', change: 'changing' } as const;
 const POSSIBLE = { up: 'possible', degraded: 'degraded', unknown: 'unknown', down: 'not possible' } as const;
-const VERB = { run: 'needs', start: 'to start needs', change: 'to be changed needs' } as const;
 
 /** Why a journey is lost, as a tree: each line needs the one below it, with the place that says so. */
 export function explanationText(
