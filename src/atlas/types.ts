@@ -227,6 +227,8 @@ export interface TypeRule extends Sourced {
   readonly policies?: readonly ArgumentPath[];
   /** Creating or scaling one takes the service's launch capability (a start need on the service). */
   readonly launches?: boolean;
+  /** Arguments with what it sits in the region of, where it has no region argument of its own (`server_id`). */
+  readonly regionFrom?: readonly ArgumentPath[];
   readonly placement?: Placement;
   readonly securityGroups?: readonly ArgumentPath[];
   readonly routes?: Routes;

@@ -9,7 +9,7 @@ import {
 } from '../../atlas/index.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { textOf } from './value.js';
+import { resourcesIn, textOf } from './value.js';
 
 /** A resource together with what the atlas knows of its type. */
 export interface Entry {
@@ -57,12 +57,36 @@ export class Catalogue {
     readonly atlas: AtlasData,
   ) {
     const regions = new RegionNames(atlas);
-    this.entries = resources.map((resource) => describe(resource, atlas, regions));
-    for (const entry of this.entries) this.#byResource.set(entry.resource, entry);
+    const entries = resources.map((resource) => describe(resource, atlas, regions));
+    for (const entry of entries) this.#byResource.set(entry.resource, entry);
+    for (const [at, entry] of entries.entries()) {
+      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
+    }
+    this.entries = entries;
   }
 
   of(resource: Resource): Entry | undefined {
     return this.#byResource.get(resource);
+  }
+
+  /** An entry whose region another resource tells: a database sits where its server does. */
+  #inRegionOf(entry: Entry, seen: Set<Entry>): Entry {
+    if (entry.home !== UNKNOWN || seen.has(entry)) return entry;
+    seen.add(entry);
+    for (const path of entry.rule?.regionFrom ?? []) {
+      for (const { value } of valuesAt(entry.resource, path)) {
+        for (const resource of resourcesIn(value)) {
+          const other = this.#byResource.get(resource);
+          if (other === undefined || other.provider !== entry.provider) continue;
+          const { home } = this.#inRegionOf(other, seen);
+          if (home === UNKNOWN) continue;
+          const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
+          this.#byResource.set(entry.resource, found);
+          return found;
+        }
+      }
+    }
+    return entry;
   }
 }
 
@@ -102,7 +126,7 @@ function providerOf(resource: Resource): string | undefined {
 function regionOf(resource: Resource, provider: string | undefined, regions: RegionNames): string {
   for (const name of regions.argumentsOf(provider)) {
     const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
-    if (text !== undefined && /^[a-z0-9-]+$/i.test(text)) return regions.idOf(provider, text.toLowerCase());
+    if (text !== undefined && /^[a-z0-9][a-z0-9 -]*$/i.test(text)) return regions.idOf(provider, text);
   }
   return UNKNOWN;
 }
@@ -121,13 +145,18 @@ class RegionNames {
     return (provider === undefined ? undefined : this.#arguments.get(provider)) ?? DEFAULT_REGION;
   }
 
-  /** A region as the provider names it; a data centre's name begins with its region's: `fsn1-dc14`. */
-  idOf(provider: string | undefined, text: string): string {
+  /**
+   * A region as the provider names it, by its id or by its name ("West Europe"); the name of a zone or a data centre
+   * begins with its region's: `fsn1-dc14`.
+   */
+  idOf(provider: string | undefined, written: string): string {
     let ids = this.#ids.get(provider);
     if (ids === undefined) {
-      ids = new Map((this.atlas.regions[provider ?? ''] ?? []).map(({ id }) => [id, id]));
+      const listed = this.atlas.regions[provider ?? ''] ?? [];
+      ids = new Map(listed.flatMap(({ id, name }) => [[compact(name), id] as const, [id, id] as const]));
       this.#ids.set(provider, ids);
     }
+    const text = compact(written);
     let id = ids.get(text);
     if (id === undefined) {
       const listed = this.atlas.regions[provider ?? ''] ?? [];
@@ -136,6 +165,11 @@ class RegionNames {
     }
     return id;
   }
+}
+
+/** `West Europe` and `westeurope` are one. */
+function compact(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '');
 }
 
 const DEFAULT_REGION: readonly string[] = ['region'];

@@ -1,4 +1,4 @@
-import { GLOBAL } from '../../atlas/index.js';
+import { GLOBAL, zonesOf } from '../../atlas/index.js';
 import { ONE_COPY, PLACEMENT } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
@@ -166,12 +166,19 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
 function zonesIn(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
   const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
   return items.map((item) => {
-    const zone = textOf(item);
+    const zone = zoneNamed(entry, textOf(item));
     const known = zone !== undefined && /^[a-z0-9-]+$/.test(zone);
     return known
       ? { id: `${entry.provider}/${zone}`, zone, at }
       : { id: `${entry.provider}/${entry.region}/unknown-zone`, zone: undefined, at };
   });
+}
+
+/** Where zones only have a number (`1`), they are the region's: `westeurope-1`. A number of no listed zone says nothing. */
+function zoneNamed(entry: Entry, text: string | undefined): string | undefined {
+  if (text === undefined || !/^[0-9]+$/.test(text)) return text;
+  const zone = `${entry.region}-${text}`;
+  return zonesOf(entry.provider!, entry.region).includes(zone) ? zone : undefined;
 }
 
 function subnetsIn(context: Context, entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
