@@ -1,8 +1,12 @@
+import { atlas, credentialServices, dnsServices } from '../atlas/index.js';
 import type { Dependency, Estate, Journey } from '../estate/index.js';
 import { type CompiledEstate, compile, condense } from '../graph/index.js';
+import { incidents } from '../scenarios/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
+import { type Cause, causesIn, type Downtime, downtime, ratesFrom } from './downtime/index.js';
 import { Chains, type Finding, findAll } from './findings/index.js';
+import { findRemedies, type Remedies } from './remedies/index.js';
 import { type SinglePoint, singlePoints } from './single-points.js';
 
 /** Everything `assess` says of an estate. Reports are functions of this and compute nothing themselves. */
@@ -14,6 +18,10 @@ export interface Assessment {
   readonly singles: readonly SinglePoint[];
   readonly cutSets: readonly CutSets[];
   readonly findings: readonly Finding[];
+  /** What has a known rate of loss, and what that costs each journey a year. */
+  readonly causes: readonly Cause[];
+  readonly downtime: readonly Downtime[];
+  readonly remedies: Remedies;
 }
 
 export function assess(estate: Estate): Assessment {
@@ -33,7 +41,31 @@ export function assess(estate: Estate): Assessment {
     singles,
     chains,
   });
-  return { estate, compiled, journeys, blast, singles, cutSets, findings };
+  const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
+  const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
+  const causes = causesIn(stated, ratesFrom(atlas, incidents));
+  const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
+  for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
+  const ground = {
+    estate,
+    component,
+    singles,
+    blast,
+    dnsServices: dnsServices(),
+    credentialServices: credentialServices(),
+  };
+  return {
+    estate,
+    compiled,
+    journeys,
+    blast,
+    singles,
+    cutSets,
+    findings,
+    causes,
+    downtime: downtime(estate, causes, singlesOf),
+    remedies: findRemedies(ground, causes),
+  };
 }
 
 /** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */

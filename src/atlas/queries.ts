@@ -81,6 +81,18 @@ export function prefixRule(
   return families.get(type);
 }
 
+/** Ids of services that answer for names: those that a type of DNS record belongs to. */
+export function dnsServices(): ReadonlySet<string> {
+  const records = Object.entries(atlas.types).filter(([, rule]) => rule.record !== undefined);
+  return new Set(records.flatMap(([type, rule]) => rule.service ?? prefixRule(type)?.service ?? []));
+}
+
+/** Ids of services that keep secrets, keys or settings. */
+export function credentialServices(): ReadonlySet<string> {
+  const all = Object.values(atlas.services).flatMap((ofProvider) => Object.entries(ofProvider));
+  return new Set(all.filter(([, one]) => one.credentials).map(([id]) => id));
+}
+
 const patterns = atlas.actions.map((rule) => ({ rule, pattern: rule.action.toLowerCase() }));
 const ruleOfAction = new Map<string, ActionRule | undefined>();
 

@@ -60,6 +60,8 @@ export interface Service extends Sourced {
   readonly hosts?: readonly string[];
   /** Reached over public endpoints, so that a private subnet needs a NAT gateway or a VPC endpoint for it. */
   readonly publicEndpoint?: boolean;
+  /** Keeps secrets, keys or settings, which a client could keep for a while after reading them. */
+  readonly credentials?: boolean;
   /** Services its clients are sent on to (image layers come from S3): a private way to it takes one to those too. */
   readonly sendsClientsTo?: readonly string[];
   readonly sla?: { readonly percent: number; readonly scope?: string } & Sourced;

@@ -48,6 +48,8 @@ export interface Component {
   /** The code does not tell which one it is (an unknown region or zone): up in one pass, down in the other. */
   readonly unknown?: boolean;
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  /** How often it fails by itself, where the team knows: losses a year (fewest, most) and the seconds of one. */
+  readonly failures?: { readonly perYear: readonly [number, number]; readonly seconds: number };
 }
 
 /** When the code chooses a standby: times in seconds. */

@@ -1,0 +1,75 @@
+import type { Component, Estate } from '../../estate/index.js';
+import { Outages } from './outages.js';
+import type { Rate, Rates } from './rates.js';
+
+/** Something with a rate whose loss is felt. */
+export interface Cause {
+  readonly component: string;
+  readonly rate: Rate;
+}
+
+/** What one cause costs a journey: minutes a year, fewest and most. */
+export interface Share {
+  readonly component: string;
+  readonly minutes: readonly [number, number];
+}
+
+/** Expected down time of a journey from the loss of what others run. */
+export interface Downtime {
+  readonly journey: string;
+  /** Minutes a year, fewest and most. */
+  readonly minutes: readonly [number, number];
+  /** What it comes from, the most first. */
+  readonly shares: readonly Share[];
+  /** What would take it down and has no rate: not in the minutes. */
+  readonly unrated: readonly string[];
+}
+
+/** Components whose loss one could be asked about: places, services, third parties, and whatever has a stated rate. */
+export function causesIn(components: Iterable<Component>, rates: Rates): Cause[] {
+  const causes: Cause[] = [];
+  for (const component of components) {
+    if (component.kind === 'journey' || component.id.endsWith(':control')) continue;
+    const rate = rates(component);
+    if (rate !== undefined) causes.push({ component: component.id, rate });
+  }
+  return causes;
+}
+
+/**
+ * Expected minutes a year per journey, in the order of the estate's journeys: the sum over all causes of their rate
+ * times what one loss costs. `singles` are the components whose loss takes it down; those without a rate are listed.
+ */
+export function downtime(
+  estate: Estate,
+  causes: readonly Cause[],
+  singles: ReadonlyMap<string, readonly string[]>,
+): Downtime[] {
+  const costs = new Outages(estate).of(
+    causes.map(({ component, rate }) => ({ components: [component], seconds: rate.seconds })),
+  );
+  const shares = new Map<string, Share[]>(estate.journeys.map(({ id }) => [id, []]));
+  const rated = new Set(causes.map(({ component }) => component));
+  costs.forEach((felt, i) => {
+    const { component, rate } = causes[i]!;
+    for (const { journey, seconds } of felt) {
+      const minutes = [(rate.perYear[0] * seconds) / 60, (rate.perYear[1] * seconds) / 60] as const;
+      shares.get(journey)?.push({ component, minutes });
+    }
+  });
+  return estate.journeys.map(({ id }) => {
+    const own = shares
+      .get(id)!
+      .sort((a, b) => b.minutes[1] - a.minutes[1] || (a.component < b.component ? -1 : 1));
+    return {
+      journey: id,
+      minutes: [sum(own, 0), sum(own, 1)],
+      shares: own,
+      unrated: (singles.get(id) ?? []).filter((one) => !rated.has(one)),
+    };
+  });
+}
+
+function sum(shares: readonly Share[], end: 0 | 1): number {
+  return shares.reduce((total, { minutes }) => total + minutes[end], 0);
+}

@@ -1,0 +1,67 @@
+import type { Dependency } from '../../estate/index.js';
+
+/** Classes of effort, smallest first: an option of what is there, more of the same, a new place, a new provider. */
+export type Effort = 'configuration' | 'change' | 'project' | 'programme';
+
+/** Points of a class: about days, weeks, months and a year of a team. They only make budgets add up. */
+export const EFFORT_POINTS: Readonly<Record<Effort, number>> = {
+  configuration: 1,
+  change: 3,
+  project: 10,
+  programme: 30,
+};
+
+/** A change the team could make. */
+export interface Candidate {
+  /** `second-zone:aws/us-east-1a`: its kind and what it is about. */
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  /** How it helps and what it takes, in a sentence. */
+  readonly why: string;
+  readonly effort: Effort;
+  /** Components it is about. */
+  readonly subjects: readonly string[];
+  /** Needs that have an alternative after it. */
+  readonly relieves: readonly Relief[];
+  /** What the alternative itself hangs on: components of the estate. */
+  readonly needs: readonly string[];
+  /** Seconds it helps for; absent: for good. */
+  readonly lasts?: number;
+  /** Seconds of the switch over to it, where there is one. */
+  readonly switch?: number;
+}
+
+/** A dependency that gets an alternative, or a failover that no longer needs a component. */
+export type Relief =
+  | { readonly dependency: Dependency }
+  | { readonly group: string; readonly failoverNeed: string };
+
+/** A loss that a set of changes would spare a journey. */
+export interface Rescue {
+  readonly journey: string;
+  readonly component: string;
+}
+
+/** A change with what it does on its own. */
+export interface Remedy {
+  readonly candidate: Candidate;
+  /** Single points of failure it removes on its own. */
+  readonly removes: readonly Rescue[];
+  /** Minutes a year it saves on its own, over all journeys: fewest, most. */
+  readonly minutes: readonly [number, number];
+  /** Money a year it saves on its own, per currency: fewest, most. */
+  readonly loss: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** The best set of changes for a budget. */
+export interface Plan {
+  /** Points it may cost, and those it does. */
+  readonly budget: number;
+  readonly points: number;
+  /** Candidate ids, in the order in which they pay off. */
+  readonly changes: readonly string[];
+  readonly removes: readonly Rescue[];
+  readonly minutes: readonly [number, number];
+  readonly loss: Readonly<Record<string, readonly [number, number]>>;
+}
