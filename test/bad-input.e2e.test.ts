@@ -409,7 +409,11 @@ describe.concurrent('hostile names', () => {
         components: { [`saas/${HOSTILE}`]: { name: HOSTILE } },
         journeys: { [HOSTILE]: { name: HOSTILE, entry: 'aws_lb.shop' } },
         dependencies: [{ from: 'aws_lb.shop', to: `saas/${HOSTILE}`, note: HOSTILE }],
-        remove: [{ from: 'aws_lb.shop', to: HOSTILE, reason: HOSTILE }],
+        overrides: [
+          { dependency: { from: 'aws_lb.shop', to: HOSTILE }, remove: true, reason: HOSTILE },
+          { journey: HOSTILE, name: HOSTILE, reason: HOSTILE },
+        ],
+        ignore: [{ rule: HOSTILE, until: '2020-01-01', reason: HOSTILE }],
       }),
     );
     const resource = { mode: 'managed', type: 'aws_sqs_queue', name: HOSTILE, values: { name: HOSTILE } };

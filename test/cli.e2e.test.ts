@@ -381,15 +381,13 @@ describe.concurrent('what is misspelt', () => {
     expect(text).toContain('1 error while reading: firebreak assess --all');
   });
 
-  it('under remove is said, as nothing is removed', async () => {
-    const web = 'from: aws_ecs_service.web';
-    const path = shopWith(
-      'no-remove',
-      `remove:\n  - { ${web}, to: aws_sqs_queue.ordrs, reason: x }\n  - { ${web}, to: aws_lb.shop, reason: x }\n`,
-    );
+  it('under overrides is said, as nothing is overridden', async () => {
+    const to = (id: string) =>
+      `  - { dependency: { from: aws_ecs_service.web, to: ${id} }, remove: true, reason: x }\n`;
+    const path = shopWith('no-override', `overrides:\n${to('aws_sqs_queue.ordrs')}${to('aws_lb.shop')}`);
     const text = (await outputOf(['assess', path])).replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/firebreak\.yaml:2: "aws_sqs_queue\.ordrs" is not a component/);
-    expect(text).toMatch(/firebreak\.yaml:3: nothing is inferred between/);
+    expect(text).toMatch(/firebreak\.yaml:3: nothing like this is inferred of aws_ecs_service\.web -> aws_lb\.shop/);
   });
 
   it('as a second path with nothing in it is said', async () => {

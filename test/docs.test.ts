@@ -245,10 +245,10 @@ describe('docs/firebreak-yaml.md', () => {
   it('the first example is about examples/web-shop and names nothing that is not there', () => {
     const config = join(temporary, 'firebreak.yaml');
     writeFileSync(config, examples[0]!.text);
-    const { estate, removed } = readPaths([join(ROOT, 'examples/web-shop')], { config });
+    const { estate, overridden } = readPaths([join(ROOT, 'examples/web-shop')], { config });
     expect(estate.diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(estate.journeys.map(({ id }) => id)).toEqual(['shop']);
-    expect(removed.length).toBe(1);
+    expect(overridden.length).toBe(2);
   });
 
   it('shows every key of the schema at the top level', () => {

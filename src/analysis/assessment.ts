@@ -1,11 +1,18 @@
 import { atlas, credentialServices, dnsServices } from '../atlas/index.js';
-import type { Dependency, Estate, Journey } from '../estate/index.js';
+import type { Dependency, Diagnostic, Estate, Journey } from '../estate/index.js';
 import { type CompiledEstate, compile, condense } from '../graph/index.js';
 import { incidents } from '../scenarios/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
-import { type Cause, causesIn, type Downtime, downtime, ratesFrom } from './downtime/index.js';
-import { Chains, type Finding, findAll } from './findings/index.js';
+import { type Downtime, downtime, type Hazard, hazardsIn, ratesFrom } from './downtime/index.js';
+import {
+  type Acceptance,
+  Chains,
+  type Finding,
+  findAll,
+  type Ignored,
+  splitIgnored,
+} from './findings/index.js';
 import { findRemedies, type Remedies } from './remedies/index.js';
 import { type SinglePoint, singlePoints } from './single-points.js';
 
@@ -18,13 +25,21 @@ export interface Assessment {
   readonly singles: readonly SinglePoint[];
   readonly cutSets: readonly CutSets[];
   readonly findings: readonly Finding[];
+  /** Findings that the team accepts for now: they do not count. */
+  readonly ignored: readonly Ignored[];
   /** What has a known rate of loss, and what that costs each journey a year. */
-  readonly causes: readonly Cause[];
+  readonly hazards: readonly Hazard[];
   readonly downtime: readonly Downtime[];
   readonly remedies: Remedies;
 }
 
-export function assess(estate: Estate): Assessment {
+/** What the team accepts, and as of which day (ISO date) that is asked; without a day all of it counts. */
+export interface AssessOptions {
+  readonly acceptances?: readonly (Acceptance & { readonly file: string; readonly line: number })[];
+  readonly asOf?: string;
+}
+
+export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOptions = {}): Assessment {
   const compiled = compile(estate);
   const blast = blastRadius(compiled);
   const singles = singlePoints(compiled);
@@ -32,7 +47,7 @@ export function assess(estate: Estate): Assessment {
   const { dependencies, journeys } = estate;
   const component = new Map(estate.components.map((one) => [one.id, one]));
   const chains = new Chains(dependencies);
-  const findings = findAll({
+  const found = findAll({
     grounded: withoutPlaces(estate, compiled),
     journeys,
     component,
@@ -43,7 +58,7 @@ export function assess(estate: Estate): Assessment {
   });
   const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
   const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
-  const causes = causesIn(stated, ratesFrom(atlas, incidents));
+  const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
   const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
   for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
   const ground = {
@@ -54,17 +69,33 @@ export function assess(estate: Estate): Assessment {
     dnsServices: dnsServices(),
     credentialServices: credentialServices(),
   };
+  const { findings, ignored, expired, idle } = splitIgnored(found, acceptances, asOf);
+  const notice = (message: string, { file, line }: { file: string; line: number }): Diagnostic => ({
+    severity: 'warning',
+    message,
+    file,
+    line,
+  });
+  const notices = [
+    ...expired.map((one) =>
+      notice(`ignoring ${one.rule} ended on ${one.until}: its findings count again`, one),
+    ),
+    ...idle.map((one) =>
+      notice(`there is no finding of ${one.rule} to ignore; remove the entry or correct it`, one),
+    ),
+  ];
   return {
-    estate,
+    estate: notices.length === 0 ? estate : { ...estate, diagnostics: [...notices, ...estate.diagnostics] },
     compiled,
     journeys,
     blast,
     singles,
     cutSets,
     findings,
-    causes,
-    downtime: downtime(estate, causes, singlesOf),
-    remedies: findRemedies(ground, causes),
+    ignored,
+    hazards,
+    downtime: downtime(estate, hazards, singlesOf),
+    remedies: findRemedies(ground, hazards),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { assess, SEVERITIES, type Severity } from '../analysis/index.js';
 import { assessmentJson, assessmentText } from '../report/index.js';
-import { type ReadFlags, withReadFlags } from './options.js';
+import { date, type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { EXIT, json, print, stdoutStyle } from './terminal.js';
 
@@ -17,13 +17,18 @@ export function addAssess(program: Command): void {
         SEVERITIES as string[],
       ),
     )
-    .action(async (paths: string[], flags: ReadFlags & { failOn?: Severity }) => {
-      const { estate, removed } = readOrExplain(paths, flags);
-      const result = assess(estate);
+    .addOption(
+      new Option('--as-of <date>', 'day that expiry dates of ignored findings are judged by')
+        .argParser(date)
+        .default(new Date().toISOString().slice(0, 10), 'today'),
+    )
+    .action(async (paths: string[], flags: ReadFlags & { failOn?: Severity; asOf: string }) => {
+      const { estate, overridden, ignores } = readOrExplain(paths, flags);
+      const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
       const text =
         flags.format === 'json'
           ? json(assessmentJson(result))
-          : assessmentText(result, { style: stdoutStyle(), all: flags.all === true, removed });
+          : assessmentText(result, { style: stdoutStyle(), all: flags.all === true, overridden });
       await print(text);
       const { failOn } = flags;
       const worst = result.findings[0]?.severity;

@@ -41,3 +41,10 @@ export function duration(text: string): number {
     throw new InvalidArgumentError('expected a duration such as 45m, 3h or 1h30m');
   return seconds;
 }
+
+/** A day as `2027-06-30`. */
+export function date(text: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDay) throw new InvalidArgumentError('expected a date such as 2027-06-30');
+  return text;
+}

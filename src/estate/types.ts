@@ -126,6 +126,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly file: string;
   readonly line: number;
+  /** 1 for the first character of the line; absent where only the line is known. */
+  readonly column?: number;
 }
 
 export interface Estate {

@@ -1,17 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import { atlas, expandComponent, zonesOf } from '../atlas/index.js';
-import {
-  type Component,
-  type Dependency,
-  type Diagnostic,
-  type Estate,
-  type Group,
-  mergeEstates,
-} from '../estate/index.js';
+import { atlas, zonesOf } from '../atlas/index.js';
+import type { Diagnostic, Estate } from '../estate/index.js';
+import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
 import { readPlanOrState, readTerraform } from './terraform/index.js';
-import { type Declaration, readUserFile } from './userfile/index.js';
+import { type Declaration, type Ignore, readUserFile } from './userfile/index.js';
 
 export interface ReadOptions {
   /** Terraform variables: `-var name=value`. */
@@ -30,8 +24,10 @@ export interface ReadResult {
   readonly estate: Estate;
   /** Whether anything at all was read; false means wrong paths. */
   readonly readable: boolean;
-  /** Inferred dependencies that firebreak.yaml takes out. */
-  readonly removed: readonly string[];
+  /** What firebreak.yaml says is otherwise than inferred, each with its reason. */
+  readonly overridden: readonly string[];
+  /** Findings that firebreak.yaml accepts until a day. */
+  readonly ignores: readonly Ignore[];
 }
 
 /** A JSON file larger than this is not read: it would not fit into memory next to everything made from it. */
@@ -102,11 +98,12 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
     atlas,
   );
-  const { estate, removed } = combine(inferred, declarations, diagnostics);
+  const { estate, overridden } = combine(inferred, declarations, diagnostics);
+  const ignores = declarations.flatMap((one) => one.ignores);
   const declared = declarations.some(
     ({ estate: one }) => one.components.length + one.dependencies.length > 0,
   );
-  return { estate, readable: resources.length > 0 || declared, removed };
+  return { estate, readable: resources.length > 0 || declared, overridden, ignores };
 }
 
 /** Directories that nothing which was read lies in. Their modules may lie elsewhere. */
@@ -166,115 +163,4 @@ function readJson(file: string, problem: Problem): Reading[] {
     'is neither a Terraform plan (terraform show -json), nor a state, nor a directory with .tf files',
   );
   return [];
-}
-
-/** Inferred and declared as one estate: what the team declares wins over what was inferred. */
-function combine(
-  inferred: Estate,
-  declarations: readonly Declaration[],
-  diagnostics: Diagnostic[],
-): { estate: Estate; removed: string[] } {
-  const removed: string[] = [];
-  const inferJourneys = declarations.every((one) => one.inferJourneys);
-  const entries = new Set(declarations.flatMap(({ estate }) => estate.journeys.map(({ entry }) => entry)));
-  const dropped = new Set(
-    inferred.journeys.filter(({ entry }) => !inferJourneys || entries.has(entry)).map(({ id }) => id),
-  );
-  const takenOut = new Map(
-    declarations.flatMap((one) => one.removed.map((item) => [`${item.from}\0${item.to}`, item] as const)),
-  );
-  const rest: Estate = {
-    ...inferred,
-    components: inferred.components.filter(({ id }) => !dropped.has(id)),
-    journeys: inferred.journeys.filter(({ id }) => !dropped.has(id)),
-    dependencies: inferred.dependencies.filter(({ from, to }) => {
-      const item = takenOut.get(`${from}\0${to}`);
-      if (item !== undefined) removed.push(`${from} -> ${to}: ${item.reason}`);
-      return item === undefined && !dropped.has(from);
-    }),
-    diagnostics: [],
-  };
-  const merged = mergeEstates([...declarations.map((one) => one.estate), rest]);
-  const ids = new Set([...merged.components, ...inferred.components].map(({ id }) => id));
-  const between = new Set(inferred.dependencies.map(({ from, to }) => `${from}\0${to}`));
-  for (const [key, { from, to, file, line }] of takenOut) {
-    if (between.has(key)) continue;
-    const strange = [from, to].find((id) => !ids.has(id));
-    const message =
-      strange === undefined
-        ? `nothing is inferred between "${from}" and "${to}", so nothing is removed`
-        : `"${strange}" is not a component of this estate, so nothing is removed; correct the id`;
-    diagnostics.push({ severity: strange === undefined ? 'warning' : 'error', message, file, line });
-  }
-  const { components, dependencies, groups, journeys } = complete(merged, diagnostics);
-  const used = new Set(dependencies.map(({ group }) => group));
-  return {
-    estate: {
-      ...merged,
-      components,
-      journeys,
-      dependencies,
-      groups: groups.filter(({ id }) => used.has(id)),
-      diagnostics: [...diagnostics, ...merged.diagnostics, ...inferred.diagnostics],
-    },
-    removed: [...new Set(removed)].sort(),
-  };
-}
-
-/** Adds what a declaration names and only the atlas knows (`hetzner/hel1`); what nobody knows is a diagnostic. */
-function complete(
-  estate: Estate,
-  diagnostics: Diagnostic[],
-): Pick<Estate, 'components' | 'dependencies' | 'groups' | 'journeys'> {
-  const components = new Map(estate.components.map((one) => [one.id, one]));
-  const dependencies: Dependency[] = [...estate.dependencies];
-  const groups: Group[] = [...estate.groups];
-  const missing = new Map<string, Dependency>();
-  const need = (id: string, dependency: Dependency) => {
-    if (components.has(id) || missing.has(id)) return;
-    const expansion = expandComponent(id);
-    if (expansion === undefined) missing.set(id, dependency);
-    const isNew = new Set<string>();
-    for (const component of expansion?.components ?? []) {
-      if (components.has(component.id)) continue;
-      components.set(component.id, component);
-      isNew.add(component.id);
-    }
-    dependencies.push(...(expansion?.dependencies ?? []).filter(({ from }) => isNew.has(from)));
-    groups.push(
-      ...(expansion?.groups ?? []).filter((group) =>
-        [...isNew].some((owner) => group.id.startsWith(`${owner}#`)),
-      ),
-    );
-  };
-  for (const one of estate.dependencies) {
-    need(one.from, one);
-    need(one.to, one);
-  }
-  for (const { id: group, failover } of estate.groups) {
-    const lacking = failover?.needs.filter((id) => !components.has(id)) ?? [];
-    if (lacking.length === 0) continue;
-    const member = estate.dependencies.find((one) => one.group === group);
-    if (member !== undefined) for (const id of lacking) need(id, member);
-  }
-  // The usual case: nothing to add to what is merged and sorted already.
-  if (components.size === estate.components.length && missing.size === 0) return estate;
-  for (const [id, { evidence }] of missing) {
-    diagnostics.push({
-      severity: 'error',
-      message: `"${id}" is not a component of this estate; declare it under components or correct the id`,
-      file: evidence.file ?? '',
-      line: evidence.line ?? 1,
-    });
-  }
-  const merged = mergeEstates([{ ...estate, components: [...components.values()], dependencies, groups }]);
-  // A journey that enters by what does not exist needs nothing, and would look as if nothing could take it down.
-  const lost = new Set(estate.journeys.filter(({ entry }) => missing.has(entry)).map(({ id }) => id));
-  const isGone = (id: string) => missing.has(id) || lost.has(id);
-  return {
-    components: merged.components.filter(({ id }) => !lost.has(id)) satisfies readonly Component[],
-    dependencies: merged.dependencies.filter(({ from, to }) => !isGone(from) && !isGone(to)),
-    groups: merged.groups,
-    journeys: merged.journeys.filter(({ id }) => !lost.has(id)),
-  };
 }

@@ -1,4 +1,10 @@
-import type { Assessment, Replay } from '../analysis/index.js';
+import {
+  type Assessment,
+  type Candidate,
+  EFFORT_POINTS,
+  type Finding,
+  type Replay,
+} from '../analysis/index.js';
 import type { Component, Dependency, Estate, Group, Scenario } from '../estate/index.js';
 
 /** The output contract: schema/assessment.schema.json and schema/replay.schema.json. Tests hold both. */
@@ -7,7 +13,8 @@ const REPLAY_SCHEMA = 'firebreak/replay/1';
 
 /** The assessment as the object of the contract; the same estate gives the same object, key order included. */
 export function assessmentJson(result: Assessment): object {
-  const { estate, journeys, blast, findings, cutSets } = result;
+  const { estate, journeys, blast, findings, ignored, cutSets, downtime, hazards, remedies } = result;
+  const rates = new Map(hazards.map(({ component, rate }) => [component, rate]));
   return {
     schema: ASSESSMENT_SCHEMA,
     components: estate.components.map(componentJson),
@@ -27,23 +34,41 @@ export function assessmentJson(result: Assessment): object {
       cannotChange,
       unknown,
     })),
-    findings: findings.map(({ rule, severity, title, subject, journeys: hit, path, fix }) => ({
-      rule,
-      severity,
-      title,
-      subject,
-      journeys: hit,
-      path,
-      ...(fix === undefined ? {} : { fix }),
+    findings: findings.map(findingJson),
+    ignored: ignored.map(({ finding, by: { until, reason } }) => ({
+      ...findingJson(finding),
+      ignored: { until, reason },
     })),
+    downtime: downtime.map(({ journey, minutes, shares, unrated }) => ({
+      journey,
+      minutes,
+      shares: shares.map((share) => ({ ...share, rate: rates.get(share.component) })),
+      unrated,
+    })),
+    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss }) => ({
+      ...candidateJson(candidate),
+      removes,
+      minutes,
+      loss,
+    })),
+    plans: remedies.plans,
     cutSets: cutSets.map(({ journey, sets, truncated }) => ({ journey, sets, truncated })),
-    diagnostics: estate.diagnostics.map(({ severity, message, file, line }) => ({
+    diagnostics: estate.diagnostics.map(({ severity, message, file, line, column }) => ({
       severity,
       message,
       file,
       line,
+      ...(column === undefined ? {} : { column }),
     })),
   };
+}
+
+function findingJson({ rule, severity, title, subject, journeys, path, fix }: Finding): object {
+  return { rule, severity, title, subject, journeys, path, ...(fix === undefined ? {} : { fix }) };
+}
+
+function candidateJson({ id, kind, title, why, effort, subjects }: Candidate): object {
+  return { id, kind, title, why, effort, points: EFFORT_POINTS[effort], subjects };
 }
 
 function componentJson({

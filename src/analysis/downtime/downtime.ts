@@ -3,7 +3,7 @@ import { Outages } from './outages.js';
 import type { Rate, Rates } from './rates.js';
 
 /** Something with a rate whose loss is felt. */
-export interface Cause {
+export interface Hazard {
   readonly component: string;
   readonly rate: Rate;
 }
@@ -26,32 +26,32 @@ export interface Downtime {
 }
 
 /** Components whose loss one could be asked about: places, services, third parties, and whatever has a stated rate. */
-export function causesIn(components: Iterable<Component>, rates: Rates): Cause[] {
-  const causes: Cause[] = [];
+export function hazardsIn(components: Iterable<Component>, rates: Rates): Hazard[] {
+  const hazards: Hazard[] = [];
   for (const component of components) {
     if (component.kind === 'journey' || component.id.endsWith(':control')) continue;
     const rate = rates(component);
-    if (rate !== undefined) causes.push({ component: component.id, rate });
+    if (rate !== undefined) hazards.push({ component: component.id, rate });
   }
-  return causes;
+  return hazards;
 }
 
 /**
- * Expected minutes a year per journey, in the order of the estate's journeys: the sum over all causes of their rate
+ * Expected minutes a year per journey, in the order of the estate's journeys: the sum over all hazards of their rate
  * times what one loss costs. `singles` are the components whose loss takes it down; those without a rate are listed.
  */
 export function downtime(
   estate: Estate,
-  causes: readonly Cause[],
+  hazards: readonly Hazard[],
   singles: ReadonlyMap<string, readonly string[]>,
 ): Downtime[] {
   const costs = new Outages(estate).of(
-    causes.map(({ component, rate }) => ({ components: [component], seconds: rate.seconds })),
+    hazards.map(({ component, rate }) => ({ components: [component], seconds: rate.seconds })),
   );
   const shares = new Map<string, Share[]>(estate.journeys.map(({ id }) => [id, []]));
-  const rated = new Set(causes.map(({ component }) => component));
+  const rated = new Set(hazards.map(({ component }) => component));
   costs.forEach((felt, i) => {
-    const { component, rate } = causes[i]!;
+    const { component, rate } = hazards[i]!;
     for (const { journey, seconds } of felt) {
       const minutes = [(rate.perYear[0] * seconds) / 60, (rate.perYear[1] * seconds) / 60] as const;
       shares.get(journey)?.push({ component, minutes });

@@ -1,3 +1,3 @@
-export { type Cause, causesIn, type Downtime, downtime, type Share } from './downtime.js';
+export { type Downtime, downtime, type Hazard, hazardsIn, type Share } from './downtime.js';
 export { type Cost, type Loss, Outages } from './outages.js';
 export { type Rate, type Rates, ratesFrom } from './rates.js';

@@ -1,9 +1,9 @@
 import type { Journey } from '../../estate/index.js';
-import type { Cause } from '../downtime/index.js';
+import type { Hazard } from '../downtime/index.js';
 import { bestPlans, type Prize, winnings } from './budgets.js';
 import { candidatesFor, type Ground } from './candidates.js';
 import { findRescues, MOST_PROPOSALS, type Rescuable } from './rescues.js';
-import type { Candidate, Plan, Remedy } from './types.js';
+import { type Candidate, EFFORT_POINTS, type Plan, type Remedy } from './types.js';
 
 /** What to fix first: changes with what each does alone, the most first, and the best set for each budget. */
 export interface Remedies {
@@ -21,7 +21,7 @@ const MOST_SUBJECTS = 400;
 const MINUTES_PER_HOUR = 60;
 
 /** Proposes changes, applies each and each useful set of them to the model, and weighs what they remove. */
-export function findRemedies(ground: Ground, causes: readonly Cause[]): Remedies {
+export function findRemedies(ground: Ground, hazards: readonly Hazard[]): Remedies {
   const { journeys } = ground.estate;
   const proposed = candidatesFor(ground);
   // Those that are about most journeys first: what one journey alone would gain from comes last.
@@ -29,7 +29,7 @@ export function findRemedies(ground: Ground, causes: readonly Cause[]): Remedies
   const candidates = [...proposed].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PROPOSALS);
   if (candidates.length === 0) return { remedies: [], plans: [], together: [], leftOut: 0 };
 
-  const rateOf = new Map(causes.map(({ component, rate }) => [component, rate]));
+  const rateOf = new Map(hazards.map(({ component, rate }) => [component, rate]));
   const singles = new Map(ground.singles.map(({ component, journeys: hit }) => [component, new Set(hit)]));
   // Resources that fail by themselves come last: they have no rate, and of thousands some say as much as all.
   const isResource = (id: string) => (ground.component.get(id)?.kind === 'resource' ? 1 : 0);
@@ -48,7 +48,7 @@ export function findRemedies(ground: Ground, causes: readonly Cause[]): Remedies
   const remedies = useful
     .map(({ candidate, n }): Remedy => ({ candidate, ...winnings(1 << n, prizes) }))
     .filter(({ removes, minutes }) => removes.length > 0 || minutes[1] > 0)
-    .sort((a, b) => b.minutes[1] - a.minutes[1] || b.removes.length - a.removes.length);
+    .sort((a, b) => worth(b) - worth(a));
   const alone = new Set(remedies.map(({ candidate }) => candidate.id));
   return {
     remedies,
@@ -62,6 +62,11 @@ export function findRemedies(ground: Ground, causes: readonly Cause[]): Remedies
     together: useful.map(({ candidate }) => candidate).filter(({ id }) => !alone.has(id)),
     leftOut: proposed.length - candidates.length + useful.length - kept.length,
   };
+}
+
+/** What a change gives for a point of effort; where it saves no time, the single points it removes decide. */
+function worth({ candidate, minutes, removes }: Remedy): number {
+  return (minutes[1] + removes.length / 1000) / EFFORT_POINTS[candidate.effort];
 }
 
 /** How much a change could matter: what the sets it is part of win, each divided among its members. */
@@ -83,7 +88,7 @@ function count(set: number): number {
 
 function prizeOf(
   { journey, component, before, sets }: Rescuable,
-  rateOf: ReadonlyMap<string, Cause['rate']>,
+  rateOf: ReadonlyMap<string, Hazard['rate']>,
   singles: ReadonlyMap<string, ReadonlySet<string>>,
   journeys: readonly Journey[],
 ): Prize {

@@ -1,1 +1,2 @@
-export { type Declaration, readUserFile } from './read.js';
+export { readUserFile } from './read.js';
+export type { Declaration, Ignore, Override } from './shape.js';

@@ -1,6 +1,7 @@
 import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
 import type { Diagnostic } from '../../estate/index.js';
 import { chainLines, sourceOf } from './evidence.js';
+import { downtimeLines, fixFirstLines } from './fix-first.js';
 import { journeyFactsOf } from './journey-facts.js';
 import { counted, labels, listed, pad, type Style, safe, shorten, table, widthOf, wrap } from './style.js';
 
@@ -8,8 +9,8 @@ export interface TextOptions {
   readonly style: Style;
   /** Show everything, also what is below the fold by default. */
   readonly all: boolean;
-  /** Dependencies that firebreak.yaml takes out, printed with their reason. */
-  readonly removed: readonly string[];
+  /** What firebreak.yaml says is otherwise than inferred, printed with its reason. */
+  readonly overridden: readonly string[];
 }
 
 /** Rows and findings shown without --all. */
@@ -22,14 +23,21 @@ export function assessmentText(result: Assessment, options: TextOptions): string
     journeys(result, options),
     blast(result, options),
     findings(result, options),
+    section('what to fix first', fixFirstLines(result, options.style, options.all), options),
+    section('expected down time', downtimeLines(result, options.style, options.all), options),
     pairs(result, options),
-    removed(options),
+    ignored(result, options),
+    overridden(options),
     diagnostics(result.estate.diagnostics, options),
   ];
   return `${sections
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function section(title: string, lines: string[], options: TextOptions): string[] {
+  return lines.length === 0 ? [] : [heading(title, options), ...lines];
 }
 
 function heading(text: string, { style }: TextOptions): string {
@@ -212,10 +220,22 @@ function pairs({ cutSets, estate }: Assessment, options: TextOptions): string[] 
   ];
 }
 
-function removed({ removed: all, style }: TextOptions): string[] {
+/** What the team accepts for now stays in sight. */
+function ignored({ ignored: all }: Assessment, options: TextOptions): string[] {
+  const lines = all.flatMap(({ finding: { rule, severity, title }, by: { until, reason } }) =>
+    wrap(
+      `  ${severity} ${rule}: ${safe(title)}; until ${until}: ${safe(reason)}`,
+      options.style.width,
+      '    ',
+    ),
+  );
+  return section('ignored by firebreak.yaml', lines, options);
+}
+
+function overridden({ overridden: all, style }: TextOptions): string[] {
   if (all.length === 0) return [];
   return [
-    style.colors.bold('TAKEN OUT BY FIREBREAK.YAML'),
+    style.colors.bold('OVERRIDDEN BY FIREBREAK.YAML'),
     ...all.flatMap((line) => wrap(`  ${safe(line)}`, style.width, '    ')),
   ];
 }
@@ -226,9 +246,9 @@ function diagnostics(all: readonly Diagnostic[], options: TextOptions): string[]
   const told = options.all ? all.map((one) => ({ ...one, more: 0 })) : once(all);
   const shown = options.all ? told : told.filter(({ severity }) => severity !== 'info').slice(0, FOLD);
   const lines = [heading('not understood', options)];
-  for (const { severity, message, file, line, more: places } of shown) {
+  for (const { severity, message, file, line, column, more: places } of shown) {
     const also = places === 0 ? '' : ` (and in ${counted(places, 'more place')})`;
-    const text = `  ${severity}: ${safe(file)}:${line}: ${safe(message)}${also}`;
+    const text = `  ${severity}: ${safe(file)}:${line}${column === undefined ? '' : `:${column}`}: ${safe(message)}${also}`;
     lines.push(
       ...wrap(text, style.width, '    ').map((one) => (severity === 'error' ? style.colors.red(one) : one)),
     );

@@ -1,0 +1,161 @@
+import type { Diagnostic, Estate, Failover, Kind, Need, Objectives } from '../../estate/index.js';
+import { parseDuration } from '../../scenarios/index.js';
+
+/** What a firebreak.yaml declares. */
+export interface Declaration {
+  readonly estate: Estate;
+  /** false: journeys that the readers infer are left out. */
+  readonly inferJourneys: boolean;
+  readonly overrides: readonly Override[];
+  readonly ignores: readonly Ignore[];
+}
+
+/** Something inferred that is said to be otherwise, and why. */
+export interface Override {
+  readonly about:
+    | { readonly dependency: { readonly from: string; readonly to: string; readonly need?: Need } }
+    | { readonly component: string }
+    | { readonly journey: string }
+    | { readonly group: { readonly from: string; readonly name: string } };
+  readonly remove?: true;
+  readonly strength?: 'hard' | 'soft';
+  readonly grace?: number;
+  readonly recovery?: number;
+  readonly restart?: boolean;
+  readonly in?: string;
+  readonly failures?: Failures;
+  readonly name?: string;
+  readonly objectives?: Objectives;
+  readonly atLeast?: number;
+  readonly full?: number;
+  readonly failover?: Partial<Failover>;
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Findings that are accepted until the end of a day. */
+export interface Ignore {
+  readonly rule: string;
+  /** Component id with `*` for any text; absent: any. */
+  readonly subject?: string;
+  /** ISO date. */
+  readonly until: string;
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Losses a year, fewest and most, and the seconds of one. */
+export interface Failures {
+  readonly perYear: readonly [number, number];
+  readonly seconds: number;
+}
+
+export type RawDuration = number | string;
+export interface RawTimes {
+  grace?: RawDuration;
+  recovery?: RawDuration;
+  restart?: boolean;
+}
+export type RawNeed = string | ({ to: string; need?: Need; strength?: string; note?: string } & RawTimes);
+export interface RawFailures {
+  perYear: number | [number, number];
+  lasting: RawDuration;
+}
+export interface RawFailover {
+  detect?: RawDuration;
+  switch?: RawDuration;
+  needs?: string[];
+  failback?: 'sticky' | 'auto';
+}
+export type RawObjectives = Omit<Objectives, 'rto' | 'rpo'> & { rto?: RawDuration; rpo?: RawDuration };
+
+/** The file's shape after the schema has passed it. */
+export interface UserFile {
+  inferJourneys?: boolean;
+  journeys?: Record<string, { name?: string; entry: string; objectives?: RawObjectives; needs?: RawNeed[] }>;
+  components?: Record<
+    string,
+    {
+      kind?: Kind;
+      type?: string;
+      name?: string;
+      in?: string;
+      needs?: RawNeed[];
+      failures?: RawFailures;
+    } | null
+  >;
+  dependencies?: ({ from: string; to: string; need?: Need; strength?: string; note?: string } & RawTimes)[];
+  groups?: {
+    from: string;
+    name?: string;
+    need?: Need;
+    atLeast?: number;
+    full?: number;
+    members: (string | ({ to: string; cold?: boolean } & RawTimes))[];
+    failover?: RawFailover;
+    note?: string;
+  }[];
+  overrides?: ({
+    dependency?: { from: string; to: string; need?: Need };
+    component?: string;
+    journey?: string;
+    group?: { from: string; name: string };
+    remove?: true;
+    strength?: 'hard' | 'soft';
+    in?: string;
+    failures?: RawFailures;
+    name?: string;
+    objectives?: RawObjectives;
+    atLeast?: number;
+    full?: number;
+    failover?: RawFailover;
+    reason: string;
+  } & RawTimes)[];
+  ignore?: { rule: string; subject?: string; until: string; reason: string }[];
+}
+
+export function nothing(diagnostics: readonly Diagnostic[]): Declaration {
+  return {
+    estate: { components: [], dependencies: [], groups: [], journeys: [], diagnostics },
+    inferJourneys: true,
+    overrides: [],
+    ignores: [],
+  };
+}
+
+export function timesOf(one: RawTimes): { grace?: number; recovery?: number; restart?: boolean } {
+  return {
+    ...(one.grace === undefined ? {} : { grace: seconds(one.grace) }),
+    ...(one.recovery === undefined ? {} : { recovery: seconds(one.recovery) }),
+    ...(one.restart === undefined ? {} : { restart: one.restart }),
+  };
+}
+
+export function failoverOf({ detect, switch: over, needs, failback }: RawFailover): Partial<Failover> {
+  return {
+    ...(detect === undefined ? {} : { detect: seconds(detect) }),
+    ...(over === undefined ? {} : { switch: seconds(over) }),
+    ...(needs === undefined ? {} : { needs }),
+    ...(failback === undefined ? {} : { failback }),
+  };
+}
+
+export function objectivesOf({ rto, rpo, ...rest }: RawObjectives): Objectives {
+  return {
+    ...rest,
+    ...(rto === undefined ? {} : { rto: seconds(rto) }),
+    ...(rpo === undefined ? {} : { rpo: seconds(rpo) }),
+  };
+}
+
+export function failuresOf({ perYear, lasting }: RawFailures): Failures {
+  const [low, high] = typeof perYear === 'number' ? [perYear, perYear] : perYear;
+  return { perYear: [Math.min(low, high), Math.max(low, high)], seconds: seconds(lasting) };
+}
+
+/** The schema has checked the form, so this cannot fail. */
+export function seconds(duration: RawDuration): number {
+  return typeof duration === 'number' ? duration : (parseDuration(duration) ?? 0);
+}
