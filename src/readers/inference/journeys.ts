@@ -24,11 +24,10 @@ export function inferJourneys(context: Context): Journeys {
   const behindNames = new Set<Entry>();
   for (const name of publicNames(context)) {
     for (const entry of name.all) behindNames.add(entry);
-    if (!name.answers.some(({ entry }) => canAnswerUsers(context, entry))) continue;
-    const key = name.answers
-      .map(({ entry }) => entry.resource.id)
-      .sort()
-      .join('\0');
+    if (name.answers.length > 0 && !name.answers.some(({ entry }) => canAnswerUsers(context, entry)))
+      continue;
+    const answers = name.answers.map(({ entry }) => entry.resource.id).sort();
+    const key = [name.proxy?.service, ...(answers.length > 0 ? answers : [name.proxy?.origin])].join('\0');
     append(byTargets, key, name);
   }
   for (const key of [...byTargets.keys()].sort(compareText)) addNamed(found, byTargets.get(key)!);
@@ -98,11 +97,11 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
     (a, b) => labels(a) - labels(b) || a.name.length - b.name.length || compareText(a.name, b.name),
   );
   const { context } = found;
-  const first = main!.answers[0]!;
+  const first = main!.answers[0]?.entry ?? main!.record;
   if (names.every(({ record, known }) => !known && isForOperators(whereabouts(record)))) return;
-  if (isForOperators(whereabouts(first.entry))) return;
+  if (isForOperators(whereabouts(first))) return;
   const record = main!.record.resource.source;
-  const id = found.add(main!.name, first.entry, record);
+  const id = found.add(main!.name, first, record);
   const ttl = main!.ttl === undefined ? {} : { grace: main!.ttl };
   const dns = context.serviceId(main!.record, main!.dnsService);
   const evidence = codeEvidence(
@@ -115,6 +114,7 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
     context.depend({ from: id, to: dns, need: 'run', evidence, ...ttl });
     context.depend({ from: id, to: `${dns}:control`, need: 'change', evidence });
   }
+  needProxy(context, id, main!);
   if (main!.zone !== undefined) {
     context.depend({
       from: id,
@@ -141,6 +141,26 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
       },
     );
   }
+}
+
+/** Where the DNS provider answers in place of the targets, a name needs that service, and what stands behind it. */
+function needProxy(context: Context, id: string, { record, proxy, answers, name }: PublicName): void {
+  if (proxy === undefined) return;
+  const through = context.serviceId(record, proxy.service);
+  if (through === undefined) return;
+  const note = `requests for ${name} go through it`;
+  const evidence = codeEvidence(record, [], 'proxied DNS record', note);
+  if (!proxy.certain) {
+    context.maybe(record, id, through, { ...evidence, note: `whether ${note} is not known from the code` });
+    return;
+  }
+  context.depend({ from: id, to: through, need: 'run', evidence });
+  context.depend({ from: id, to: `${through}:control`, need: 'change', evidence });
+  if (answers.length > 0) return;
+  const why = codeEvidence(record, [], 'proxied DNS record', 'what answers behind it is not in the code');
+  // It may be anywhere: at another provider most of all.
+  const to = context.notKnown({ ...record, provider: undefined }, id);
+  context.depend({ from: id, to, need: 'run', evidence: why });
 }
 
 /** Names around a resource that say what it is for: its own and its module's. */
