@@ -254,6 +254,8 @@ export interface TypeRule extends Sourced {
   readonly securityGroups?: readonly ArgumentPath[];
   readonly routes?: Routes;
   readonly record?: DnsRecord;
+  /** A DNS zone that only the team's own programs can ask, where any of these holds. */
+  readonly privateZone?: readonly Condition[];
   readonly entry?: Entry;
   /** What it means to be named by a workload (in its environment, its policy, a connection string). */
   readonly named?: {

@@ -237,6 +237,25 @@ describe('Open Telekom Cloud', () => {
     });
   });
 
+  it('makes no journey of a name in a private zone', () => {
+    const named = (type: string) =>
+      infer(
+        OTC +
+          resource('opentelekomcloud_compute_instance_v2', 'i', 'name = "i"') +
+          resource('opentelekomcloud_dns_zone_v2', 'z', `name = "shop.example."\ntype = "${type}"`) +
+          resource(
+            'opentelekomcloud_dns_recordset_v2',
+            'r',
+            `zone_id = opentelekomcloud_dns_zone_v2.z.id
+name = "www.shop.example."
+type = "A"
+records = [opentelekomcloud_compute_instance_v2.i.access_ip_v4]`,
+          ),
+      ).journeys();
+    expect(named('public')).toEqual(['www.shop.example -> opentelekomcloud_compute_instance_v2.i']);
+    expect(named('private')).not.toContain('www.shop.example -> opentelekomcloud_compute_instance_v2.i');
+  });
+
   it('has buckets whose objects need their key', () => {
     const { deps } = infer(
       OTC +

@@ -224,6 +224,7 @@ function identityOf(entry: Entry): string {
 }
 
 function isPrivate(zone: Entry): boolean {
+  if ((zone.rule?.privateZone ?? []).some((condition) => holds(zone.resource, condition))) return true;
   const vpc = zone.resource.values.get('vpc');
   if (isList(vpc) ? vpc.length > 0 : vpc !== undefined && vpc !== null) return true;
   return String(knownOf(zone.resource.values.get('private_zone')) ?? false) === 'true';
