@@ -101,6 +101,14 @@ describe('a record of Cloudflare', () => {
     expect(journeys()).toEqual(['server s -> hcloud_server.s']);
   });
 
+  it('with a private address is for the team’s own machines', () => {
+    const instance = resource('aws_instance', 'i', 'ami = "a"');
+    const named = (attribute: string) =>
+      infer(ZONE + LB + instance + record('www', `aws_instance.i.${attribute}`, '')).journeys();
+    expect(named('public_ip')).toContain('www.shop.example -> aws_instance.i');
+    expect(named('private_ip')).toEqual(['lb l -> aws_lb.l']);
+  });
+
   it('that is not proxied and leads elsewhere makes none either', () => {
     expect(infer(ZONE + SERVER + record('www', '"shop.elsewhere.example"', '')).journeys()).toEqual([
       'server s -> hcloud_server.s',

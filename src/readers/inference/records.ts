@@ -152,6 +152,9 @@ function proxyOf(records: readonly { entry: Entry; rule: DnsRecord }[]): Proxy |
   };
 }
 
+/** Attributes with an address that nobody outside reaches: `private_ip`, `ipv4_address_private`. */
+const PRIVATE_ADDRESS = /(^|_)private(_|$)/;
+
 /**
  * Components a record's targets name, those that can answer users: a certificate's validation record names none,
  * and a zone of the DNS service itself is no answer either.
@@ -163,6 +166,7 @@ function answersOf(context: Context, entry: Entry, rule: DnsRecord): Answer[] {
       context.targets
         .in(value)
         .filter((target) => target.entry.rule?.class !== 'support' && target.entry.service !== entry.family)
+        .filter(({ path }) => !PRIVATE_ADDRESS.test(path))
         .map((target) => ({
           entry: target.entry,
           certain: Targets.isCertain(target),
