@@ -254,6 +254,11 @@ export interface TypeRule extends Sourced {
   readonly securityGroups?: readonly ArgumentPath[];
   readonly routes?: Routes;
   readonly record?: DnsRecord;
+  /**
+   * Argument with hosts and paths (`*.shop.example/api/*`): requests for proxied names that fit go through what this
+   * belongs to, before they go to where the record leads.
+   */
+  readonly intercepts?: ArgumentPath;
   /** A DNS zone that only the team's own programs can ask, where any of these holds. */
   readonly privateZone?: readonly Condition[];
   readonly entry?: Entry;

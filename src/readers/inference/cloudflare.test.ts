@@ -229,6 +229,31 @@ database_id = cloudflare_d1_database.d.id
     expect(blast('cloudflare/global/queues').down).toEqual([]);
   });
 
+  it('is in front of the proxied names that its route fits', () => {
+    const front = (pattern: string, more = 'proxied = true') =>
+      infer(
+        ZONE +
+          LB +
+          STORES +
+          V4 +
+          ROUTE.replace('shop.example/*', pattern) +
+          record('www', 'aws_lb.l.dns_name', more),
+      );
+    expect(front('www.shop.example/*').journeys()).toEqual(['www.shop.example -> aws_lb.l']);
+    expect(front('www.shop.example/*').blast('cloudflare/global/workerskv').down).toEqual([
+      'www.shop.example',
+    ]);
+    expect(front('https://*.shop.example/*').blast('cloudflare/global/workers').down).toEqual([
+      'www.shop.example',
+    ]);
+    expect(front('www.shop.example/api/*').needsOf('www.shop.example')).toContain(
+      'cloudflare_workers_script.w run soft',
+    );
+    for (const away of [front('shop.example/*'), front('www.shop.example/*', 'proxied = false')]) {
+      expect(away.needsOf('www.shop.example').filter((need) => need.includes('workers'))).toEqual([]);
+    }
+  });
+
   it('of v5 has its bindings in one list', () => {
     const v5 = resource(
       'cloudflare_workers_script',

@@ -6,7 +6,7 @@ import { type IsOpen, openToTheWorld } from './exposure.js';
 import { append } from './multimap.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
-import { type PublicName, publicNames } from './records.js';
+import { type PublicName, publicNames, readable } from './records.js';
 import { textOf, textWithHoles } from './value.js';
 
 export interface Journeys {
@@ -156,11 +156,33 @@ function needProxy(context: Context, id: string, { record, proxy, answers, name 
   }
   context.depend({ from: id, to: through, need: 'run', evidence });
   context.depend({ from: id, to: `${through}:control`, need: 'change', evidence });
+  needIntercepting(context, id, name);
   if (answers.length > 0) return;
   const why = codeEvidence(record, [], 'proxied DNS record', 'what answers behind it is not in the code');
   // It may be anywhere: at another provider most of all.
   const to = context.notKnown({ ...record, provider: undefined }, id);
   context.depend({ from: id, to, need: 'run', evidence: why });
+}
+
+/** What requests for a proxied name run through on their way: all of them, or those for some paths only. */
+function needIntercepting(context: Context, id: string, name: string): void {
+  for (const entry of context.catalogue.entries) {
+    const argument = entry.rule?.intercepts;
+    if (argument === undefined || entry.resource.disabled) continue;
+    for (const { value, at } of valuesAt(entry.resource, argument)) {
+      const pattern = readable(value).replace(/^https?:\/\//, '');
+      const host = pattern.split('/', 1)[0]!.toLowerCase();
+      const fits = host.startsWith('*') ? name.endsWith(host.slice(1)) : host === name;
+      if (!fits || host === '*') continue;
+      const isWhole = /^(\/\*)?$/.test(pattern.slice(host.length));
+      const soft = isWhole ? {} : { soft: true };
+      const note = `requests for ${isWhole ? name : pattern} go through it`;
+      const evidence = codeEvidence(entry, at, `${entry.resource.type}.${argument}`, note);
+      for (const home of context.bundles.homesOf(entry)) {
+        context.depend({ from: id, to: context.idFor(home, home.region), need: 'run', evidence, ...soft });
+      }
+    }
+  }
 }
 
 /** Names around a resource that say what it is for: its own and its module's. */

@@ -252,7 +252,7 @@ function domainOf({ resource, rule }: Entry): string {
 }
 
 /** Text for people: what is not known is shown as what it comes from. */
-function readable(value: Value | undefined): string {
+export function readable(value: Value | undefined): string {
   const text = textOf(value);
   if (text !== undefined) return text;
   if (!(value instanceof Sym)) return '';
