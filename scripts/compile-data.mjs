@@ -211,6 +211,7 @@ function compileAtlas(folder, files) {
     types: merge(types, 'type'),
     prefixes: merge(prefixes, 'prefix'),
   };
+  takeOverServices(providers, services);
   const known = new Known(providers, regions, services, jurisdictions);
   checkRegions(regions);
   checkNeeds(services, known);
@@ -251,6 +252,50 @@ const plain = (merged) => Object.fromEntries([...merged].sort(byKey).map(([key, 
 const mapObject = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 const prefixService = (value) => (typeof value === 'string' ? value : value.service);
+
+/**
+ * Who runs common software (`{ name: openstack, when: ... }`) has its services: each one that it has under no id of
+ * its own is taken over from the provider that the software's own facts are written for.
+ */
+function takeOverServices(providers, services) {
+  for (const source of providers) {
+    const { id, terraformProviders } = source.value;
+    for (const [i, row] of terraformProviders.entries()) {
+      if (typeof row === 'string') continue;
+      const at = ['terraformProviders', String(i)];
+      const software = providers.find(({ value }) => value.terraformProviders.includes(row.name))?.value.id;
+      if (software === undefined) {
+        source.complain([...at, 'name'], `no provider of the atlas has ${row.name} as its own`);
+        continue;
+      }
+      for (const [from, to] of Object.entries(row.services ?? {})) {
+        if (!services[software].has(from))
+          source.complain([...at, 'services', from], `${from} is not a service of ${software}`);
+        if (!services[id].has(to))
+          source.complain([...at, 'services', from], `${to} is not a service of ${id}`);
+      }
+      const own = (to) => {
+        const [, place, part] = to.split('/');
+        const [service, plane] = part.split(':');
+        const name = row.services?.[service] ?? service;
+        // What is one for all regions in general may be one in each here, and the other way round.
+        const scope = (services[id].get(name) ?? services[software].get(name))?.value.scope;
+        const where = scope === 'global' ? 'global' : place === 'global' ? '{region}' : place;
+        return `${id}/${where}/${plane === undefined ? name : `${name}:${plane}`}`;
+      };
+      const moved = (list) =>
+        list?.map((need) => (need.to.startsWith(`${software}/`) ? { ...need, to: own(need.to) } : need));
+      for (const [key, { value, source: written }] of services[software]) {
+        if (services[id].has(key) || row.services?.[key] !== undefined) continue;
+        const control = value.control && { ...value.control, needs: moved(value.control.needs) };
+        services[id].set(key, {
+          value: { ...value, needs: moved(value.needs), control },
+          source: written,
+        });
+      }
+    }
+  }
+}
 
 /** What ids may be named, and what is wrong with one that may not. */
 class Known {

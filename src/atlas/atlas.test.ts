@@ -8,6 +8,7 @@ import {
   expandRegion,
   expandService,
   expandZone,
+  operatorOf,
   provider,
   providerOfTerraform,
   region,
@@ -35,6 +36,22 @@ describe('queries', () => {
     expect(provider('aws')?.jurisdiction).toBe('us');
     expect(providerOfTerraform('awscc')?.id).toBe('aws');
     expect(providerOfTerraform('nobody')).toBeUndefined();
+  });
+
+  it('knows who runs a cloud of common software by what its configuration says', () => {
+    const at = (url: string | undefined) => operatorOf('openstack', () => url)?.provider.id;
+    expect(at('https://IAM.eu-de.otc.t-systems.com/v3')).toBe('otc');
+    expect(at('https://keystone.example/v3')).toBeUndefined();
+    expect(at(undefined)).toBeUndefined();
+    expect(operatorOf('aws', () => 'https://iam.eu-de.otc.t-systems.com/v3')).toBeUndefined();
+    expect(providerOfTerraform('openstack')?.id).toBe('openstack');
+  });
+
+  it('marks the jurisdiction of a provider that nobody knows as unknown', () => {
+    const expansion = expandComponent('openstack');
+    expect(edge(expansion, 'openstack', 'jurisdiction/unknown')).toBeDefined();
+    expect(find(expansion, 'jurisdiction/unknown')?.unknown).toBe(true);
+    expect(find(expandComponent('otc'), 'jurisdiction/de')?.unknown).toBeUndefined();
   });
 
   it('has the 34 commercial regions and marks the other partitions', () => {

@@ -131,6 +131,39 @@ describe('the data of this repository', () => {
 });
 
 describe('compiling data', () => {
+  it('gives who runs common software its services, under its own ids where it has them', () => {
+    const stack = (more: string) => ({
+      'atlas/stack/provider.yaml': `id: stack
+name: Stack
+owner: not known
+jurisdiction: us
+terraformProviders: [stack]
+source: ${SOURCE}
+`,
+      'atlas/stack/services/all.yaml': `who: { name: Who, scope: global, source: ${SOURCE} }
+server:
+  name: Server
+  scope: regional
+  control: { needs: [{ to: stack/global/who, need: run, strength: hard, source: ${SOURCE} }] }
+  source: ${SOURCE}
+`,
+      'atlas/acme/provider.yaml': swap(
+        '[acme]',
+        `[acme, { name: stack, when: { arg: auth_url, contains: acme.example }${more} }]`,
+      ),
+    });
+    const plain = compile(stack(''));
+    expect(plain.problems).toEqual([]);
+    expect(Object.keys(plain.atlas.services.acme!)).toEqual(['dns', 'server', 'table', 'vm', 'who']);
+    expect(plain.atlas.services.acme!.server!.control?.needs?.[0]?.to).toBe('acme/global/who');
+    const mapped = compile(stack(', services: { server: vm, who: table }'));
+    expect(mapped.problems).toEqual([]);
+    expect(Object.keys(mapped.atlas.services.acme!)).toEqual(['dns', 'table', 'vm']);
+    expect(compile(stack(', services: { server: vn }')).problems).toEqual([
+      expect.stringContaining('vn is not a service of acme'),
+    ]);
+  });
+
   it('takes what holds together, merges files and sorts zones', () => {
     const { atlas, incidents, problems } = compile({
       'atlas/acme/services/more.yaml': `queue: { name: Queue, scope: regional, source: ${SOURCE} }\n`,
@@ -212,6 +245,16 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'a provider under no known jurisdiction',
       { 'atlas/acme/provider.yaml': swap('jurisdiction: us', 'jurisdiction: xx') },
       'atlas/acme/provider.yaml:4: jurisdiction xx is not in jurisdictions.yaml; add it there',
+    ],
+    [
+      'software that no provider of the atlas is written for',
+      {
+        'atlas/acme/provider.yaml': swap(
+          '[acme]',
+          '[acme, { name: stack, when: { arg: auth_url, contains: acme.example } }]',
+        ),
+      },
+      'atlas/acme/provider.yaml:5: no provider of the atlas has stack as its own',
     ],
     [
       'a type of an unknown service',

@@ -160,7 +160,7 @@ function jurisdictionOwn(id: string, code: string): Own | undefined {
   const fact = atlas.jurisdictions[code];
   return (
     fact && {
-      component: place(id, 'jurisdiction', fact.name, { ...fact, atlas: 'jurisdictions' }),
+      component: place(id, 'jurisdiction', fact.name, { ...fact, atlas: 'jurisdictions' }, code === UNKNOWN),
       dependencies: [],
       groups: [],
     }

@@ -1,5 +1,5 @@
 import { data } from './generated.js';
-import type { ActionRule, AtlasData, Provider, Region, Service, TypeRule } from './types.js';
+import type { ActionRule, AtlasData, Operated, Provider, Region, Service, TypeRule } from './types.js';
 
 export const atlas: AtlasData = data;
 
@@ -9,7 +9,14 @@ export const UNKNOWN = 'unknown';
 
 const providers = new Map(atlas.providers.map((entry) => [entry.id, entry]));
 const byTerraformName = new Map(
-  atlas.providers.flatMap((entry) => entry.terraformProviders.map((name) => [name, entry] as const)),
+  atlas.providers.flatMap((entry) =>
+    entry.terraformProviders.filter((name) => typeof name === 'string').map((name) => [name, entry] as const),
+  ),
+);
+const operators = atlas.providers.flatMap((entry) =>
+  entry.terraformProviders
+    .filter((one) => typeof one !== 'string')
+    .map((operated) => ({ provider: entry, operated })),
 );
 const regions = new Map(
   Object.entries(atlas.regions).map(([id, list]) => [id, new Map(list.map((entry) => [entry.id, entry]))]),
@@ -30,6 +37,20 @@ export function provider(id: string): Provider | undefined {
 /** The provider a Terraform provider's local name belongs to. */
 export function providerOfTerraform(localName: string): Provider | undefined {
   return byTerraformName.get(localName);
+}
+
+/**
+ * Who runs the cloud that a Terraform provider of common software is configured for (an OpenStack by its `auth_url`);
+ * undefined where its arguments do not tell, and for a provider's own Terraform provider.
+ */
+export function operatorOf(
+  localName: string,
+  argument: (name: string) => string | undefined,
+): { readonly provider: Provider; readonly operated: Operated } | undefined {
+  return operators.find(
+    ({ operated: { name, when } }) =>
+      name === localName && argument(when.arg)?.toLowerCase().includes(when.contains),
+  );
 }
 
 export function region(providerId: string, id: string): Region | undefined {

@@ -15,12 +15,27 @@ export interface Provider extends Sourced {
   readonly id: string;
   readonly name: string;
   readonly owner: string;
-  /** `us`, `eu`, `de`, ...: whose law the owner answers to. */
+  /** `us`, `eu`, `de`, ...: whose law the owner answers to; `unknown` where the code does not tell who that is. */
   readonly jurisdiction: string;
-  /** Terraform provider local names that belong to it: `aws`, `awscc`. */
-  readonly terraformProviders: readonly string[];
+  /** Terraform provider local names that belong to it (`aws`, `awscc`), and common software that it runs a cloud of. */
+  readonly terraformProviders: readonly (string | Operated)[];
   /** Argument of the Terraform provider block (and of resources) that names the region. */
   readonly regionArguments?: readonly string[];
+  /** Arguments with a region's id somewhere in their text (a host, a zone), where no region argument tells. */
+  readonly regionIn?: readonly string[];
+}
+
+/**
+ * Software that several providers run, under the name of its Terraform provider: whose cloud it is, the provider
+ * block tells. Services of the software that this provider does not have are its own too, under the same ids.
+ */
+export interface Operated {
+  /** `openstack` */
+  readonly name: string;
+  /** An argument of the provider block with a text in it: `auth_url`, `auth.cloud.ovh.net`. */
+  readonly when: { readonly arg: string; readonly contains: string };
+  /** Ids of the software's services that this provider has under another: `compute` -> `ecs`. */
+  readonly services?: Readonly<Record<string, string>>;
 }
 
 export interface Region extends Sourced {
@@ -126,6 +141,8 @@ export interface ArgumentNeed {
   readonly atLeast?: number;
   /** Key of redundancy.yaml: the group is a standby group, in the order the members are found. */
   readonly redundancy?: string;
+  /** Arguments of a member that say its health is watched: from a first member with none, nothing is switched away. */
+  readonly watchedBy?: readonly ArgumentPath[];
   /** Only softly where something else needs this one too: it then has more to do than what this brings it. */
   readonly softIfNeeded?: boolean;
   readonly when?: readonly Condition[];
@@ -202,6 +219,10 @@ export interface DnsRecord {
   readonly healthCheck?: readonly ArgumentPath[];
   /** Redundancy key for a health-checked switch. */
   readonly redundancy?: string;
+  /** Value of `ttl` that leaves it to the provider, so that `aliasTtl` holds. */
+  readonly automaticTtl?: number;
+  /** Answered by a service of the DNS provider's own, which passes requests on to the targets, when this is true. */
+  readonly proxied?: { readonly arg: ArgumentPath; readonly service: string };
 }
 
 /** What a resource type is. Keys not given mean "no". */
@@ -235,6 +256,13 @@ export interface TypeRule extends Sourced {
   readonly securityGroups?: readonly ArgumentPath[];
   readonly routes?: Routes;
   readonly record?: DnsRecord;
+  /**
+   * Argument with hosts and paths (`*.shop.example/api/*`): requests for proxied names that fit go through what this
+   * belongs to, before they go to where the record leads.
+   */
+  readonly intercepts?: ArgumentPath;
+  /** A DNS zone that only the team's own programs can ask, where any of these holds. */
+  readonly privateZone?: readonly Condition[];
   readonly entry?: Entry;
   /** What it means to be named by a workload (in its environment, its policy, a connection string). */
   readonly named?: {

@@ -39,7 +39,7 @@ export const singleDomain: Rule = ({ component, singles, chains }) => {
     findings.push({
       ...about,
       title: placeholder
-        ? `everything is in one region of ${id.split('/')[0]}, which the code does not name`
+        ? placeholderTitle(one.type, id)
         : `${id} takes down ${journeys.length === 1 ? journeys[0] : `${journeys.length} journeys`}`,
       subject: id,
       journeys,
@@ -48,3 +48,8 @@ export const singleDomain: Rule = ({ component, singles, chains }) => {
   }
   return findings;
 };
+
+function placeholderTitle(type: string, id: string): string {
+  const where = type === 'jurisdiction' ? 'under one jurisdiction' : `in one region of ${id.split('/')[0]}`;
+  return `everything is ${where}, which the code does not name`;
+}

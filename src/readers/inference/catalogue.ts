@@ -1,6 +1,7 @@
 import {
   type AtlasData,
   GLOBAL,
+  operatorOf,
   prefixRule,
   providerOfTerraform,
   type TypeRule,
@@ -9,7 +10,7 @@ import {
 } from '../../atlas/index.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { resourcesIn, textOf } from './value.js';
+import { resourcesIn, textOf, textWithHoles } from './value.js';
 
 /** A resource together with what the atlas knows of its type. */
 export interface Entry {
@@ -93,10 +94,14 @@ export class Catalogue {
 function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): Entry {
   const match = typeRule(resource.type);
   const rule = match?.byPrefix === false ? match.rule : undefined;
-  const provider = match?.provider ?? providerOf(resource);
   const prefix = resource.type.split('_', 1)[0]!;
+  const operator = operatorOf(resource.opaque ? resource.provider.name : prefix, (name) =>
+    textWithHoles(resource.provider.values.get(name), '*'),
+  );
+  const provider = operator?.provider.id ?? match?.provider ?? providerOf(resource);
+  const ownId = (id: string | undefined) => (id && operator?.operated.services?.[id]) ?? id;
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
-  const service = match?.byPrefix ? match.service : serviceOf(resource, rule);
+  const service = ownId(match?.byPrefix ? match.service : serviceOf(resource, rule));
   const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
   const home = regionOf(resource, provider, regions);
   return {
@@ -108,7 +113,7 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
     home,
     service: glue ? undefined : service,
     glue,
-    family: service ?? prefixRule(resource.type)?.service,
+    family: service ?? ownId(prefixRule(resource.type)?.service),
     byPrefix: match?.byPrefix ?? false,
   };
 }
@@ -128,21 +133,42 @@ function regionOf(resource: Resource, provider: string | undefined, regions: Reg
     const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
     if (text !== undefined && /^[a-z0-9][a-z0-9 -]*$/i.test(text)) return regions.idOf(provider, text);
   }
+  for (const name of regions.hintsOf(provider)) {
+    const value = valuesAt(resource, name)[0]?.value ?? resource.provider.values.get(name);
+    const id = regions.idIn(provider, textWithHoles(value, '*') ?? '');
+    if (id !== undefined) return id;
+  }
   return UNKNOWN;
 }
 
 /** How a provider names regions, each name looked up once: most resources of an estate are in one of a few. */
 class RegionNames {
   readonly #arguments: ReadonlyMap<string, readonly string[]>;
+  readonly #hints: ReadonlyMap<string, readonly string[]>;
   readonly #ids = new Map<string | undefined, Map<string, string>>();
 
   constructor(readonly atlas: AtlasData) {
     this.#arguments = new Map(atlas.providers.map((one) => [one.id, one.regionArguments ?? DEFAULT_REGION]));
+    this.#hints = new Map(atlas.providers.map((one) => [one.id, one.regionIn ?? []]));
   }
 
   /** Names of the arguments that may hold a region, the first to look at first. */
   argumentsOf(provider: string | undefined): readonly string[] {
     return (provider === undefined ? undefined : this.#arguments.get(provider)) ?? DEFAULT_REGION;
+  }
+
+  /** Names of the arguments that may have a region's id in their text. */
+  hintsOf(provider: string | undefined): readonly string[] {
+    return this.#hints.get(provider ?? '') ?? [];
+  }
+
+  /** The listed region whose id is a word of the text, or begins one: `iam.eu-de.otc.t-systems.com`, `eu-de-01`. */
+  idIn(provider: string | undefined, text: string): string | undefined {
+    const words = text.toLowerCase().split(/[^a-z0-9-]+/);
+    const listed = this.atlas.regions[provider ?? ''] ?? [];
+    return listed.find(({ id, zones }) =>
+      words.some((word) => word === id || word.startsWith(`${id}-`) || zones.includes(word)),
+    )?.id;
   }
 
   /**

@@ -32,7 +32,7 @@ function inlineIngress(group: Resource): ValueMap[] {
 function ingressRules(context: Context): ReadonlyMap<Resource, readonly ValueMap[]> {
   const rules = new Map<Resource, ValueMap[]>();
   for (const { resource, rule } of context.catalogue.entries) {
-    if (rule?.allows === undefined || textOf(resource.values.get('type')) === 'egress') continue;
+    if (rule?.allows === undefined || isEgress(resource.values)) continue;
     const groups = rule.allows
       .flatMap(({ to }) => (to === 'self' ? [] : to))
       .flatMap((path) => valuesAt(resource, path))
@@ -42,12 +42,16 @@ function ingressRules(context: Context): ReadonlyMap<Resource, readonly ValueMap
   return rules;
 }
 
+function isEgress(rule: ValueMap): boolean {
+  return ['type', 'direction'].some((name) => textOf(rule.get(name)) === 'egress');
+}
+
 function letsTheWorldIn(rule: ValueMap): boolean {
-  const ranges = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'].flatMap((name) =>
-    leavesOf(rule.get(name)),
+  const ranges = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6', 'remote_ip_prefix'].flatMap(
+    (name) => leavesOf(rule.get(name)),
   );
   if (!ranges.some((leaf) => WORLD.has(textOf(leaf) ?? ''))) return false;
-  const from = Number(knownOf(rule.get('from_port')));
-  const to = Number(knownOf(rule.get('to_port')));
+  const from = Number(knownOf(rule.get('from_port') ?? rule.get('port_range_min')));
+  const to = Number(knownOf(rule.get('to_port') ?? rule.get('port_range_max')));
   return WEB_PORTS.some((port) => from <= port && port <= to);
 }

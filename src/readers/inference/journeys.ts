@@ -6,7 +6,7 @@ import { type IsOpen, openToTheWorld } from './exposure.js';
 import { append } from './multimap.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
-import { type PublicName, publicNames } from './records.js';
+import { type PublicName, publicNames, readable } from './records.js';
 import { textOf, textWithHoles } from './value.js';
 
 export interface Journeys {
@@ -24,11 +24,10 @@ export function inferJourneys(context: Context): Journeys {
   const behindNames = new Set<Entry>();
   for (const name of publicNames(context)) {
     for (const entry of name.all) behindNames.add(entry);
-    if (!name.answers.some(({ entry }) => canAnswerUsers(context, entry))) continue;
-    const key = name.answers
-      .map(({ entry }) => entry.resource.id)
-      .sort()
-      .join('\0');
+    if (name.answers.length > 0 && !name.answers.some(({ entry }) => canAnswerUsers(context, entry)))
+      continue;
+    const answers = name.answers.map(({ entry }) => entry.resource.id).sort();
+    const key = [name.proxy?.service, ...(answers.length > 0 ? answers : [name.proxy?.origin])].join('\0');
     append(byTargets, key, name);
   }
   for (const key of [...byTargets.keys()].sort(compareText)) addNamed(found, byTargets.get(key)!);
@@ -98,11 +97,11 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
     (a, b) => labels(a) - labels(b) || a.name.length - b.name.length || compareText(a.name, b.name),
   );
   const { context } = found;
-  const first = main!.answers[0]!;
+  const first = main!.answers[0]?.entry ?? main!.record;
   if (names.every(({ record, known }) => !known && isForOperators(whereabouts(record)))) return;
-  if (isForOperators(whereabouts(first.entry))) return;
+  if (isForOperators(whereabouts(first))) return;
   const record = main!.record.resource.source;
-  const id = found.add(main!.name, first.entry, record);
+  const id = found.add(main!.name, first, record);
   const ttl = main!.ttl === undefined ? {} : { grace: main!.ttl };
   const dns = context.serviceId(main!.record, main!.dnsService);
   const evidence = codeEvidence(
@@ -115,6 +114,7 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
     context.depend({ from: id, to: dns, need: 'run', evidence, ...ttl });
     context.depend({ from: id, to: `${dns}:control`, need: 'change', evidence });
   }
+  needProxy(context, id, main!);
   if (main!.zone !== undefined) {
     context.depend({
       from: id,
@@ -140,6 +140,48 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
         ...(main!.healthChecked ? { full: 1 } : {}),
       },
     );
+  }
+}
+
+/** Where the DNS provider answers in place of the targets, a name needs that service, and what stands behind it. */
+function needProxy(context: Context, id: string, { record, proxy, answers, name }: PublicName): void {
+  if (proxy === undefined) return;
+  const through = context.serviceId(record, proxy.service);
+  if (through === undefined) return;
+  const note = `requests for ${name} go through it`;
+  const evidence = codeEvidence(record, [], 'proxied DNS record', note);
+  if (!proxy.certain) {
+    context.maybe(record, id, through, { ...evidence, note: `whether ${note} is not known from the code` });
+    return;
+  }
+  context.depend({ from: id, to: through, need: 'run', evidence });
+  context.depend({ from: id, to: `${through}:control`, need: 'change', evidence });
+  needIntercepting(context, id, name);
+  if (answers.length > 0) return;
+  const why = codeEvidence(record, [], 'proxied DNS record', 'what answers behind it is not in the code');
+  // It may be anywhere: at another provider most of all.
+  const to = context.notKnown({ ...record, provider: undefined }, id);
+  context.depend({ from: id, to, need: 'run', evidence: why });
+}
+
+/** What requests for a proxied name run through on their way: all of them, or those for some paths only. */
+function needIntercepting(context: Context, id: string, name: string): void {
+  for (const entry of context.catalogue.entries) {
+    const argument = entry.rule?.intercepts;
+    if (argument === undefined || entry.resource.disabled) continue;
+    for (const { value, at } of valuesAt(entry.resource, argument)) {
+      const pattern = readable(value).replace(/^https?:\/\//, '');
+      const host = pattern.split('/', 1)[0]!.toLowerCase();
+      const fits = host.startsWith('*') ? name.endsWith(host.slice(1)) : host === name;
+      if (!fits || host === '*') continue;
+      const isWhole = /^(\/\*)?$/.test(pattern.slice(host.length));
+      const soft = isWhole ? {} : { soft: true };
+      const note = `requests for ${isWhole ? name : pattern} go through it`;
+      const evidence = codeEvidence(entry, at, `${entry.resource.type}.${argument}`, note);
+      for (const home of context.bundles.homesOf(entry)) {
+        context.depend({ from: id, to: context.idFor(home, home.region), need: 'run', evidence, ...soft });
+      }
+    }
   }
 }
 

@@ -54,7 +54,7 @@ export class NameIndex {
   /** By service and resource part, for names without a wildcard; and, by service alone, those with one. */
   readonly #literal = new Map<string, Known[]>();
 
-  constructor(catalogue: Catalogue) {
+  constructor(readonly catalogue: Catalogue) {
     const entries = catalogue.entries.filter(
       ({ resource, rule }) => !resource.disabled && rule !== undefined,
     );
@@ -71,7 +71,7 @@ export class NameIndex {
         this.#remember(value.replace(/^https?:\/\//, ''), resource);
     }
     if (rule?.record !== undefined) {
-      const host = recordName(entry, rule.record);
+      const host = recordName(entry, rule.record, this.catalogue);
       // Where the component itself says its name (an API's custom domain), the record adds nothing.
       if (host?.includes('.') && !host.includes('*') && !this.#exact.has(host))
         this.#remember(host, resource);
@@ -175,14 +175,16 @@ function arnsOfUrls(text: string): string[] {
 }
 
 /** The name a record answers under, in full. */
-function recordName(entry: Entry, record: DnsRecord): string | undefined {
+function recordName(entry: Entry, record: DnsRecord, catalogue: Catalogue): string | undefined {
   const plain = (value: Value | undefined) => textWithHoles(value, '*')?.replace(/\.$/, '').toLowerCase();
   const name = plain(valuesAt(entry.resource, record.name)[0]?.value);
   const zones = record.zone
     .flatMap((path) => valuesAt(entry.resource, path))
     .flatMap(({ value }) => resourcesIn(value));
-  const domain = plain(zones[0]?.values.get('name'));
+  const paths = (zones[0] && catalogue.of(zones[0])?.rule?.names) ?? ['name'];
+  const domain = zones[0] && plain(paths.flatMap((path) => valuesAt(zones[0]!, path))[0]?.value);
   if (name === undefined || domain === undefined || domain.includes('*')) return name;
+  if (name === '@') return domain;
   return name === domain || name.endsWith(`.${domain}`) ? name : `${name}.${domain}`;
 }
 

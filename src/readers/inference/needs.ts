@@ -41,9 +41,12 @@ export function needService(context: Context, entry: Entry): void {
 export function needArguments(context: Context, entry: Entry): void {
   for (const part of context.bundles.partsOf(entry)) {
     for (const need of part.entry.rule?.needs ?? []) {
-      forTargets(context, part, need, (target, found) =>
-        needTarget(context, entry, part, need, target, found),
-      );
+      let isFirst = true;
+      forTargets(context, part, need, (target, found) => {
+        needTarget(context, entry, part, need, target, found);
+        if (isFirst) needUnwatched(context, entry, part, need, target, found);
+        isFirst = false;
+      });
     }
     for (const need of part.entry.rule?.neededBy ?? []) {
       forTargets(context, part, need, (target, found) => {
@@ -158,6 +161,30 @@ function addNeed(
   if (need.as === 'named') context.byName.add(`${fromId}\0${toId}`);
   const soft = strength.soft ? { soft: true } : {};
   context.depend({ from: fromId, to: toId, need: strength.need, evidence, ...soft, ...times });
+}
+
+/** Whose health nobody watches is not switched away from: it is needed, whatever stands by. */
+function needUnwatched(
+  context: Context,
+  owner: Entry,
+  part: Part,
+  need: ArgumentNeed,
+  { entry }: Target,
+  { at }: Found,
+): void {
+  if (need.watchedBy === undefined || entry === owner) return;
+  if (need.watchedBy.some((path) => valuesAt(entry.resource, path).length > 0)) return;
+  context.depend({
+    from: context.idFor(owner, owner.region),
+    to: context.idFor(entry, owner.region),
+    need: need.need ?? 'run',
+    evidence: codeEvidence(
+      part.entry,
+      at,
+      `${part.entry.resource.type}.${need.arg}`,
+      'is used first, and its health is not watched',
+    ),
+  });
 }
 
 /** Targets a resource lists under ids of its own (CDN origins): alternatives, or a standby where it says so. */

@@ -3,7 +3,7 @@ import type { Evidence, Failover } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { append } from './multimap.js';
-import { valuesAt } from './paths.js';
+import { holds, valuesAt } from './paths.js';
 import { Targets } from './targets.js';
 import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
 
@@ -25,6 +25,16 @@ export interface PublicName {
   readonly failover: Failover | undefined;
   /** Unhealthy answers are taken out by the DNS service itself. */
   readonly healthChecked: boolean;
+  /** The service of the DNS provider that answers in place of the targets and passes requests on to them. */
+  readonly proxy: Proxy | undefined;
+}
+
+interface Proxy {
+  readonly service: string;
+  /** false: whether requests go through it is not known from the code. */
+  readonly certain: boolean;
+  /** What the record names where nothing in this code answers there: an address, a host of somebody else's. */
+  readonly origin: string;
 }
 
 interface Answer {
@@ -89,11 +99,14 @@ function combine(
   const isStandby = checked && active.length === 1 && idle.length > 0;
   // With all weights at zero the DNS service takes all of them alike.
   const answers = isStandby ? [...active, ...idle] : active.length > 0 ? active : idle;
-  if (answers.length === 0) return undefined;
   const { entry: record, rule, name, known } = ordered[0]!;
+  const proxy = proxyOf(ordered);
+  if (answers.length === 0 && (proxy === undefined || !proxy.certain || proxy.origin === ''))
+    return undefined;
   const zones = zonesOf(context, record, rule);
-  const ttl =
+  const stated =
     rule.ttl === undefined ? undefined : Number(knownOf(valuesAt(record.resource, rule.ttl)[0]?.value));
+  const ttl = stated === rule.automaticTtl ? undefined : stated;
   const option = rule.redundancy;
   // A secondary record only takes over when the primary's health is watched.
   const switched =
@@ -116,8 +129,31 @@ function combine(
     all: [...active, ...idle].map(({ entry }) => entry),
     failover,
     healthChecked: checked,
+    proxy,
   };
 }
+
+/** Addresses set aside for documentation and for throwing away: a record with one of them has no origin by intent. */
+const NOWHERE = /^(192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|100::|2001:db8:)/i;
+
+function proxyOf(records: readonly { entry: Entry; rule: DnsRecord }[]): Proxy | undefined {
+  const states = records.map(({ entry, rule }) =>
+    rule.proxied === undefined ? false : holds(entry.resource, { arg: rule.proxied.arg, equals: true }),
+  );
+  if (!states.some((state) => state !== false)) return undefined;
+  const { rule } = records.find((_, at) => states[at] !== false)!;
+  const origins = records.flatMap(({ entry, rule: { targets } }) =>
+    targets.flatMap((path) => valuesAt(entry.resource, path)).map(({ value }) => readable(value)),
+  );
+  return {
+    service: rule.proxied!.service,
+    certain: states.includes(true),
+    origin: [...new Set(origins.filter((text) => !NOWHERE.test(text)))].sort().join(' '),
+  };
+}
+
+/** Attributes with an address that nobody outside reaches: `private_ip`, `ipv4_address_private`. */
+const PRIVATE_ADDRESS = /(^|_)private(_|$)/;
 
 /**
  * Components a record's targets name, those that can answer users: a certificate's validation record names none,
@@ -130,6 +166,7 @@ function answersOf(context: Context, entry: Entry, rule: DnsRecord): Answer[] {
       context.targets
         .in(value)
         .filter((target) => target.entry.rule?.class !== 'support' && target.entry.service !== entry.family)
+        .filter(({ path }) => !PRIVATE_ADDRESS.test(path))
         .map((target) => ({
           entry: target.entry,
           certain: Targets.isCertain(target),
@@ -183,13 +220,15 @@ function zonesOf(context: Context, entry: Entry, rule: DnsRecord): Entry[] {
 }
 
 /** Two modules that look the same zone up name one zone. */
-function identityOf({ resource }: Entry): string {
+function identityOf(entry: Entry): string {
+  const { resource } = entry;
   if (resource.mode === 'managed') return resource.id;
-  const name = readable(resource.values.get('name')) || readable(resource.values.get('zone_id'));
-  return name === '' ? resource.id : `${resource.root} ${name.replace(/\.$/, '').toLowerCase()}`;
+  const name = domainOf(entry) || readable(resource.values.get('zone_id'));
+  return name === '' ? resource.id : `${resource.root} ${name}`;
 }
 
 function isPrivate(zone: Entry): boolean {
+  if ((zone.rule?.privateZone ?? []).some((condition) => holds(zone.resource, condition))) return true;
   const vpc = zone.resource.values.get('vpc');
   if (isList(vpc) ? vpc.length > 0 : vpc !== undefined && vpc !== null) return true;
   return String(knownOf(zone.resource.values.get('private_zone')) ?? false) === 'true';
@@ -198,7 +237,7 @@ function isPrivate(zone: Entry): boolean {
 /** `www` in zone `example.com` is `www.example.com`. */
 function fullName(value: Value | undefined, zone: Entry | undefined): string {
   const name = readable(value).replace(/\.$/, '').toLowerCase();
-  const domain = readable(zone?.resource.values.get('name')).replace(/\.$/, '').toLowerCase();
+  const domain = zone === undefined ? '' : domainOf(zone);
   if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
   if (name === '' || name === '@') return domain;
   // A name that does not end in its zone's is relative to it; where either is not known, dots tell that it is whole.
@@ -206,8 +245,14 @@ function fullName(value: Value | undefined, zone: Entry | undefined): string {
   return isKnown || !/[.$]/.test(name) ? `${name}.${domain}` : name;
 }
 
+/** The domain that a zone is for. */
+function domainOf({ resource, rule }: Entry): string {
+  const found = (rule?.names ?? ['name']).flatMap((path) => valuesAt(resource, path));
+  return readable(found[0]?.value).replace(/\.$/, '').toLowerCase();
+}
+
 /** Text for people: what is not known is shown as what it comes from. */
-function readable(value: Value | undefined): string {
+export function readable(value: Value | undefined): string {
   const text = textOf(value);
   if (text !== undefined) return text;
   if (!(value instanceof Sym)) return '';
