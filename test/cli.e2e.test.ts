@@ -387,7 +387,9 @@ describe.concurrent('what is misspelt', () => {
     const path = shopWith('no-override', `overrides:\n${to('aws_sqs_queue.ordrs')}${to('aws_lb.shop')}`);
     const text = (await outputOf(['assess', path])).replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/firebreak\.yaml:2: "aws_sqs_queue\.ordrs" is not a component/);
-    expect(text).toMatch(/firebreak\.yaml:3: nothing like this is inferred of aws_ecs_service\.web -> aws_lb\.shop/);
+    expect(text).toMatch(
+      /firebreak\.yaml:3: nothing like this is inferred of aws_ecs_service\.web -> aws_lb\.shop/,
+    );
   });
 
   it('as a second path with nothing in it is said', async () => {

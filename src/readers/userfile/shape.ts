@@ -156,6 +156,6 @@ export function failuresOf({ perYear, lasting }: RawFailures): Failures {
 }
 
 /** The schema has checked the form, so this cannot fail. */
-export function seconds(duration: RawDuration): number {
+function seconds(duration: RawDuration): number {
   return typeof duration === 'number' ? duration : (parseDuration(duration) ?? 0);
 }
