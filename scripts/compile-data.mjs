@@ -212,7 +212,7 @@ function compileAtlas(folder, files) {
     prefixes: merge(prefixes, 'prefix'),
   };
   const known = new Known(providers, regions, services, jurisdictions);
-  checkRegions(regions);
+  checkRegions(regions, known);
   checkNeeds(services, known);
   checkContainment(services, regions);
   checkRedundancy(merged.redundancy, known);
@@ -290,10 +290,14 @@ class Known {
   }
 }
 
-function checkRegions(regions) {
+function checkRegions(regions, known) {
   for (const ofProvider of Object.values(regions)) {
     const seen = new Map();
     for (const [id, { value, source }] of ofProvider) {
+      for (const [i, need] of (value.needs ?? []).entries()) {
+        const wrong = known.wrong(need.to);
+        if (wrong) source.complain([id, 'needs', String(i), 'to'], `${id} needs ${need.to}: ${wrong}`);
+      }
       for (const zone of value.zones) {
         if (seen.has(zone))
           source.complain([id, 'zones'], `zone ${zone} is already in region ${seen.get(zone)}`);

@@ -32,6 +32,10 @@ export interface Region extends Sourced {
   readonly optIn?: boolean;
   /** The provider's own zone names, sorted. */
   readonly zones: readonly string[];
+  /** Other names the provider has for it: `GRA11`, `de/fra`. */
+  readonly aliases?: readonly string[];
+  /** What the whole region needs: another provider's region that it is hosted in. */
+  readonly needs?: readonly ServiceNeed[];
 }
 
 /** A service-level need: ids may contain `{region}`. */

@@ -47,7 +47,7 @@ export function publicNames(context: Context): PublicName[] {
     const zones = zonesOf(context, entry, rule);
     if (zones.some(isPrivate)) continue;
     const nameValue = valuesAt(entry.resource, rule.name)[0]?.value;
-    const name = fullName(nameValue, zones[0]);
+    const name = fullName(nameValue, domainOf(entry, rule, zones[0]));
     if (name.startsWith('_')) continue;
     const known = textOf(nameValue) !== undefined;
     // Two records whose names are not known in full are one name only where they say that they share it.
@@ -196,14 +196,25 @@ function isPrivate(zone: Entry): boolean {
 }
 
 /** `www` in zone `example.com` is `www.example.com`. */
-function fullName(value: Value | undefined, zone: Entry | undefined): string {
+function fullName(value: Value | undefined, domain: string): string {
   const name = readable(value).replace(/\.$/, '').toLowerCase();
-  const domain = readable(zone?.resource.values.get('name')).replace(/\.$/, '').toLowerCase();
   if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
   if (name === '' || name === '@') return domain;
   // A name that does not end in its zone's is relative to it; where either is not known, dots tell that it is whole.
   const isKnown = !/[$*]/.test(domain) && !name.includes('${');
   return isKnown || !/[.$]/.test(name) ? `${name}.${domain}` : name;
+}
+
+/** The domain of a record's zone: the name of what it refers to, or what it says in so many words. */
+function domainOf(entry: Entry, rule: DnsRecord, zone: Entry | undefined): string {
+  const names = zone?.rule?.names ?? ['name'];
+  const of = zone === undefined ? entry : zone;
+  const paths = zone === undefined ? rule.zone : names;
+  const texts = paths.flatMap((path) => valuesAt(of.resource, path)).map(({ value }) => readable(value));
+  const domain = texts.find((text) => text !== '') ?? '';
+  // An id of a zone is not its name.
+  if (zone === undefined && !/^[^${}]+\.[^${}]+$/.test(domain)) return '';
+  return domain.replace(/\.$/, '').toLowerCase();
 }
 
 /** Text for people: what is not known is shown as what it comes from. */
