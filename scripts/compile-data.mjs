@@ -162,6 +162,7 @@ function compileAtlas(folder, files) {
   const present = (source) => source !== undefined;
 
   const jurisdictions = merge([load('jurisdictions.yaml', 'jurisdictions')].filter(present), 'jurisdiction');
+  const equivalents = merge([load('equivalents.yaml', 'equivalents')].filter(present), 'family');
   const folders = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -219,6 +220,7 @@ function compileAtlas(folder, files) {
   checkTypes(merged.types, services, merged.redundancy);
   checkPrefixes(merged.prefixes, services);
   checkActions(actions, services);
+  checkEquivalents(equivalents, services);
 
   return {
     providers: providers.map((source) => source.value),
@@ -243,6 +245,7 @@ function compileAtlas(folder, files) {
     times: plain(merged.times),
     actions: actions.flatMap((source) => source.value),
     jurisdictions: plain(jurisdictions),
+    equivalents: [...equivalents].map(([id, { value }]) => ({ id, ...value })),
   };
 }
 
@@ -458,6 +461,27 @@ function checkActions(actions, services) {
         );
       }
     });
+  }
+}
+
+/** A row may name services of a provider that is not in the atlas; of one that is, only services it has. */
+function checkEquivalents(equivalents, services) {
+  const rowOf = new Map();
+  for (const [family, { value, source }] of equivalents) {
+    const check = (provider, service, ...keys) => {
+      if (services[provider] !== undefined && !services[provider].has(service)) {
+        source.complain([family, ...keys], `${family}: ${service} is not a service of ${provider}`);
+      }
+    };
+    value.from.forEach((id, i) => {
+      const at = ['from', String(i)];
+      check(...id.split('/'), ...at);
+      const other = rowOf.get(id);
+      if (other !== undefined)
+        source.complain([family, ...at], `${id} is already in ${other}; keep one of them`);
+      rowOf.set(id, family);
+    });
+    (value.managed ?? []).forEach((row, i) => check(row.provider, row.service, 'managed', String(i)));
   }
 }
 
