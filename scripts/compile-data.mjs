@@ -481,7 +481,9 @@ function checkEquivalents(equivalents, services) {
         source.complain([family, ...at], `${id} is already in ${other}; keep one of them`);
       rowOf.set(id, family);
     });
-    (value.managed ?? []).forEach((row, i) => check(row.provider, row.service, 'managed', String(i)));
+    for (const [i, row] of (value.managed ?? []).entries()) {
+      check(row.provider, row.service, 'managed', String(i));
+    }
   }
 }
 
