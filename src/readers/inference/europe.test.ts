@@ -178,7 +178,6 @@ describe('OVHcloud', () => {
       'ovh_cloud_project_instance.web -> ovh_cloud_project_storage.files run hard',
       'ovh_cloud_project_kube.k -> ovh_cloud_project_kube_nodepool.a run 1 of 2 nodes',
       'ovh_cloud_project_kube.k -> ovh_cloud_project_kube_nodepool.b run 1 of 2 nodes',
-      'ovh_cloud_project_kube.k -> ovh_cloud_project_network_private.net run hard',
     ]);
     expect(estate().journeys()).toEqual(['www.shop.example -> ovh_cloud_project_instance.web']);
   });
