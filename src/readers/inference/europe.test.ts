@@ -102,11 +102,19 @@ describe('Scaleway', () => {
     expect(needsOf('scaleway_object_bucket.uploads')).toContain('scaleway/nl-ams/objectstorage run hard');
   });
 
-  it('does not take high availability of a database for a second zone', () => {
+  it('says one zone of a single database, and nothing of zones where the pages do not', () => {
     const { needsOf, blast } = estate();
-    expect(needsOf('scaleway_rdb_instance.db')).toContain('scaleway/fr-par/unknown-zone run hard');
+    const zoneless = ['scaleway/fr-par/rdb run hard', 'scaleway/fr-par/rdb:control change hard'];
+    expect(needsOf('scaleway_rdb_instance.db')).toEqual(zoneless);
     expect(blast('scaleway/fr-par-1').down).toContain('www.shop.example');
     expect(blast('scaleway/fr-par-3').down).toEqual([]);
+    const single = infer(`
+      provider "scaleway" {
+        region = "fr-par"
+      }
+      resource "scaleway_rdb_instance" "db" {}
+    `);
+    expect(single.needsOf('scaleway_rdb_instance.db')).toContain('scaleway/fr-par/unknown-zone run hard');
   });
 });
 
