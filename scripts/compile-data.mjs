@@ -162,6 +162,7 @@ function compileAtlas(folder, files) {
   const present = (source) => source !== undefined;
 
   const jurisdictions = merge([load('jurisdictions.yaml', 'jurisdictions')].filter(present), 'jurisdiction');
+  const equivalents = merge([load('equivalents.yaml', 'equivalents')].filter(present), 'family');
   const folders = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -213,13 +214,14 @@ function compileAtlas(folder, files) {
   };
   takeOverServices(providers, services);
   const known = new Known(providers, regions, services, jurisdictions);
-  checkRegions(regions);
+  checkRegions(regions, known);
   checkNeeds(services, known);
   checkContainment(services, regions);
   checkRedundancy(merged.redundancy, known);
   checkTypes(merged.types, services, merged.redundancy);
   checkPrefixes(merged.prefixes, services);
   checkActions(actions, services);
+  checkEquivalents(equivalents, services);
 
   return {
     providers: providers.map((source) => source.value),
@@ -244,6 +246,7 @@ function compileAtlas(folder, files) {
     times: plain(merged.times),
     actions: actions.flatMap((source) => source.value),
     jurisdictions: plain(jurisdictions),
+    equivalents: [...equivalents].map(([id, { value }]) => ({ id, ...value })),
   };
 }
 
@@ -335,10 +338,14 @@ class Known {
   }
 }
 
-function checkRegions(regions) {
+function checkRegions(regions, known) {
   for (const ofProvider of Object.values(regions)) {
     const seen = new Map();
     for (const [id, { value, source }] of ofProvider) {
+      for (const [i, need] of (value.needs ?? []).entries()) {
+        const wrong = known.wrong(need.to);
+        if (wrong) source.complain([id, 'needs', String(i), 'to'], `${id} needs ${need.to}: ${wrong}`);
+      }
       for (const zone of value.zones) {
         if (seen.has(zone))
           source.complain([id, 'zones'], `zone ${zone} is already in region ${seen.get(zone)}`);
@@ -499,6 +506,29 @@ function checkActions(actions, services) {
         );
       }
     });
+  }
+}
+
+/** A row may name services of a provider that is not in the atlas; of one that is, only services it has. */
+function checkEquivalents(equivalents, services) {
+  const rowOf = new Map();
+  for (const [family, { value, source }] of equivalents) {
+    const check = (provider, service, ...keys) => {
+      if (services[provider] !== undefined && !services[provider].has(service)) {
+        source.complain([family, ...keys], `${family}: ${service} is not a service of ${provider}`);
+      }
+    };
+    value.from.forEach((id, i) => {
+      const at = ['from', String(i)];
+      check(...id.split('/'), ...at);
+      const other = rowOf.get(id);
+      if (other !== undefined)
+        source.complain([family, ...at], `${id} is already in ${other}; keep one of them`);
+      rowOf.set(id, family);
+    });
+    for (const [i, row] of (value.managed ?? []).entries()) {
+      check(row.provider, row.service, 'managed', String(i));
+    }
   }
 }
 

@@ -57,6 +57,13 @@ dns:
   'atlas/acme/prefixes.yaml': 'acme_dns_: dns\n',
   'atlas/acme/redundancy.yaml': `vm-standby: { detect: 10, switch: 20, failback: sticky, needs: [acme/global/dns], source: ${SOURCE} }\n`,
   'atlas/acme/times.yaml': `token: { seconds: 900, source: ${SOURCE} }\n`,
+  'atlas/equivalents.yaml': `tables:
+  from: [acme/table, elsewhere/tables]
+  phase: state
+  data: true
+  managed: [{ provider: acme, service: vm, api: rewrite }]
+  source: ${SOURCE}
+`,
   'atlas/acme/actions.yaml':
     '- { action: "table:Get*", need: run }\n- { action: "*", need: run, strength: soft }\n',
   'scenarios/2020-01-01-acme-north-1.yaml': `id: 2020-01-01-acme-north-1
@@ -173,6 +180,7 @@ server:
     expect(atlas.regions.acme![0]!.zones).toEqual(['north-1a', 'north-1b']);
     expect(atlas.prefixes).toEqual({ acme_dns_: { provider: 'acme', service: 'dns' } });
     expect(atlas.types.acme_vm!.provider).toBe('acme');
+    expect(atlas.equivalents).toMatchObject([{ id: 'tables', from: ['acme/table', 'elsewhere/tables'] }]);
     expect(incidents[0]!.rows.map((row) => row.component)).toEqual(['acme/north-1/table']);
   });
 
@@ -270,6 +278,38 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'a type that is neither of a service nor glue',
       { 'atlas/acme/types/all.yaml': without('  service: vm\n') },
       'acme_vm has no service; name one, or say glue: true',
+    ],
+    [
+      'a region hosted in an unknown one',
+      {
+        'atlas/acme/regions.yaml': swap(
+          'zones: [south-1a]',
+          `zones: [south-1a], needs: [{ to: acme/west-1/vm, need: run, strength: hard, source: ${SOURCE} }]`,
+        ),
+      },
+      'atlas/acme/regions.yaml:2: south-1 needs acme/west-1/vm: west-1 is not a region of acme',
+    ],
+    [
+      'an unknown service to leave of a known provider',
+      { 'atlas/equivalents.yaml': swap('acme/table', 'acme/tabel') },
+      'atlas/equivalents.yaml:2: tables: tabel is not a service of acme',
+    ],
+    [
+      'an unknown service to move to of a known provider',
+      { 'atlas/equivalents.yaml': swap('service: vm', 'service: vmm') },
+      'atlas/equivalents.yaml:5: tables: vmm is not a service of acme',
+    ],
+    [
+      'a service in two families',
+      {
+        'atlas/equivalents.yaml': (text) => text + text.replace('tables:', 'more:'),
+      },
+      'acme/table is already in tables; keep one of them',
+    ],
+    [
+      'equivalents without a source',
+      { 'atlas/equivalents.yaml': without(`  source: ${SOURCE}\n`) },
+      'atlas/equivalents.yaml:1: tables: has no source; every such row needs one',
     ],
     [
       'a prefix of an unknown service',

@@ -198,6 +198,7 @@ function regionOwn(providerId: string, regionId: string): Own {
         ...inside(id, `${providerId}/${zone}`, source, 'a region serves while one of its zones does'),
         group,
       })),
+      ...needs(providerId, regionId, id, region(providerId, regionId)?.needs),
     ],
     groups: zones.length > 0 ? [{ id: group, need: 1, full: 1, name: 'zones' }] : [],
   };

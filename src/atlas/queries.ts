@@ -1,5 +1,14 @@
 import { data } from './generated.js';
-import type { ActionRule, AtlasData, Operated, Provider, Region, Service, TypeRule } from './types.js';
+import type {
+  ActionRule,
+  AtlasData,
+  Equivalents,
+  Operated,
+  Provider,
+  Region,
+  Service,
+  TypeRule,
+} from './types.js';
 
 export const atlas: AtlasData = data;
 
@@ -74,6 +83,13 @@ export function regionOfZone(providerId: string, zone: string): string | undefin
 export function service(providerId: string, id: string): Service | undefined {
   const ofProvider = atlas.services[providerId];
   return ofProvider && Object.hasOwn(ofProvider, id) ? ofProvider[id] : undefined;
+}
+
+const equivalents = new Map(atlas.equivalents.flatMap((row) => row.from.map((id) => [id, row] as const)));
+
+/** What can take a service's place, by its provider and name: `aws/s3`. */
+export function equivalentsOf(serviceId: string): Equivalents | undefined {
+  return equivalents.get(serviceId);
 }
 
 /** A type's rule, or what its prefix tells of a type nobody described: the provider and the service. */

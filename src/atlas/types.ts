@@ -47,6 +47,10 @@ export interface Region extends Sourced {
   readonly optIn?: boolean;
   /** The provider's own zone names, sorted. */
   readonly zones: readonly string[];
+  /** Other names the provider has for it: `GRA11`, `de/fra`. */
+  readonly aliases?: readonly string[];
+  /** What the whole region needs: another provider's region that it is hosted in. */
+  readonly needs?: readonly ServiceNeed[];
 }
 
 /** A service-level need: ids may contain `{region}`. */
@@ -306,6 +310,36 @@ export interface TypeRule extends Sourced {
   readonly contents?: readonly ArgumentPath[];
 }
 
+/** drop-in: same protocol, other endpoint and keys; same-engine: dump or replicate; rewrite: written anew. */
+export type Compatibility = 'drop-in' | 'same-engine' | 'rewrite';
+
+/** What can take the place of a family of services, and what a move takes. */
+export interface Equivalents extends Sourced {
+  readonly id: string;
+  /** `aws/s3`; also of providers that the atlas does not describe. */
+  readonly from: readonly string[];
+  /** When in a move its turn comes. */
+  readonly phase: 'foundation' | 'state' | 'compute' | 'edge' | 'operations';
+  /** Whether data has to move. */
+  readonly data: boolean;
+  readonly managed?: readonly {
+    readonly provider: string;
+    readonly service: string;
+    readonly api: Compatibility;
+    readonly note?: string;
+  }[];
+  readonly selfHosted?: readonly {
+    readonly name: string;
+    readonly licence?: string;
+    readonly api: Compatibility;
+    readonly note?: string;
+  }[];
+  readonly lost?: readonly string[];
+  readonly tool?: readonly string[];
+  /** What cannot be taken along: keys that cannot be exported, hashes of passwords. */
+  readonly stuck?: string;
+}
+
 /** The atlas as compiled from the YAML files. */
 export interface AtlasData {
   readonly providers: readonly Provider[];
@@ -318,4 +352,5 @@ export interface AtlasData {
   readonly times: Readonly<Record<string, TimeConstant>>;
   readonly actions: readonly ActionRule[];
   readonly jurisdictions: Readonly<Record<string, { readonly name: string } & Sourced>>;
+  readonly equivalents: readonly Equivalents[];
 }

@@ -127,18 +127,24 @@ function providerOf(resource: Resource): string | undefined {
   return providerOfTerraform(resource.opaque ? resource.provider.name : resource.type.split('_', 1)[0]!)?.id;
 }
 
-/** The resource's own region argument, else its provider configuration's; `unknown` where neither is known. */
+/** What any of the resource's own arguments says, else its provider configuration; `unknown` where neither is known. */
 function regionOf(resource: Resource, provider: string | undefined, regions: RegionNames): string {
-  for (const name of regions.argumentsOf(provider)) {
-    const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
-    if (text !== undefined && /^[a-z0-9][a-z0-9 -]*$/i.test(text)) return regions.idOf(provider, text);
-  }
+  const names = regions.argumentsOf(provider);
+  const own = names.map((name) => textOf(valuesAt(resource, name)[0]?.value));
+  const configured = names.map((name) => textOf(resource.provider.values.get(name)));
+  const text = [...own, ...configured].find(isRegionName);
+  if (text !== undefined) return regions.idOf(provider, text);
   for (const name of regions.hintsOf(provider)) {
     const value = valuesAt(resource, name)[0]?.value ?? resource.provider.values.get(name);
     const id = regions.idIn(provider, textWithHoles(value, '*') ?? '');
     if (id !== undefined) return id;
   }
   return UNKNOWN;
+}
+
+/** `eu-west-1`, `West Europe`, `de/fra`; not a number, a list or an address. */
+function isRegionName(text: string | undefined): boolean {
+  return text !== undefined && /^[a-z0-9][a-z0-9 /-]*$/i.test(text);
 }
 
 /** How a provider names regions, each name looked up once: most resources of an estate are in one of a few. */
@@ -172,21 +178,25 @@ class RegionNames {
   }
 
   /**
-   * A region as the provider names it, by its id or by its name ("West Europe"); the name of a zone or a data centre
-   * begins with its region's: `fsn1-dc14`.
+   * A region as the provider names it, by its id, by its name ("West Europe") or by an alias (`GRA11`); the name of a
+   * zone or a data centre begins with its region's: `fsn1-dc14`.
    */
   idOf(provider: string | undefined, written: string): string {
     let ids = this.#ids.get(provider);
     if (ids === undefined) {
       const listed = this.atlas.regions[provider ?? ''] ?? [];
-      ids = new Map(listed.flatMap(({ id, name }) => [[compact(name), id] as const, [id, id] as const]));
+      ids = new Map(
+        listed.flatMap(({ id, name, aliases = [] }) =>
+          [id, name, ...aliases].map((one) => [compact(one), id] as const),
+        ),
+      );
       this.#ids.set(provider, ids);
     }
     const text = compact(written);
     let id = ids.get(text);
     if (id === undefined) {
       const listed = this.atlas.regions[provider ?? ''] ?? [];
-      id = listed.find((one) => text.startsWith(`${one.id}-`))?.id ?? text;
+      id = listed.find((one) => text.startsWith(`${one.id}-`))?.id ?? text.replaceAll('/', '-');
       ids.set(text, id);
     }
     return id;

@@ -209,13 +209,17 @@ function canAnswerUsers(context: Context, entry: Entry): boolean {
 
 /** The entry rule of a component or of glue that belongs to it (a function's URL, a bucket's web site). */
 function entryRule(context: Context, entry: Entry, ifUnknown = false) {
-  for (const part of context.bundles.partsOf(entry)) {
+  const found = context.bundles.partsOf(entry).flatMap((part) => {
     const rule = part.entry.rule?.entry;
-    if (rule !== undefined && part.need === undefined && allHold(part.entry.resource, rule.when, ifUnknown)) {
-      return { rule, resource: part.entry.resource };
-    }
-  }
-  return undefined;
+    const { resource } = part.entry;
+    const applies = rule !== undefined && part.need === undefined && allHold(resource, rule.when, ifUnknown);
+    return applies ? [{ rule, resource }] : [];
+  });
+  // A part that says the name (a custom domain) tells more than the component itself.
+  const named = found.find(({ rule, resource }) =>
+    rule.names?.some((path) => valuesAt(resource, path).length > 0),
+  );
+  return named ?? found[0];
 }
 
 function addEntry(found: NamedJourneys, entry: Entry): void {

@@ -149,6 +149,13 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
     for (const path of rule.zone ?? []) {
       for (const { value, at } of valuesAt(entry.resource, path)) places.push(...zonesIn(entry, value, at));
     }
+    // A zone of the provider's configuration is for what has none of its own (nor a region, which would be another).
+    for (const path of places.length === 0 ? (rule.zone ?? []) : []) {
+      const configured = entry.resource.provider.values.get(path);
+      if (configured !== undefined && !entry.resource.values.has('region')) {
+        places.push(...zonesIn(entry, configured, []));
+      }
+    }
     if (places.length > 0) return places;
     for (const path of rule.subnet ?? []) {
       for (const { value, at, vague } of valuesAt(entry.resource, path)) {

@@ -57,7 +57,7 @@ export function publicNames(context: Context): PublicName[] {
     const zones = zonesOf(context, entry, rule);
     if (zones.some(isPrivate)) continue;
     const nameValue = valuesAt(entry.resource, rule.name)[0]?.value;
-    const name = fullName(nameValue, zones[0]);
+    const name = fullName(nameValue, domainOfRecord(entry, rule, zones[0]));
     if (name.startsWith('_')) continue;
     const known = textOf(nameValue) !== undefined;
     // Two records whose names are not known in full are one name only where they say that they share it.
@@ -235,9 +235,8 @@ function isPrivate(zone: Entry): boolean {
 }
 
 /** `www` in zone `example.com` is `www.example.com`. */
-function fullName(value: Value | undefined, zone: Entry | undefined): string {
+function fullName(value: Value | undefined, domain: string): string {
   const name = readable(value).replace(/\.$/, '').toLowerCase();
-  const domain = zone === undefined ? '' : domainOf(zone);
   if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
   if (name === '' || name === '@') return domain;
   // A name that does not end in its zone's is relative to it; where either is not known, dots tell that it is whole.
@@ -245,10 +244,22 @@ function fullName(value: Value | undefined, zone: Entry | undefined): string {
   return isKnown || !/[.$]/.test(name) ? `${name}.${domain}` : name;
 }
 
+/** The domain of a record's zone: the name of what it refers to, or what it says in so many words. */
+function domainOfRecord(entry: Entry, rule: DnsRecord, zone: Entry | undefined): string {
+  if (zone !== undefined) return domainOf(zone);
+  const domain = nameAt(entry, rule.zone);
+  // An id of a zone is not its name.
+  return /^[^${}]+\.[^${}]+$/.test(domain) ? domain : '';
+}
+
 /** The domain that a zone is for. */
-function domainOf({ resource, rule }: Entry): string {
-  const found = (rule?.names ?? ['name']).flatMap((path) => valuesAt(resource, path));
-  return readable(found[0]?.value).replace(/\.$/, '').toLowerCase();
+function domainOf(zone: Entry): string {
+  return nameAt(zone, zone.rule?.names ?? ['name']);
+}
+
+function nameAt({ resource }: Entry, paths: readonly string[]): string {
+  const texts = paths.flatMap((path) => valuesAt(resource, path)).map(({ value }) => readable(value));
+  return (texts.find((text) => text !== '') ?? '').replace(/\.$/, '').toLowerCase();
 }
 
 /** Text for people: what is not known is shown as what it comes from. */
