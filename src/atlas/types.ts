@@ -26,12 +26,14 @@ export interface Provider extends Sourced {
 export interface Region extends Sourced {
   readonly id: string;
   readonly name: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
+  /** ISO 3166-1 alpha-2; absent where it spans several countries. */
+  readonly country?: string;
   readonly partition?: string;
   readonly optIn?: boolean;
   /** The provider's own zone names, sorted. */
   readonly zones: readonly string[];
+  /** A location that spans several regions: those of them that are told, and how many must serve for it to serve. */
+  readonly spans?: { readonly regions: readonly string[]; readonly need: number };
 }
 
 /** A service-level need: ids may contain `{region}`. */
@@ -56,6 +58,10 @@ export interface Service extends Sourced {
   } & Partial<Sourced>;
   /** How many of a region's zones must serve for the service to serve, where documented. */
   readonly zoneQuorum?: { readonly need: number } & Sourced;
+  /** It can also be had in a location of no region (`global`), which is a place of its own. */
+  readonly hasGlobalLocation?: boolean;
+  /** In a location that spans regions it keeps to one of them, which is not told. */
+  readonly keepsToOneRegion?: boolean;
   /** Endpoint host patterns: `dynamodb.{region}.amazonaws.com`, `*.{region}.rds.amazonaws.com`. */
   readonly hosts?: readonly string[];
   /** Reached over public endpoints, so that a private subnet needs a NAT gateway or a VPC endpoint for it. */
@@ -126,6 +132,8 @@ export interface ArgumentNeed {
   readonly redundancy?: string;
   /** Only softly where something else needs this one too: it then has more to do than what this brings it. */
   readonly softIfNeeded?: boolean;
+  /** Only softly where several components carry this glue: it does not tell which of them uses the target. */
+  readonly softIfShared?: boolean;
   readonly when?: readonly Condition[];
   readonly note?: string;
 }
@@ -134,6 +142,8 @@ export interface ArgumentNeed {
 export interface Placement {
   /** Arguments with a zone name. */
   readonly zone?: readonly ArgumentPath[];
+  /** Arguments with what it sits with (a node pool's cluster): its zones are this one's where it names none. */
+  readonly with?: readonly ArgumentPath[];
   /** Arguments with a reference to a subnet (or to a resource that itself is placed). */
   readonly subnet?: readonly ArgumentPath[];
   /** one: sits in one of them; spread: needs at least one of them, degraded with fewer. Default one. */

@@ -9,7 +9,7 @@ import {
 } from '../../atlas/index.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { resourcesIn, textOf } from './value.js';
+import { resourcesIn, textOf, type Value } from './value.js';
 
 /** A resource together with what the atlas knows of its type. */
 export interface Entry {
@@ -60,7 +60,7 @@ export class Catalogue {
     const entries = resources.map((resource) => describe(resource, atlas, regions));
     for (const entry of entries) this.#byResource.set(entry.resource, entry);
     for (const [at, entry] of entries.entries()) {
-      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
+      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, regions, new Set());
     }
     this.entries = entries;
   }
@@ -69,24 +69,33 @@ export class Catalogue {
     return this.#byResource.get(resource);
   }
 
-  /** An entry whose region another resource tells: a database sits where its server does. */
-  #inRegionOf(entry: Entry, seen: Set<Entry>): Entry {
-    if (entry.home !== UNKNOWN || seen.has(entry)) return entry;
+  /**
+   * An entry whose region another resource tells: a database sits where its server does, whatever region its
+   * provider is configured for.
+   */
+  #inRegionOf(entry: Entry, regions: RegionNames, seen: Set<Entry>): Entry {
+    if (seen.has(entry) || statedRegion(entry.resource, entry.provider, regions) !== undefined) return entry;
     seen.add(entry);
     for (const path of entry.rule?.regionFrom ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
-        for (const resource of resourcesIn(value)) {
-          const other = this.#byResource.get(resource);
-          if (other === undefined || other.provider !== entry.provider) continue;
-          const { home } = this.#inRegionOf(other, seen);
-          if (home === UNKNOWN) continue;
-          const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
-          this.#byResource.set(entry.resource, found);
-          return found;
-        }
+        const home = this.#homeBehind(value, entry, regions, seen);
+        if (home === undefined) continue;
+        const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
+        this.#byResource.set(entry.resource, found);
+        return found;
       }
     }
     return entry;
+  }
+
+  #homeBehind(value: Value, entry: Entry, regions: RegionNames, seen: Set<Entry>): string | undefined {
+    for (const resource of resourcesIn(value)) {
+      const other = this.#byResource.get(resource);
+      if (other === undefined || other.provider !== entry.provider) continue;
+      const { home } = this.#inRegionOf(other, regions, seen);
+      if (home !== UNKNOWN) return home;
+    }
+    return regions.endOf(entry.provider, textOf(value));
   }
 }
 
@@ -98,7 +107,7 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
   const service = match?.byPrefix ? match.service : serviceOf(resource, rule);
   const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
-  const home = regionOf(resource, provider, regions);
+  const home = homeOf(regionOf(resource, provider, regions), provider, service, atlas);
   return {
     resource,
     rule,
@@ -113,6 +122,18 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   };
 }
 
+/** In a location that spans regions, some services keep to one of them, and which one is not told. */
+function homeOf(
+  region: string,
+  provider: string | undefined,
+  service: string | undefined,
+  atlas: AtlasData,
+): string {
+  if (provider === undefined || service === undefined) return region;
+  if (!atlas.services[provider]?.[service]?.keepsToOneRegion) return region;
+  return (atlas.regions[provider] ?? []).find(({ id }) => id === region)?.spans ? UNKNOWN : region;
+}
+
 function serviceOf(resource: Resource, rule: TypeRule | undefined): string | undefined {
   const special = rule?.serviceWhen?.find(({ when }) => allHold(resource, when, false));
   return special?.service ?? rule?.service;
@@ -124,11 +145,32 @@ function providerOf(resource: Resource): string | undefined {
 
 /** The resource's own region argument, else its provider configuration's; `unknown` where neither is known. */
 function regionOf(resource: Resource, provider: string | undefined, regions: RegionNames): string {
-  for (const name of regions.argumentsOf(provider)) {
-    const text = textOf(valuesAt(resource, name)[0]?.value) ?? textOf(resource.provider.values.get(name));
-    if (text !== undefined && /^[a-z0-9][a-z0-9 -]*$/i.test(text)) return regions.idOf(provider, text);
-  }
-  return UNKNOWN;
+  const stated = statedRegion(resource, provider, regions);
+  if (stated !== undefined) return stated;
+  const ofProvider = (name: string) => textOf(resource.provider.values.get(name));
+  return regionIn(regions.argumentsOf(provider).map(ofProvider), provider, regions) ?? UNKNOWN;
+}
+
+/** The region a resource's own arguments name; `unknown` where one is set and its value is not known. */
+function statedRegion(
+  resource: Resource,
+  provider: string | undefined,
+  regions: RegionNames,
+): string | undefined {
+  const stated = regions
+    .argumentsOf(provider)
+    .flatMap((name) => valuesAt(resource, name).slice(0, 1))
+    .map(({ value }) => value);
+  return regionIn(stated.map(textOf), provider, regions);
+}
+
+function regionIn(
+  texts: readonly (string | undefined)[],
+  provider: string | undefined,
+  regions: RegionNames,
+): string | undefined {
+  const text = texts.find((one) => one !== undefined && /^[a-z0-9][a-z0-9 -]*$/i.test(one));
+  return text === undefined ? undefined : regions.idOf(provider, text);
 }
 
 /** How a provider names regions, each name looked up once: most resources of an estate are in one of a few. */
@@ -143,6 +185,13 @@ class RegionNames {
   /** Names of the arguments that may hold a region, the first to look at first. */
   argumentsOf(provider: string | undefined): readonly string[] {
     return (provider === undefined ? undefined : this.#arguments.get(provider)) ?? DEFAULT_REGION;
+  }
+
+  /** The listed region that a text ends in (`projects/p/instanceConfigs/regional-europe-west1`), or a zone of it. */
+  endOf(provider: string | undefined, written: string | undefined): string | undefined {
+    const listed = this.atlas.regions[provider ?? ''] ?? [];
+    const ends = (id: string) => written === id || written?.endsWith(`/${id}`) || written?.endsWith(`-${id}`);
+    return listed.find(({ id, zones }) => ends(id) || zones.includes(written ?? ''))?.id;
   }
 
   /**

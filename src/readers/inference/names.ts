@@ -2,7 +2,7 @@ import { type DnsRecord, GLOBAL, UNKNOWN } from '../../atlas/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
 import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
-import type { Resource } from './resource.js';
+import { domainOf, type Resource } from './resource.js';
 import { resourcesIn, textWithHoles, type Value } from './value.js';
 
 /** Attributes (known in a state or a plan) that name a resource uniquely in text. */
@@ -28,6 +28,9 @@ const IDENTIFYING_ATTRIBUTES = [
   'invoke_url',
   'execution_arn',
   'repository_url',
+  'connection_name',
+  'self_link',
+  'uri',
   'hosted_zone_id',
   'id',
 ];
@@ -77,8 +80,7 @@ export class NameIndex {
         this.#remember(host, resource);
       return;
     }
-    if (rule?.arn === undefined) return;
-    const name = (rule.names ?? [])
+    const name = (rule?.names ?? [])
       .flatMap((path) => valuesAt(resource, path))
       .map(({ value }) => textWithHoles(value, '*'))
       .find((text) => text !== undefined && literalLength(text) >= SHORTEST_NAME - 1);
@@ -86,6 +88,7 @@ export class NameIndex {
     if (!name.includes('*') && name.length >= SHORTEST_NAME && entry.rule?.class === 'store') {
       this.#remember(name, resource);
     }
+    if (rule?.arn === undefined) return;
     const pattern = splitArn(
       rule.arn
         .replace('{name}', name)
@@ -118,6 +121,7 @@ export class NameIndex {
       trimmed,
       trimmed.split(/[/:?]/, 1)[0]!,
       afterCredentials(trimmed),
+      ...lastOfPath(text),
     ])) {
       const exact = this.#exact.get(candidate);
       if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
@@ -174,6 +178,14 @@ function arnsOfUrls(text: string): string[] {
   return arns;
 }
 
+/** Google's full resource names (`projects/p/topics/orders`) and bucket addresses (`gs://files/in`) end in or hold the name. */
+function lastOfPath(text: string): string[] {
+  const bucket = /^gs:\/\/([^/]+)/.exec(text)?.[1];
+  const name = /(?:^|\/)projects\/[^/]+\/(?:[a-z]+\/)?(?:[\w-]+\/[a-z]+\/)?([^/]+)$/i.exec(text)?.[1];
+  const connection = /^[^:/]+:[a-z]+-[a-z]+\d+:([^:/]+)$/.exec(text)?.[1];
+  return [bucket, name, connection].filter((one) => one !== undefined);
+}
+
 /** The name a record answers under, in full. */
 function recordName(entry: Entry, record: DnsRecord): string | undefined {
   const plain = (value: Value | undefined) => textWithHoles(value, '*')?.replace(/\.$/, '').toLowerCase();
@@ -181,7 +193,7 @@ function recordName(entry: Entry, record: DnsRecord): string | undefined {
   const zones = record.zone
     .flatMap((path) => valuesAt(entry.resource, path))
     .flatMap(({ value }) => resourcesIn(value));
-  const domain = plain(zones[0]?.values.get('name'));
+  const domain = plain(domainOf(zones[0]));
   if (name === undefined || domain === undefined || domain.includes('*')) return name;
   return name === domain || name.endsWith(`.${domain}`) ? name : `${name}.${domain}`;
 }

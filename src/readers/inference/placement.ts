@@ -139,7 +139,7 @@ function zoneOf(context: Context, entry: Entry): string | undefined {
 }
 
 /** Where it may sit; `not known` where a block that would say so could not be evaluated. */
-function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
+function placesOf(context: Context, entry: Entry, mode = entry.rule?.placement?.mode): Place[] | 'not known' {
   const rule = entry.rule?.placement;
   // Arguments nobody could evaluate may lead round in a circle.
   if (rule === undefined || context.beingPlaced.has(entry)) return [];
@@ -147,7 +147,25 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
   try {
     const places: Place[] = [];
     for (const path of rule.zone ?? []) {
-      for (const { value, at } of valuesAt(entry.resource, path)) places.push(...zonesIn(entry, value, at));
+      for (const { value, at } of valuesAt(entry.resource, path))
+        places.push(...zonesIn(entry, value, at, mode));
+    }
+    if (places.length > 0) return places;
+    for (const path of rule.with ?? []) {
+      for (const { value } of valuesAt(entry.resource, path)) {
+        for (const { entry: other } of context.targets.in(value)) {
+          const inner = placesWith(context, entry, other, mode);
+          if (inner === 'not known') return inner;
+          places.push(...inner);
+        }
+      }
+    }
+    if (places.length > 0) return places;
+    // Where neither says, it is the zone that the provider is configured for.
+    for (const path of rule.zone ?? []) {
+      const value = entry.resource.provider.values.get(path);
+      if (entry.scope === 'zonal' && textOf(value) !== undefined)
+        places.push(...zonesIn(entry, value!, [], mode));
     }
     if (places.length > 0) return places;
     for (const path of rule.subnet ?? []) {
@@ -163,9 +181,34 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
   }
 }
 
-function zonesIn(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
+/** Where what `entry` sits with is: in the zones that it lists under the same name, and in its own. */
+function placesWith(
+  context: Context,
+  entry: Entry,
+  other: Entry,
+  mode: 'one' | 'spread' | undefined,
+): Place[] | 'not known' {
+  const listed = (entry.rule?.placement?.zone ?? [])
+    .flatMap((path) => valuesAt(other.resource, path))
+    .flatMap(({ value, at }) => zonesIn(other, value, at, mode))
+    .map((one) => ({ ...one, at: [] }));
+  const inner = placesOf(context, other, listed.length > 0 ? 'one' : mode);
+  return inner === 'not known' ? inner : [...listed, ...inner.map((one) => ({ ...one, at: [] }))];
+}
+
+function zonesIn(
+  entry: Entry,
+  value: Value,
+  at: readonly (string | number)[],
+  mode: 'one' | 'spread' | undefined,
+): Place[] {
   const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
-  return items.map((item) => {
+  return items.flatMap((item) => {
+    const inside = zonesOf(entry.provider!, textOf(item) ?? '');
+    // A region in place of a zone: what is spread is in its zones, anything else is the region's own affair.
+    if (inside.length > 0) {
+      return mode === 'spread' ? inside.map((zone) => ({ id: `${entry.provider}/${zone}`, zone, at })) : [];
+    }
     const zone = zoneNamed(entry, textOf(item));
     const known = zone !== undefined && /^[a-z0-9-]+$/.test(zone);
     return known

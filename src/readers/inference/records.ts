@@ -4,6 +4,7 @@ import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
+import { domainOf } from './resource.js';
 import { Targets } from './targets.js';
 import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
 
@@ -185,20 +186,21 @@ function zonesOf(context: Context, entry: Entry, rule: DnsRecord): Entry[] {
 /** Two modules that look the same zone up name one zone. */
 function identityOf({ resource }: Entry): string {
   if (resource.mode === 'managed') return resource.id;
-  const name = readable(resource.values.get('name')) || readable(resource.values.get('zone_id'));
+  const name = readable(domainOf(resource)) || readable(resource.values.get('zone_id'));
   return name === '' ? resource.id : `${resource.root} ${name.replace(/\.$/, '').toLowerCase()}`;
 }
 
 function isPrivate(zone: Entry): boolean {
   const vpc = zone.resource.values.get('vpc');
   if (isList(vpc) ? vpc.length > 0 : vpc !== undefined && vpc !== null) return true;
+  if (textOf(zone.resource.values.get('visibility') ?? null) === 'private') return true;
   return String(knownOf(zone.resource.values.get('private_zone')) ?? false) === 'true';
 }
 
 /** `www` in zone `example.com` is `www.example.com`. */
 function fullName(value: Value | undefined, zone: Entry | undefined): string {
   const name = readable(value).replace(/\.$/, '').toLowerCase();
-  const domain = readable(zone?.resource.values.get('name')).replace(/\.$/, '').toLowerCase();
+  const domain = readable(domainOf(zone?.resource)).replace(/\.$/, '').toLowerCase();
   if (domain === '' || name === domain || name.endsWith(`.${domain}`)) return name;
   if (name === '' || name === '@') return domain;
   // A name that does not end in its zone's is relative to it; where either is not known, dots tell that it is whole.

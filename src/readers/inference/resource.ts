@@ -30,6 +30,11 @@ export interface Resource {
   lineOf(path: readonly (string | number)[]): number;
 }
 
+/** The domain of a DNS zone: its name, or where a name is only a label, the argument beside it. */
+export function domainOf(zone: Resource | undefined): Value | undefined {
+  return zone?.values.get('dns_name') ?? zone?.values.get('name');
+}
+
 /** What a reader returns: everything it could read, and what it could not. */
 export interface Reading {
   readonly resources: readonly Resource[];
