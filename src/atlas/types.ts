@@ -132,7 +132,10 @@ export interface ArgumentNeed {
   readonly redundancy?: string;
   /** Only softly where something else needs this one too: it then has more to do than what this brings it. */
   readonly softIfNeeded?: boolean;
-  /** Only softly where several components carry this glue: it does not tell which of them uses the target. */
+  /**
+   * Only softly where several components carry this glue, as it does not tell which of them uses the target, or one
+   * that runs no code (what a database's own account may do is for its exports).
+   */
   readonly softIfShared?: boolean;
   readonly when?: readonly Condition[];
   readonly note?: string;

@@ -112,7 +112,8 @@ function needTarget(
     if (strength.soft) context.softByType.add(`${owner.resource.id}\0${target.entry.resource.id}`);
     if (isForWatching(found.label)) strength = { ...strength, soft: true };
   }
-  const isShared = need.softIfShared === true && context.carriersOf(part.entry) > 1;
+  const isShared =
+    need.softIfShared === true && (owner.rule?.class !== 'workload' || context.carriersOf(part.entry) > 1);
   if (!Targets.isCertain(target) || isShared) strength = { ...strength, soft: true };
   if (need.as === 'named' && !strength.soft && isRefused(context, owner, target.entry)) {
     strength = { ...strength, soft: true };
