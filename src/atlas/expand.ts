@@ -191,7 +191,7 @@ function regionOwn(providerId: string, regionId: string): Own {
   return {
     component: place(
       id,
-      'region',
+      spans === undefined ? 'region' : 'multi-region',
       region(providerId, regionId)?.name ??
         (regionId === UNKNOWN ? `unknown region of ${providerId}` : regionId),
       source,
