@@ -234,6 +234,11 @@ export interface TypeRule extends Sourced {
   /** Arguments that name glue whose arguments count as this resource's own (a role, a template, a task definition). */
   readonly includes?: readonly { readonly arg: ArgumentPath; readonly need?: Need }[];
   readonly needs?: readonly ArgumentNeed[];
+  /**
+   * On glue: services that the workloads it belongs to are let use as a whole (a role on a project). Being allowed is
+   * not the same as using it on every request, so this is soft.
+   */
+  readonly lets?: readonly { readonly service: string; readonly when: readonly Condition[] }[];
   /** The reverse: what the argument names needs this resource. */
   readonly neededBy?: readonly ArgumentNeed[];
   /** Arguments with IAM-like policy documents; actions.yaml says what the actions mean. */

@@ -394,3 +394,32 @@ describe('where things are', () => {
     expect(needsOf('google_kms_crypto_key.k')).toContain('gcp/global/cloudkms run hard');
   });
 });
+
+describe('a role on the project', () => {
+  const worker = (role: string) =>
+    account('worker') +
+    run('worker', 'europe-west1', 'template {\nservice_account = google_service_account.worker.email\n}') +
+    resource(
+      'google_project_iam_member',
+      'm',
+      `project = "shop"\nrole = "${role}"\nmember = "serviceAccount:\${google_service_account.worker.email}"`,
+    );
+  const database = (name: string) =>
+    resource('google_firestore_database', name, `name = "${name}-data"\nlocation_id = "europe-west1"`);
+
+  it('lets a workload use the only store of the service, which is no proof that it does', () => {
+    expect(google(worker('roles/datastore.user'), database('d')).deps()).toEqual([
+      'google_cloud_run_v2_service.worker -> google_firestore_database.d run soft',
+    ]);
+  });
+
+  it('names the service where it has several stores or none', () => {
+    const { deps, needsOf } = google(worker('roles/datastore.user'), database('d'), database('e'));
+    expect(deps()).toEqual([]);
+    expect(needsOf('google_cloud_run_v2_service.worker')).toContain('gcp/europe-west1/firestore run soft');
+  });
+
+  it('that is about no service says nothing', () => {
+    expect(google(worker('roles/editor'), database('d')).deps()).toEqual([]);
+  });
+});
