@@ -327,9 +327,27 @@ describe('messages', () => {
     expect(deps.filter((one) => one.includes('google_storage_bucket.files'))).toEqual([]);
   });
 
-  it('kept in a location of three regions outlive one of them and not two', () => {
+  it('kept in a location of three regions outlive one of them', () => {
     expect(shop.needsOf('google_firestore_database.d')).toContain('gcp/eur3/firestore run hard');
     expect(shop.without('gcp/europe-west1').down).not.toContain('google_firestore_database.d');
+  });
+});
+
+describe('a job at a time', () => {
+  it('needs what it calls only softly, so what is called remains the journey', () => {
+    const { deps, journeys } = google(
+      run('report', 'europe-west1'),
+      resource(
+        'google_cloud_scheduler_job',
+        'nightly',
+        'name = "nightly"\nhttp_target {\nuri = google_cloud_run_v2_service.report.uri\n}',
+      ),
+    );
+    expect(deps()).toEqual([
+      'google_cloud_run_v2_service.report -> google_cloud_scheduler_job.nightly run soft',
+      'google_cloud_scheduler_job.nightly -> google_cloud_run_v2_service.report run soft',
+    ]);
+    expect(journeys()).toEqual(['report -> google_cloud_run_v2_service.report']);
   });
 });
 
