@@ -274,7 +274,19 @@ describe('machines in a managed group behind a regional load balancer', () => {
 
   it('need one of their zones, and one alone is lost with its zone', () => {
     expect(fleet.blast('gcp/europe-west1-b')).toMatchObject({ down: [], degraded: ['shop-web'] });
-    expect(fleet.without('gcp/europe-west1-d').down).toEqual(['google_compute_instance.batch']);
+    expect(fleet.without('gcp/europe-west1-d')).toMatchObject({
+      down: ['google_compute_instance.batch'],
+      degraded: [],
+    });
+  });
+
+  it('are in the three zones of their region where none are listed, and in some of more than three', () => {
+    const inRegion = (region: string) =>
+      google(resource('google_compute_region_instance_group_manager', 'm', `region = "${region}"`));
+    expect(inRegion('europe-west4').without('gcp/europe-west4-c').degraded).toEqual([
+      'google_compute_region_instance_group_manager.m',
+    ]);
+    expect(inRegion('us-central1').without('gcp/us-central1-c')).toMatchObject({ down: [], degraded: [] });
   });
 
   it('take the template as their own', () => {

@@ -147,10 +147,16 @@ function placesOf(context: Context, entry: Entry, mode = entry.rule?.placement?.
   try {
     const places: Place[] = [];
     for (const path of rule.zone ?? []) {
-      for (const { value, at } of valuesAt(entry.resource, path))
-        places.push(...zonesIn(entry, value, at, mode));
+      for (const { value, at } of valuesAt(entry.resource, path)) places.push(...zonesIn(entry, value, at));
     }
     if (places.length > 0) return places;
+    if (mode === 'spread') {
+      for (const path of rule.zone ?? []) {
+        for (const { value, at } of valuesAt(entry.resource, path))
+          places.push(...zonesOfRegion(entry, value, at));
+      }
+      if (places.length > 0) return places;
+    }
     for (const path of rule.with ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
         for (const { entry: other } of context.targets.in(value)) {
@@ -164,8 +170,7 @@ function placesOf(context: Context, entry: Entry, mode = entry.rule?.placement?.
     // Where neither says, it is the zone that the provider is configured for.
     for (const path of rule.zone ?? []) {
       const value = entry.resource.provider.values.get(path);
-      if (entry.scope === 'zonal' && textOf(value) !== undefined)
-        places.push(...zonesIn(entry, value!, [], mode));
+      if (entry.scope === 'zonal' && textOf(value) !== undefined) places.push(...zonesIn(entry, value!, []));
     }
     if (places.length > 0) return places;
     for (const path of rule.subnet ?? []) {
@@ -190,25 +195,23 @@ function placesWith(
 ): Place[] | 'not known' {
   const listed = (entry.rule?.placement?.zone ?? [])
     .flatMap((path) => valuesAt(other.resource, path))
-    .flatMap(({ value, at }) => zonesIn(other, value, at, mode))
+    .flatMap(({ value, at }) => zonesIn(other, value, at))
     .map((one) => ({ ...one, at: [] }));
   const inner = placesOf(context, other, listed.length > 0 ? 'one' : mode);
   return inner === 'not known' ? inner : [...listed, ...inner.map((one) => ({ ...one, at: [] }))];
 }
 
-function zonesIn(
-  entry: Entry,
-  value: Value,
-  at: readonly (string | number)[],
-  mode: 'one' | 'spread' | undefined,
-): Place[] {
+/** The zones of a region named in place of a zone. Of more than three it is not known which of them are used. */
+function zonesOfRegion(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
+  const zones = zonesOf(entry.provider!, textOf(value) ?? '');
+  return zones.length === 3 ? zones.map((zone) => ({ id: `${entry.provider}/${zone}`, zone, at })) : [];
+}
+
+function zonesIn(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
   const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
   return items.flatMap((item) => {
-    const inside = zonesOf(entry.provider!, textOf(item) ?? '');
-    // A region in place of a zone: what is spread is in its zones, anything else is the region's own affair.
-    if (inside.length > 0) {
-      return mode === 'spread' ? inside.map((zone) => ({ id: `${entry.provider}/${zone}`, zone, at })) : [];
-    }
+    // Named in place of a zone, a region says that it is the region's own affair which zones are used.
+    if (zonesOf(entry.provider!, textOf(item) ?? '').length > 0) return [];
     const zone = zoneNamed(entry, textOf(item));
     const known = zone !== undefined && /^[a-z0-9-]+$/.test(zone);
     return known
