@@ -148,7 +148,7 @@ describe('a shop on Cloud Run in two regions behind a global load balancer', () 
   it('outlives a zone of the database, which has a standby in another', () => {
     expect(shop.blast('gcp/europe-west1-b').down).toEqual([]);
     expect(shop.failover('google_sql_database_instance.orders')).toMatchObject({
-      switch: 60,
+      detect: 60,
       failback: 'sticky',
     });
   });
