@@ -68,6 +68,26 @@ describe('queries', () => {
     expect(regionsOf('nobody')).toEqual([]);
   });
 
+  it('tells locations that span regions from regions', () => {
+    const ofGoogle = regionsOf('gcp');
+    expect(ofGoogle.filter(({ spans }) => spans === undefined)).toHaveLength(43);
+    expect(ofGoogle.filter(({ spans, zones }) => spans === undefined && zones.length < 3)).toEqual([]);
+    const { groups, dependencies, components } = expandRegion('gcp', 'eur3')!;
+    expect(groups.find(({ id }) => id === 'gcp/eur3#regions')).toMatchObject({ need: 2, full: 2 });
+    expect(dependencies.filter(({ group }) => group === 'gcp/eur3#regions').map(({ to }) => to)).toEqual([
+      'gcp/europe-north1',
+      'gcp/europe-west1',
+      'gcp/europe-west4',
+    ]);
+    expect(components.find(({ id }) => id === 'gcp/eur3')?.type).toBe('multi-region');
+    expect(expandRegion('gcp', 'us')!.groups).toEqual([]);
+  });
+
+  it('knows which services have a location of no region', () => {
+    expect(serviceComponent('gcp', 'global', 'cloudkms')).toBe('gcp/global/cloudkms');
+    expect(serviceComponent('gcp', 'global', 'cloudrun')).toBe('gcp/unknown/cloudrun');
+  });
+
   it('has zone names, regular and irregular', () => {
     expect(zonesOf('aws', 'us-east-1')).toHaveLength(6);
     expect(zonesOf('aws', 'ca-central-1')).toEqual(['ca-central-1a', 'ca-central-1b', 'ca-central-1d']);

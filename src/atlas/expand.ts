@@ -98,7 +98,8 @@ function partitionNamed(providerId: string, id: string): boolean {
 
 /** The region part of a service's id. */
 function placeOf(providerId: string, regionId: string, serviceId: string): string {
-  const global = service(providerId, serviceId)?.scope === 'global';
+  const fact = service(providerId, serviceId);
+  const global = fact?.scope === 'global' || (regionId === GLOBAL && fact?.hasGlobalLocation);
   if (!global) return regionId === GLOBAL || partitionNamed(providerId, regionId) ? UNKNOWN : regionId;
   if (partitionNamed(providerId, regionId)) return regionId;
   return region(providerId, regionId)?.partition ?? GLOBAL;
@@ -182,11 +183,15 @@ function regionOwn(providerId: string, regionId: string): Own {
   const id = `${providerId}/${regionId}`;
   const source = sourceOfPlace(providerId, regionId);
   const zones = zonesOf(providerId, regionId);
-  const group = `${id}#zones`;
+  const spans = region(providerId, regionId)?.spans;
+  const inner = spans?.regions ?? zones;
+  const name = spans === undefined ? 'zones' : 'regions';
+  const group = `${id}#${name}`;
+  const note = spans === undefined ? 'a region serves while one of its zones does' : 'spans these regions';
   return {
     component: place(
       id,
-      'region',
+      spans === undefined ? 'region' : 'multi-region',
       region(providerId, regionId)?.name ??
         (regionId === UNKNOWN ? `unknown region of ${providerId}` : regionId),
       source,
@@ -194,13 +199,10 @@ function regionOwn(providerId: string, regionId: string): Own {
     ),
     dependencies: [
       inside(id, providerId, source),
-      ...zones.map((zone) => ({
-        ...inside(id, `${providerId}/${zone}`, source, 'a region serves while one of its zones does'),
-        group,
-      })),
+      ...inner.map((part) => ({ ...inside(id, `${providerId}/${part}`, source, note), group })),
       ...needs(providerId, regionId, id, region(providerId, regionId)?.needs),
     ],
-    groups: zones.length > 0 ? [{ id: group, need: 1, full: 1, name: 'zones' }] : [],
+    groups: inner.length > 0 ? [{ id: group, need: spans?.need ?? 1, full: spans?.need ?? 1, name }] : [],
   };
 }
 
@@ -226,7 +228,7 @@ function serviceOwn(providerId: string, where: string, part: string): Own | unde
 function dataPlane(providerId: string, where: string, serviceId: string, fact: Service): Own {
   const id = `${providerId}/${where}/${serviceId}`;
   const source = { ...fact, atlas: `${providerId}/services/${serviceId}` };
-  const home = fact.scope === 'global' ? providerId : `${providerId}/${where}`;
+  const home = fact.scope === 'global' || where === GLOBAL ? providerId : `${providerId}/${where}`;
   // In a region of more than three zones it is not known which of them a service keeps its copies in.
   const all = fact.scope === 'global' || !fact.zoneQuorum ? [] : zonesOf(providerId, where);
   const zones = all.length === 3 ? all : [];
@@ -260,7 +262,7 @@ function managementPlane(providerId: string, where: string, serviceId: string, f
   // A named control region is one of the default partition; other partitions have their own, not described here.
   const named = fact.control?.region;
   const foreign = partitionOf(providerId, where) !== DEFAULT_PARTITION;
-  const homeRegion = fact.scope === 'global' ? undefined : where;
+  const homeRegion = fact.scope === 'global' || where === GLOBAL ? undefined : where;
   const sits = named !== undefined && !foreign ? named : homeRegion;
   return {
     component: serviceNode(id, `${fact.name} (control plane)`, where, fact, source),

@@ -41,8 +41,8 @@ export interface Operated {
 export interface Region extends Sourced {
   readonly id: string;
   readonly name: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
+  /** ISO 3166-1 alpha-2; absent where it spans several countries. */
+  readonly country?: string;
   readonly partition?: string;
   readonly optIn?: boolean;
   /** The provider's own zone names, sorted. */
@@ -51,6 +51,8 @@ export interface Region extends Sourced {
   readonly aliases?: readonly string[];
   /** What the whole region needs: another provider's region that it is hosted in. */
   readonly needs?: readonly ServiceNeed[];
+  /** A location that spans several regions: those of them that are told, and how many must serve for it to serve. */
+  readonly spans?: { readonly regions: readonly string[]; readonly need: number };
 }
 
 /** A service-level need: ids may contain `{region}`. */
@@ -75,6 +77,10 @@ export interface Service extends Sourced {
   } & Partial<Sourced>;
   /** How many of a region's zones must serve for the service to serve, where documented. */
   readonly zoneQuorum?: { readonly need: number } & Sourced;
+  /** It can also be had in a location of no region (`global`), which is a place of its own. */
+  readonly hasGlobalLocation?: boolean;
+  /** In a location that spans regions it keeps to one of them, which is not told. */
+  readonly keepsToOneRegion?: boolean;
   /** Endpoint host patterns: `dynamodb.{region}.amazonaws.com`, `*.{region}.rds.amazonaws.com`. */
   readonly hosts?: readonly string[];
   /** Reached over public endpoints, so that a private subnet needs a NAT gateway or a VPC endpoint for it. */
@@ -149,6 +155,11 @@ export interface ArgumentNeed {
   readonly watchedBy?: readonly ArgumentPath[];
   /** Only softly where something else needs this one too: it then has more to do than what this brings it. */
   readonly softIfNeeded?: boolean;
+  /**
+   * Only softly where several components carry this glue, as it does not tell which of them uses the target, or one
+   * that runs no code (what a database's own account may do is for its exports).
+   */
+  readonly softIfShared?: boolean;
   readonly when?: readonly Condition[];
   readonly note?: string;
 }
@@ -157,6 +168,8 @@ export interface ArgumentNeed {
 export interface Placement {
   /** Arguments with a zone name. */
   readonly zone?: readonly ArgumentPath[];
+  /** Arguments with what it sits with (a node pool's cluster): its zones are this one's where it names none. */
+  readonly with?: readonly ArgumentPath[];
   /** Arguments with a reference to a subnet (or to a resource that itself is placed). */
   readonly subnet?: readonly ArgumentPath[];
   /** one: sits in one of them; spread: needs at least one of them, degraded with fewer. Default one. */
@@ -248,6 +261,11 @@ export interface TypeRule extends Sourced {
   /** Arguments that name glue whose arguments count as this resource's own (a role, a template, a task definition). */
   readonly includes?: readonly { readonly arg: ArgumentPath; readonly need?: Need }[];
   readonly needs?: readonly ArgumentNeed[];
+  /**
+   * On glue: services that the workloads it belongs to are let use as a whole (a role on a project). Being allowed is
+   * not the same as using it on every request, so this is soft.
+   */
+  readonly lets?: readonly { readonly service: string; readonly when: readonly Condition[] }[];
   /** The reverse: what the argument names needs this resource. */
   readonly neededBy?: readonly ArgumentNeed[];
   /** Arguments with IAM-like policy documents; actions.yaml says what the actions mean. */

@@ -10,7 +10,7 @@ import {
 } from '../../atlas/index.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { resourcesIn, textOf, textWithHoles } from './value.js';
+import { resourcesIn, textOf, textWithHoles, type Value } from './value.js';
 
 /** A resource together with what the atlas knows of its type. */
 export interface Entry {
@@ -61,7 +61,7 @@ export class Catalogue {
     const entries = resources.map((resource) => describe(resource, atlas, regions));
     for (const entry of entries) this.#byResource.set(entry.resource, entry);
     for (const [at, entry] of entries.entries()) {
-      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
+      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, regions, new Set());
     }
     this.entries = entries;
   }
@@ -70,24 +70,33 @@ export class Catalogue {
     return this.#byResource.get(resource);
   }
 
-  /** An entry whose region another resource tells: a database sits where its server does. */
-  #inRegionOf(entry: Entry, seen: Set<Entry>): Entry {
-    if (entry.home !== UNKNOWN || seen.has(entry)) return entry;
+  /**
+   * An entry whose region another resource tells: a database sits where its server does, whatever region its
+   * provider is configured for.
+   */
+  #inRegionOf(entry: Entry, regions: RegionNames, seen: Set<Entry>): Entry {
+    if (seen.has(entry) || statedRegion(entry.resource, entry.provider, regions) !== undefined) return entry;
     seen.add(entry);
     for (const path of entry.rule?.regionFrom ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
-        for (const resource of resourcesIn(value)) {
-          const other = this.#byResource.get(resource);
-          if (other === undefined || other.provider !== entry.provider) continue;
-          const { home } = this.#inRegionOf(other, seen);
-          if (home === UNKNOWN) continue;
-          const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
-          this.#byResource.set(entry.resource, found);
-          return found;
-        }
+        const home = this.#homeBehind(value, entry, regions, seen);
+        if (home === undefined) continue;
+        const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
+        this.#byResource.set(entry.resource, found);
+        return found;
       }
     }
     return entry;
+  }
+
+  #homeBehind(value: Value, entry: Entry, regions: RegionNames, seen: Set<Entry>): string | undefined {
+    for (const resource of resourcesIn(value)) {
+      const other = this.#byResource.get(resource);
+      if (other === undefined || other.provider !== entry.provider) continue;
+      const { home } = this.#inRegionOf(other, regions, seen);
+      if (home !== UNKNOWN) return home;
+    }
+    return regions.endOf(entry.provider, textOf(value));
   }
 }
 
@@ -103,7 +112,7 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
   const service = ownId(match?.byPrefix ? match.service : serviceOf(resource, rule));
   const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
-  const home = regionOf(resource, provider, regions);
+  const home = homeOf(regionOf(resource, provider, regions), provider, service, atlas);
   return {
     resource,
     rule,
@@ -118,6 +127,18 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   };
 }
 
+/** In a location that spans regions, some services keep to one of them, and which one is not told. */
+function homeOf(
+  region: string,
+  provider: string | undefined,
+  service: string | undefined,
+  atlas: AtlasData,
+): string {
+  if (provider === undefined || service === undefined) return region;
+  if (!atlas.services[provider]?.[service]?.keepsToOneRegion) return region;
+  return (atlas.regions[provider] ?? []).find(({ id }) => id === region)?.spans ? UNKNOWN : region;
+}
+
 function serviceOf(resource: Resource, rule: TypeRule | undefined): string | undefined {
   const special = rule?.serviceWhen?.find(({ when }) => allHold(resource, when, false));
   return special?.service ?? rule?.service;
@@ -129,17 +150,40 @@ function providerOf(resource: Resource): string | undefined {
 
 /** What any of the resource's own arguments says, else its provider configuration; `unknown` where neither is known. */
 function regionOf(resource: Resource, provider: string | undefined, regions: RegionNames): string {
-  const names = regions.argumentsOf(provider);
-  const own = names.map((name) => textOf(valuesAt(resource, name)[0]?.value));
-  const configured = names.map((name) => textOf(resource.provider.values.get(name)));
-  const text = [...own, ...configured].find(isRegionName);
-  if (text !== undefined) return regions.idOf(provider, text);
+  const stated = statedRegion(resource, provider, regions);
+  if (stated !== undefined) return stated;
+  const ofProvider = (name: string) => textOf(resource.provider.values.get(name));
+  const configured = regionIn(regions.argumentsOf(provider).map(ofProvider), provider, regions);
+  if (configured !== undefined) return configured;
   for (const name of regions.hintsOf(provider)) {
     const value = valuesAt(resource, name)[0]?.value ?? resource.provider.values.get(name);
     const id = regions.idIn(provider, textWithHoles(value, '*') ?? '');
     if (id !== undefined) return id;
   }
   return UNKNOWN;
+}
+
+/** The region a resource's own arguments name. */
+function statedRegion(
+  resource: Resource,
+  provider: string | undefined,
+  regions: RegionNames,
+): string | undefined {
+  const stated = regions.argumentsOf(provider).flatMap((name) => valuesAt(resource, name).slice(0, 1));
+  return regionIn(
+    stated.map(({ value }) => textOf(value)),
+    provider,
+    regions,
+  );
+}
+
+function regionIn(
+  texts: readonly (string | undefined)[],
+  provider: string | undefined,
+  regions: RegionNames,
+): string | undefined {
+  const text = texts.find(isRegionName);
+  return text === undefined ? undefined : regions.idOf(provider, text);
 }
 
 /** `eu-west-1`, `West Europe`, `de/fra`; not a number, a list or an address. */
@@ -175,6 +219,13 @@ class RegionNames {
     return listed.find(({ id, zones }) =>
       words.some((word) => word === id || word.startsWith(`${id}-`) || zones.includes(word)),
     )?.id;
+  }
+
+  /** The listed region that a text ends in (`projects/p/instanceConfigs/regional-europe-west1`), or a zone of it. */
+  endOf(provider: string | undefined, written: string | undefined): string | undefined {
+    const listed = this.atlas.regions[provider ?? ''] ?? [];
+    const ends = (id: string) => written === id || written?.endsWith(`/${id}`) || written?.endsWith(`-${id}`);
+    return listed.find(({ id, zones }) => ends(id) || zones.includes(written ?? ''))?.id;
   }
 
   /**

@@ -28,6 +28,9 @@ const IDENTIFYING_ATTRIBUTES = [
   'invoke_url',
   'execution_arn',
   'repository_url',
+  'connection_name',
+  'self_link',
+  'uri',
   'hosted_zone_id',
   'id',
 ];
@@ -77,8 +80,7 @@ export class NameIndex {
         this.#remember(host, resource);
       return;
     }
-    if (rule?.arn === undefined) return;
-    const name = (rule.names ?? [])
+    const name = (rule?.names ?? [])
       .flatMap((path) => valuesAt(resource, path))
       .map(({ value }) => textWithHoles(value, '*'))
       .find((text) => text !== undefined && literalLength(text) >= SHORTEST_NAME - 1);
@@ -86,6 +88,7 @@ export class NameIndex {
     if (!name.includes('*') && name.length >= SHORTEST_NAME && entry.rule?.class === 'store') {
       this.#remember(name, resource);
     }
+    if (rule?.arn === undefined) return;
     const pattern = splitArn(
       rule.arn
         .replace('{name}', name)
@@ -118,6 +121,7 @@ export class NameIndex {
       trimmed,
       trimmed.split(/[/:?]/, 1)[0]!,
       afterCredentials(trimmed),
+      ...lastOfPath(text),
     ])) {
       const exact = this.#exact.get(candidate);
       if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
@@ -172,6 +176,14 @@ function arnsOfUrls(text: string): string[] {
     /s3:\/\/([a-z0-9.*-]+)/.exec(text);
   if (bucket !== null) arns.push(`arn:aws:s3:::${bucket[1]}`);
   return arns;
+}
+
+/** Google's full resource names (`projects/p/topics/orders`) and bucket addresses (`gs://files/in`) end in or hold the name. */
+function lastOfPath(text: string): string[] {
+  const bucket = /^gs:\/\/([^/]+)/.exec(text)?.[1];
+  const name = /(?:^|\/)projects\/[^/]+\/(?:[a-z]+\/)?(?:[\w-]+\/[a-z]+\/)?([^/]+)$/i.exec(text)?.[1];
+  const connection = /^[^:/]+:[a-z]+-[a-z]+\d+:([^:/]+)$/.exec(text)?.[1];
+  return [bucket, name, connection].filter((one) => one !== undefined);
 }
 
 /** The name a record answers under, in full. */

@@ -55,6 +55,29 @@ export function needArguments(context: Context, entry: Entry): void {
       });
     }
     needRoutes(context, entry, part);
+    needServicesLet(context, entry, part);
+  }
+}
+
+/** What a role lets a workload use without naming it: the only store of that service here, else the service. */
+function needServicesLet(context: Context, owner: Entry, part: Part): void {
+  if (owner.rule?.class !== 'workload') return;
+  for (const { service, when } of part.entry.rule?.lets ?? []) {
+    if (!allHold(part.entry.resource, when, false)) continue;
+    const stores = context.components.filter(
+      (one) => one.service === service && one.provider === owner.provider && one.rule?.class === 'store',
+    );
+    const to =
+      stores.length === 1 ? context.idFor(stores[0]!, owner.region) : context.serviceId(owner, service);
+    if (to === undefined) continue;
+    const evidence = codeEvidence(part.entry, [], 'role', `may use ${service}`);
+    context.depend({
+      from: context.idFor(owner, owner.region),
+      to,
+      need: part.need ?? 'run',
+      soft: true,
+      evidence,
+    });
   }
 }
 
@@ -115,7 +138,9 @@ function needTarget(
     if (strength.soft) context.softByType.add(`${owner.resource.id}\0${target.entry.resource.id}`);
     if (isForWatching(found.label)) strength = { ...strength, soft: true };
   }
-  if (!Targets.isCertain(target)) strength = { ...strength, soft: true };
+  const isShared =
+    need.softIfShared === true && (owner.rule?.class !== 'workload' || context.carriersOf(part.entry) > 1);
+  if (!Targets.isCertain(target) || isShared) strength = { ...strength, soft: true };
   if (need.as === 'named' && !strength.soft && isRefused(context, owner, target.entry)) {
     strength = { ...strength, soft: true };
   }

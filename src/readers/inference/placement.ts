@@ -139,7 +139,7 @@ function zoneOf(context: Context, entry: Entry): string | undefined {
 }
 
 /** Where it may sit; `not known` where a block that would say so could not be evaluated. */
-function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
+function placesOf(context: Context, entry: Entry, mode = entry.rule?.placement?.mode): Place[] | 'not known' {
   const rule = entry.rule?.placement;
   // Arguments nobody could evaluate may lead round in a circle.
   if (rule === undefined || context.beingPlaced.has(entry)) return [];
@@ -157,6 +157,29 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
       }
     }
     if (places.length > 0) return places;
+    if (mode === 'spread') {
+      for (const path of rule.zone ?? []) {
+        for (const { value, at } of valuesAt(entry.resource, path))
+          places.push(...zonesOfRegion(entry, value, at));
+      }
+      if (places.length > 0) return places;
+    }
+    for (const path of rule.with ?? []) {
+      for (const { value } of valuesAt(entry.resource, path)) {
+        for (const { entry: other } of context.targets.in(value)) {
+          const inner = placesWith(context, entry, other, mode);
+          if (inner === 'not known') return inner;
+          places.push(...inner);
+        }
+      }
+    }
+    if (places.length > 0) return places;
+    // Where neither says, it is the zone that the provider is configured for.
+    for (const path of rule.zone ?? []) {
+      const value = entry.resource.provider.values.get(path);
+      if (entry.scope === 'zonal' && textOf(value) !== undefined) places.push(...zonesIn(entry, value!, []));
+    }
+    if (places.length > 0) return places;
     for (const path of rule.subnet ?? []) {
       for (const { value, at, vague } of valuesAt(entry.resource, path)) {
         if (vague) return 'not known';
@@ -170,9 +193,32 @@ function placesOf(context: Context, entry: Entry): Place[] | 'not known' {
   }
 }
 
+/** Where what `entry` sits with is: in the zones that it lists under the same name, and in its own. */
+function placesWith(
+  context: Context,
+  entry: Entry,
+  other: Entry,
+  mode: 'one' | 'spread' | undefined,
+): Place[] | 'not known' {
+  const listed = (entry.rule?.placement?.zone ?? [])
+    .flatMap((path) => valuesAt(other.resource, path))
+    .flatMap(({ value, at }) => zonesIn(other, value, at))
+    .map((one) => ({ ...one, at: [] }));
+  const inner = placesOf(context, other, listed.length > 0 ? 'one' : mode);
+  return inner === 'not known' ? inner : [...listed, ...inner.map((one) => ({ ...one, at: [] }))];
+}
+
+/** The zones of a region named in place of a zone. Of more than three it is not known which of them are used. */
+function zonesOfRegion(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
+  const zones = zonesOf(entry.provider!, textOf(value) ?? '');
+  return zones.length === 3 ? zones.map((zone) => ({ id: `${entry.provider}/${zone}`, zone, at })) : [];
+}
+
 function zonesIn(entry: Entry, value: Value, at: readonly (string | number)[]): Place[] {
   const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
-  return items.map((item) => {
+  return items.flatMap((item) => {
+    // Named in place of a zone, a region says that it is the region's own affair which zones are used.
+    if (zonesOf(entry.provider!, textOf(item) ?? '').length > 0) return [];
     const zone = zoneNamed(entry, textOf(item));
     const known = zone !== undefined && /^[a-z0-9-]+$/.test(zone);
     return known
