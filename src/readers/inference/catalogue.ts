@@ -51,13 +51,14 @@ const UTILITY_PROVIDERS = new Set([
 export class Catalogue {
   readonly entries: readonly Entry[];
   readonly #byResource = new Map<Resource, Entry>();
+  readonly #regions: RegionNames;
 
   constructor(
     resources: readonly Resource[],
     readonly atlas: AtlasData,
   ) {
-    const regions = new RegionNames(atlas);
-    const entries = resources.map((resource) => describe(resource, atlas, regions));
+    this.#regions = new RegionNames(atlas);
+    const entries = resources.map((resource) => describe(resource, atlas, this.#regions));
     for (const entry of entries) this.#byResource.set(entry.resource, entry);
     for (const [at, entry] of entries.entries()) {
       if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
@@ -67,6 +68,11 @@ export class Catalogue {
 
   of(resource: Resource): Entry | undefined {
     return this.#byResource.get(resource);
+  }
+
+  /** The id of a region of the entry's provider, from how the code writes it. */
+  regionId({ provider }: Entry, written: string): string {
+    return this.#regions.idOf(provider, written);
   }
 
   /** An entry whose region another resource tells: a database sits where its server does. */

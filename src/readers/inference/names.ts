@@ -33,6 +33,8 @@ const IDENTIFYING_ATTRIBUTES = [
 ];
 
 const ARN = /arn:aws[a-z-]*:[^\s"',\\}\]]+/g;
+/** A host name of three labels or more, wherever it stands: `Server=tcp:orders.database.windows.net,1433;...`. */
+const HOST = /[a-z0-9-]+(?:\.[a-z0-9-]+){2,}/gi;
 /** Shorter names (`db`, `web`) are too likely to be found by accident. */
 const SHORTEST_NAME = 4;
 /** A wildcard that fits more resources than this says nothing about one of them. */
@@ -77,6 +79,7 @@ export class NameIndex {
         this.#remember(host, resource);
       return;
     }
+    for (const host of hostsOf(entry)) this.#remember(host, resource);
     if (rule?.arn === undefined) return;
     const name = (rule.names ?? [])
       .flatMap((path) => valuesAt(resource, path))
@@ -118,6 +121,7 @@ export class NameIndex {
       trimmed,
       trimmed.split(/[/:?]/, 1)[0]!,
       afterCredentials(trimmed),
+      ...(text.match(HOST) ?? []),
     ])) {
       const exact = this.#exact.get(candidate);
       if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
@@ -172,6 +176,16 @@ function arnsOfUrls(text: string): string[] {
     /s3:\/\/([a-z0-9.*-]+)/.exec(text);
   if (bucket !== null) arns.push(`arn:aws:s3:::${bucket[1]}`);
   return arns;
+}
+
+/** The host names a resource answers under by its own name, where that is known in full. */
+function hostsOf({ resource, rule }: Entry): string[] {
+  if (rule?.hosts === undefined) return [];
+  const name = (rule.names ?? [])
+    .flatMap((path) => valuesAt(resource, path))
+    .map(({ value }) => textWithHoles(value, '*'))
+    .find((text) => text !== undefined && text !== '' && !text.includes('*'));
+  return name === undefined ? [] : rule.hosts.map((host) => host.replace('{name}', name));
 }
 
 /** The name a record answers under, in full. */
