@@ -35,6 +35,7 @@ export interface Entry {
 /** Providers whose resources are values, files and waits: they have no life of their own at run time. */
 const UTILITY_PROVIDERS = new Set([
   'archive',
+  'azurecaf',
   'cloudinit',
   'external',
   'http',
