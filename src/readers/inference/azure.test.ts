@@ -682,6 +682,49 @@ describe('a storage account', () => {
   });
 });
 
+describe('a region without zones', () => {
+  it('has none that a resource could sit in', () => {
+    const { needsOf } = read(`${group('UK West')}
+      resource "azurerm_storage_account" "s" {
+        name                     = "shopfiles"
+        account_replication_type = "LRS"${HERE}
+      }`);
+    expect(needsOf('azurerm_storage_account.s')).toEqual([
+      'azure/ukwest/storage run hard',
+      'azure/ukwest/storage:control change hard',
+      'azurerm_resource_group.g change hard',
+    ]);
+  });
+});
+
+describe('Entra ID', () => {
+  const app = (setting: string) => `${group()}${PLAN}
+    resource "azuread_application" "app" {
+      display_name = "shop"
+    }
+    resource "azuread_application_password" "app" {
+      application_id = azuread_application.app.id
+    }
+    resource "azurerm_windows_web_app" "a" {
+      name            = "shop-web"
+      service_plan_id = azurerm_service_plan.p.id${HERE}
+      app_settings = {
+        AUTH = ${setting}
+      }
+    }`;
+
+  it('is needed by who signs in with a secret, once its token has ended', () => {
+    const { deps, blast } = read(app('azuread_application_password.app.value'));
+    expect(deps()).toContain('azurerm_windows_web_app.a -> azuread_application_password.app run hard grace 3600');
+    expect(blast('azure/global/entraid').down).toEqual(['shop-web']);
+  });
+
+  it('is not known to be needed by who only knows the application', () => {
+    const { blast } = read(app('azuread_application.app.client_id'));
+    expect(blast('azure/global/entraid')).toMatchObject({ down: [], degraded: ['shop-web'] });
+  });
+});
+
 describe('a container app', () => {
   it('sits where its environment does, pulls to start and needs what its variables name', () => {
     const { deps, component, journeys } = read(`${group()}
