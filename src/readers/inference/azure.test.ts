@@ -232,7 +232,9 @@ describe('Front Door', () => {
       degraded: ['shop.example.com'],
     });
     expect(blast('azure/global/frontdoor').down).toEqual(['shop.example.com']);
-    expect(read(FRONT_DOOR + origin('westeurope')).blast('azure/westeurope').down).toEqual(['shop.example.com']);
+    expect(read(FRONT_DOOR + origin('westeurope')).blast('azure/westeurope').down).toEqual([
+      'shop.example.com',
+    ]);
   });
 
   it('named by a record is reached through DNS', () => {
@@ -528,6 +530,29 @@ describe('a scale set behind a load balancer', () => {
   });
 });
 
+describe('a machine with an address of its own', () => {
+  it('is what the code is for, where nothing faces users', () => {
+    const { deps, journeys } = read(`${group()}
+      resource "azurerm_public_ip" "i" {
+        name = "machine"${HERE}
+      }
+      resource "azurerm_network_interface" "n" {
+        name = "machine"${HERE}
+        ip_configuration {
+          name                 = "main"
+          public_ip_address_id = azurerm_public_ip.i.id
+        }
+      }
+      resource "azurerm_windows_virtual_machine" "m" {
+        name                  = "machine"
+        zone                  = "1"
+        network_interface_ids = [azurerm_network_interface.n.id]${HERE}
+      }`);
+    expect(runs(deps())).toEqual(['azurerm_public_ip.i -> azurerm_windows_virtual_machine.m run hard']);
+    expect(journeys()).toEqual(['machine -> azurerm_windows_virtual_machine.m']);
+  });
+});
+
 describe('an application gateway', () => {
   it('leads from its rules to the pools that they name', () => {
     const { deps } = read(`${group()}${PLAN}
@@ -593,6 +618,19 @@ describe('Traffic Manager', () => {
     expect(journeys()).toEqual(['shop -> azurerm_traffic_manager_profile.t']);
     expect(blast('azure/westeurope').down).toEqual([]);
     expect(blast('azure/global/trafficmanager').down).toEqual(['shop']);
+  });
+
+  it('over names that are not in the code leads to what is not known', () => {
+    const { blast } = read(`${PROFILE}${group()}
+      resource "azurerm_redis_cache" "elsewhere" {
+        name = "cache"${HERE}
+      }
+      resource "azurerm_traffic_manager_external_endpoint" "e" {
+        profile_id = azurerm_traffic_manager_profile.t.id
+        target     = "www.example.com"
+        weight     = 1
+      }`);
+    expect(blast('azure/westeurope').unknown).toEqual(['shop']);
   });
 
   it('by weight has all of them at once, less those that are switched off', () => {
@@ -715,7 +753,9 @@ describe('Entra ID', () => {
 
   it('is needed by who signs in with a secret, once its token has ended', () => {
     const { deps, blast } = read(app('azuread_application_password.app.value'));
-    expect(deps()).toContain('azurerm_windows_web_app.a -> azuread_application_password.app run hard grace 3600');
+    expect(deps()).toContain(
+      'azurerm_windows_web_app.a -> azuread_application_password.app run hard grace 3600',
+    );
     expect(blast('azure/global/entraid').down).toEqual(['shop-web']);
   });
 
