@@ -807,6 +807,53 @@ describe('a container app', () => {
   });
 });
 
+describe('what is looked up', () => {
+  it('is what another root module of the code manages under that name', () => {
+    const { deps } = infer({
+      'platform/main.tf': `${AZURE}
+        resource "azurerm_container_registry" "r" {
+          name     = "shopimages"
+          location = "westeurope"
+        }`,
+      'app/main.tf': `${AZURE}
+        data "azurerm_container_registry" "r" {
+          name                = "shopimages"
+          resource_group_name = "platform"
+        }
+        resource "azurerm_container_app" "a" {
+          name = "shop-api"
+          template {
+            container {
+              image = "\${data.azurerm_container_registry.r.login_server}/api:1"
+            }
+          }
+        }`,
+    });
+    expect(deps()).toEqual([
+      'app:azurerm_container_app.a -> platform:azurerm_container_registry.r start hard',
+    ]);
+  });
+});
+
+describe('a key vault', () => {
+  it('is needed to start by whom its policies let in', () => {
+    const { deps } = read(`${group()}
+      resource "azurerm_container_group" "c" {
+        name = "job"${HERE}
+        identity {
+          type = "SystemAssigned"
+        }
+      }
+      resource "azurerm_key_vault" "v" {
+        name = "shop-vault"${HERE}
+        access_policy {
+          object_id = azurerm_container_group.c.identity[0].principal_id
+        }
+      }`);
+    expect(runs(deps())).toEqual(['azurerm_container_group.c -> azurerm_key_vault.v start hard']);
+  });
+});
+
 describe('a resource group', () => {
   it('in another region stops changes there, and nothing that runs', () => {
     const { blast } = read(`${group('northeurope')}
