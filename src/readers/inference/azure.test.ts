@@ -835,6 +835,17 @@ describe('what is looked up', () => {
   });
 });
 
+describe('a module that was not fetched', () => {
+  it('is of the provider that its repository is named for', () => {
+    const { component, needsOf } = read(`
+      module "network" {
+        source = "git::https://github.com/example/terraform-azurerm-network.git?ref=1.0.0"
+      }`);
+    expect(component('module.network').attributes).toMatchObject({ provider: 'azure' });
+    expect(needsOf('module.network')).toEqual(['azure/unknown run maybe']);
+  });
+});
+
 describe('a key vault', () => {
   it('is needed to start by whom its policies let in', () => {
     const { deps } = read(`${group()}
