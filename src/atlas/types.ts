@@ -296,6 +296,8 @@ export interface TypeRule extends Sourced {
   readonly names?: readonly ArgumentPath[];
   /** ARN pattern with `{name}`, `{region}`; `*` for what does not matter. */
   readonly arn?: string;
+  /** Host names it answers under, with `{name}`: `{name}.database.windows.net`. */
+  readonly hosts?: readonly string[];
   /** Network traffic it allows, between security groups: `self` is the resource itself. */
   readonly allows?: readonly {
     readonly from: readonly ArgumentPath[] | 'self';

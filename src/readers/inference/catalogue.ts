@@ -36,6 +36,7 @@ export interface Entry {
 /** Providers whose resources are values, files and waits: they have no life of their own at run time. */
 const UTILITY_PROVIDERS = new Set([
   'archive',
+  'azurecaf',
   'cloudinit',
   'external',
   'http',
@@ -52,16 +53,17 @@ const UTILITY_PROVIDERS = new Set([
 export class Catalogue {
   readonly entries: readonly Entry[];
   readonly #byResource = new Map<Resource, Entry>();
+  readonly #regions: RegionNames;
 
   constructor(
     resources: readonly Resource[],
     readonly atlas: AtlasData,
   ) {
-    const regions = new RegionNames(atlas);
-    const entries = resources.map((resource) => describe(resource, atlas, regions));
+    this.#regions = new RegionNames(atlas);
+    const entries = resources.map((resource) => describe(resource, atlas, this.#regions));
     for (const entry of entries) this.#byResource.set(entry.resource, entry);
     for (const [at, entry] of entries.entries()) {
-      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, regions, new Set());
+      if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
     }
     this.entries = entries;
   }
@@ -70,16 +72,22 @@ export class Catalogue {
     return this.#byResource.get(resource);
   }
 
+  /** The id of a region of the entry's provider, from how the code writes it. */
+  regionId({ provider }: Entry, written: string): string {
+    return this.#regions.idOf(provider, written);
+  }
+
   /**
    * An entry whose region another resource tells: a database sits where its server does, whatever region its
    * provider is configured for.
    */
-  #inRegionOf(entry: Entry, regions: RegionNames, seen: Set<Entry>): Entry {
-    if (seen.has(entry) || statedRegion(entry.resource, entry.provider, regions) !== undefined) return entry;
+  #inRegionOf(entry: Entry, seen: Set<Entry>): Entry {
+    if (seen.has(entry) || statedRegion(entry.resource, entry.provider, this.#regions) !== undefined)
+      return entry;
     seen.add(entry);
     for (const path of entry.rule?.regionFrom ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
-        const home = this.#homeBehind(value, entry, regions, seen);
+        const home = this.#homeBehind(value, entry, seen);
         if (home === undefined) continue;
         const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
         this.#byResource.set(entry.resource, found);
@@ -89,14 +97,14 @@ export class Catalogue {
     return entry;
   }
 
-  #homeBehind(value: Value, entry: Entry, regions: RegionNames, seen: Set<Entry>): string | undefined {
+  #homeBehind(value: Value, entry: Entry, seen: Set<Entry>): string | undefined {
     for (const resource of resourcesIn(value)) {
       const other = this.#byResource.get(resource);
       if (other === undefined || other.provider !== entry.provider) continue;
-      const { home } = this.#inRegionOf(other, regions, seen);
+      const { home } = this.#inRegionOf(other, seen);
       if (home !== UNKNOWN) return home;
     }
-    return regions.endOf(entry.provider, textOf(value));
+    return this.#regions.endOf(entry.provider, textOf(value));
   }
 }
 

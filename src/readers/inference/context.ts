@@ -183,7 +183,7 @@ export class Context {
     if (path === undefined) return [];
     let regions = this.#replicaRegions.get(entry);
     if (regions === undefined) {
-      regions = readReplicaRegions(entry, path);
+      regions = readReplicaRegions(entry, path).map((one) => this.catalogue.regionId(entry, one));
       this.#replicaRegions.set(entry, regions);
     }
     return regions;

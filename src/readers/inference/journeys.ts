@@ -268,7 +268,11 @@ function ownName(entry: Entry): string {
 /** Nothing faces users: then the workloads that nothing else needs are what the code is for. */
 function addWorkloads(found: NamedJourneys): void {
   const { context } = found;
-  const needed = new Set([...context.runEdges().values()].flat());
+  // An address that leads to a machine is not what the machine is there for.
+  const network = new Set(
+    context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
+  );
+  const needed = new Set([...context.runEdges()].flatMap(([from, to]) => (network.has(from) ? [] : to)));
   const tops = context.components
     .filter(
       ({ rule, resource }) =>

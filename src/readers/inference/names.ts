@@ -36,6 +36,8 @@ const IDENTIFYING_ATTRIBUTES = [
 ];
 
 const ARN = /arn:aws[a-z-]*:[^\s"',\\}\]]+/g;
+/** A host name of three labels or more, wherever it stands: `Server=tcp:orders.database.windows.net,1433;...`. */
+const HOST = /[a-z0-9-]+(?:\.[a-z0-9-]+){2,}/gi;
 /** Shorter names (`db`, `web`) are too likely to be found by accident. */
 const SHORTEST_NAME = 4;
 /** A wildcard that fits more resources than this says nothing about one of them. */
@@ -80,6 +82,7 @@ export class NameIndex {
         this.#remember(host, resource);
       return;
     }
+    for (const host of hostsOf(entry)) this.#remember(host, resource);
     const name = (rule?.names ?? [])
       .flatMap((path) => valuesAt(resource, path))
       .map(({ value }) => textWithHoles(value, '*'))
@@ -122,6 +125,7 @@ export class NameIndex {
       trimmed.split(/[/:?]/, 1)[0]!,
       afterCredentials(trimmed),
       ...lastOfPath(text),
+      ...(text.match(HOST) ?? []),
     ])) {
       const exact = this.#exact.get(candidate);
       if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
@@ -184,6 +188,16 @@ function lastOfPath(text: string): string[] {
   const name = /(?:^|\/)projects\/[^/]+\/(?:[a-z]+\/)?(?:[\w-]+\/[a-z]+\/)?([^/]+)$/i.exec(text)?.[1];
   const connection = /^[^:/]+:[a-z]+-[a-z]+\d+:([^:/]+)$/.exec(text)?.[1];
   return [bucket, name, connection].filter((one) => one !== undefined);
+}
+
+/** The host names a resource answers under by its own name, where that is known in full. */
+function hostsOf({ resource, rule }: Entry): string[] {
+  if (rule?.hosts === undefined) return [];
+  const name = (rule.names ?? [])
+    .flatMap((path) => valuesAt(resource, path))
+    .map(({ value }) => textWithHoles(value, '*'))
+    .find((text) => text !== undefined && text !== '' && !text.includes('*'));
+  return name === undefined ? [] : rule.hosts.map((host) => host.replace('{name}', name));
 }
 
 /** The name a record answers under, in full. */

@@ -1,4 +1,4 @@
-import { GLOBAL, zonesOf } from '../../atlas/index.js';
+import { GLOBAL, region, zonesOf } from '../../atlas/index.js';
 import { ONE_COPY, PLACEMENT } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
@@ -16,6 +16,8 @@ interface Place {
 export function place(context: Context, entry: Entry): void {
   const rule = entry.rule?.placement;
   if (rule === undefined || entry.provider === undefined || entry.region === GLOBAL) return;
+  // A region that is known to have no zones is one place, and its loss is told of already.
+  if (region(entry.provider, entry.region)?.zones.length === 0) return;
   const from = entry.resource.id;
   if ((rule.regional ?? []).some(({ when }) => allHold(entry.resource, when, false))) return;
 

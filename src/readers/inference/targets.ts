@@ -61,18 +61,23 @@ export class Targets {
     return how === 'reference' || how === 'text';
   }
 
-  /** What a reference leads to: reading what is kept in a parameter leads to what the contents name. */
+  /**
+   * What a reference leads to: reading what is kept in a parameter leads to what the contents name. Whoever is only
+   * told where a secret is reads it later, and so needs both.
+   */
   #referredTo(resource: Resource, path: string): readonly Entry[] {
+    const own = this.componentsOf(resource);
     const entry = this.catalogue.of(resource);
     const contents = entry?.rule?.contents;
-    const attribute = path.split(/[.[]/, 1)[0]!;
-    if (contents === undefined || !contents.includes(attribute)) return this.componentsOf(resource);
-    const kept = this.componentsOf(resource).filter((one) => one.resource.mode === 'managed');
-    return this.#once(`contents ${resource.id}`, () =>
+    if (contents === undefined) return own;
+    const isCopied = contents.includes(path.split(/[.[]/, 1)[0]!);
+    const kept = own.filter((one) => one.resource.mode === 'managed');
+    const named = this.#once(`contents ${resource.id}`, () =>
       kept.flatMap((one) =>
         contents.flatMap((name) => this.in(one.resource.values.get(name)).map((target) => target.entry)),
       ),
     );
+    return isCopied ? named : [...own, ...named];
   }
 
   readonly #busy = new Set<string>();

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../atlas/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
 import { append } from './multimap.js';
 import { textWithHoles } from './value.js';
@@ -19,8 +20,11 @@ export class Twins {
   #find(entry: Entry): Entry | undefined {
     const wanted = physicalNames(entry);
     if (wanted.length === 0) return undefined;
+    // Where a look-up does not say its region (none does on Azure), the name alone tells.
     const matches = (this.#managed().get(entry.resource.type) ?? []).filter(
-      (other) => other.region === entry.region && physicalNames(other).some((name) => wanted.includes(name)),
+      (other) =>
+        (entry.region === UNKNOWN || other.region === entry.region) &&
+        physicalNames(other).some((name) => wanted.includes(name)),
     );
     return matches.length === 1 ? matches[0] : undefined;
   }

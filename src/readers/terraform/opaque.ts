@@ -64,7 +64,10 @@ export class OpaqueModule implements Resource, Referable {
     return this.all;
   }
 
-  /** The configuration it is given or inherits, for the provider that a registry address ends in, else for AWS. */
+  /**
+   * The configuration it is given or inherits, for the provider that a registry address ends in or that a repository
+   * is named for (`terraform-azurerm-network`), else for AWS.
+   */
   get provider(): Resource['provider'] {
     this.ownProvider ??= this.surroundings.providerPassed(this.call, this.providerName(), this.context);
     return this.ownProvider;
@@ -72,7 +75,8 @@ export class OpaqueModule implements Resource, Referable {
 
   private providerName(): string {
     const source = literalOf(indexOf(this.call.block.body).attributes.get('source')?.expr) ?? '';
-    return /^(?:[\w.-]+\/){2,3}([a-z][\w-]*)(?:\/\/.*)?$/.exec(source)?.[1] ?? 'aws';
+    const registry = /^(?:[\w.-]+\/){2,3}([a-z][\w-]*)(?:\/\/.*)?$/.exec(source)?.[1];
+    return registry ?? /\bterraform-([a-z]+)-/.exec(source)?.[1] ?? 'aws';
   }
 
   lineOf(path: readonly (string | number)[]): number {
