@@ -21,6 +21,8 @@ export interface Provider extends Sourced {
   readonly terraformProviders: readonly string[];
   /** Argument of the Terraform provider block (and of resources) that names the region. */
   readonly regionArguments?: readonly string[];
+  /** Where a resource goes that names no region, in its arguments or its provider configuration. */
+  readonly defaultRegion?: string;
 }
 
 export interface Region extends Sourced {
@@ -32,6 +34,8 @@ export interface Region extends Sourced {
   readonly optIn?: boolean;
   /** The provider's own zone names, sorted. */
   readonly zones: readonly string[];
+  /** What the whole region needs: another provider's region that it is hosted in. */
+  readonly needs?: readonly ServiceNeed[];
 }
 
 /** A service-level need: ids may contain `{region}`. */
@@ -100,6 +104,8 @@ export type ArgumentPath = string;
 export interface Condition {
   readonly arg: ArgumentPath;
   readonly equals?: string | number | boolean;
+  /** Every value that is found is this one. */
+  readonly only?: string | number | boolean;
   readonly oneOf?: readonly (string | number | boolean)[];
   readonly not?: string | number | boolean;
   readonly atLeast?: number;
@@ -209,7 +215,11 @@ export interface TypeRule extends Sourced {
   /** The service where an argument decides (`load_balancer_type: network` -> `nlb`); first match wins over `service`. */
   readonly serviceWhen?: readonly { readonly when: readonly Condition[]; readonly service: string }[];
   /** Further services it is part of: a task on Fargate runs on Fargate and is launched by it. */
-  readonly alsoOn?: readonly { readonly service: string; readonly when?: readonly Condition[] }[];
+  readonly alsoOn?: readonly {
+    readonly service: string;
+    readonly strength?: 'hard' | 'soft';
+    readonly when?: readonly Condition[];
+  }[];
   /** Overrides the service's scope. */
   readonly scope?: 'zonal' | 'regional' | 'global';
   /** workload runs the team's code; store keeps state; entry faces users; network carries; support is none of these. */
@@ -223,6 +233,8 @@ export interface TypeRule extends Sourced {
   readonly needs?: readonly ArgumentNeed[];
   /** The reverse: what the argument names needs this resource. */
   readonly neededBy?: readonly ArgumentNeed[];
+  /** Arguments with references of container images; one without a registry is Docker Hub's. */
+  readonly images?: readonly ArgumentPath[];
   /** Arguments with IAM-like policy documents; actions.yaml says what the actions mean. */
   readonly policies?: readonly ArgumentPath[];
   /** Creating or scaling one takes the service's launch capability (a start need on the service). */
@@ -276,6 +288,45 @@ export interface TypeRule extends Sourced {
   readonly contents?: readonly ArgumentPath[];
 }
 
+/** Where a third party runs: an atlas id (`aws/us-east-1`, `aws`, `aws/unknown` for a region that is not told). */
+export interface Hosting extends Sourced {
+  readonly to: string;
+  readonly strength: 'hard' | 'soft';
+  /** One of several: it is in one of those with the same group, and which one is not known. */
+  readonly group?: string;
+  /** Year and month the fact was true; hosting changes without notice. */
+  readonly asOf: string;
+}
+
+/** A host name pattern that also says where what answers runs; `{region}` and `{cloud}` are read from the name. */
+export interface PlacedHost {
+  readonly host: string;
+  readonly runsOn: Hosting;
+}
+
+/** A service of somebody else that a team depends on: `saas/stripe`. */
+export interface ThirdParty extends Sourced {
+  readonly name: string;
+  readonly owner: string;
+  readonly jurisdiction: string;
+  readonly category: string;
+  /** Host name patterns: `api.stripe.com`, `*.mongodb.net`; a leading `*` is one or more labels. */
+  readonly hosts?: readonly (string | PlacedHost)[];
+  /** Names of environment variables that tell of it: `STRIPE_*`. */
+  readonly environment?: readonly string[];
+  /** Its client libraries, by registry. */
+  readonly packages?: { readonly npm?: readonly string[]; readonly py?: readonly string[] };
+  /** Prefixes of its resource types in Terraform: `datadog_`. */
+  readonly terraform?: readonly string[];
+  /** What it means that a workload names it. */
+  readonly named: {
+    readonly need: Need;
+    readonly strength: 'hard' | 'soft';
+    readonly grace?: number;
+  };
+  readonly runsOn?: readonly Hosting[];
+}
+
 /** The atlas as compiled from the YAML files. */
 export interface AtlasData {
   readonly providers: readonly Provider[];
@@ -287,5 +338,6 @@ export interface AtlasData {
   readonly redundancy: Readonly<Record<string, Redundancy>>;
   readonly times: Readonly<Record<string, TimeConstant>>;
   readonly actions: readonly ActionRule[];
+  readonly thirdParties: Readonly<Record<string, ThirdParty>>;
   readonly jurisdictions: Readonly<Record<string, { readonly name: string } & Sourced>>;
 }

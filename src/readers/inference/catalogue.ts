@@ -1,12 +1,14 @@
 import {
   type AtlasData,
   GLOBAL,
+  type Provider,
   prefixRule,
   providerOfTerraform,
   type TypeRule,
   typeRule,
   UNKNOWN,
 } from '../../atlas/index.js';
+import { impliedRegion } from './home.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { resourcesIn, textOf } from './value.js';
@@ -98,7 +100,8 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
   const service = match?.byPrefix ? match.service : serviceOf(resource, rule);
   const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
-  const home = regionOf(resource, provider, regions);
+  const stated = regionOf(resource, provider, regions);
+  const home = stated === UNKNOWN ? impliedRegion(resource, regions.providerOf(provider)) : stated;
   return {
     resource,
     rule,
@@ -138,6 +141,10 @@ class RegionNames {
 
   constructor(readonly atlas: AtlasData) {
     this.#arguments = new Map(atlas.providers.map((one) => [one.id, one.regionArguments ?? DEFAULT_REGION]));
+  }
+
+  providerOf(id: string | undefined): Provider | undefined {
+    return this.atlas.providers.find((one) => one.id === id);
   }
 
   /** Names of the arguments that may hold a region, the first to look at first. */
