@@ -37,7 +37,8 @@ let byEnding: ReadonlyMap<string, readonly Known[]> | undefined;
 function index(): ReadonlyMap<string, readonly Known[]> {
   if (byEnding !== undefined) return byEnding;
   const patterns = new Map<string, Known[]>();
-  for (const known of [...servicePatterns(), ...thirdPartyPatterns()]) {
+  // A host that both list is the third party's: that row is about the host, a service's region may not be told by it.
+  for (const known of [...thirdPartyPatterns(), ...servicePatterns()]) {
     const key = ending(known.pattern);
     patterns.set(key, [...(patterns.get(key) ?? []), known]);
   }

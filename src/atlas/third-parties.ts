@@ -58,9 +58,16 @@ for (const [name, { environment }] of Object.entries(atlas.thirdParties)) {
   }
 }
 
-/** The third party that an environment variable's name tells of: `STRIPE_SECRET_KEY` -> stripe. */
+/**
+ * The third party that an environment variable's name tells of: `STRIPE_SECRET_KEY` -> stripe. Programs put words of
+ * their own before it: `SETTINGS__AUTH0__CLIENT_ID`.
+ */
 export function thirdPartyOfVariable(variable: string): string | undefined {
-  return (
-    exactVariables.get(variable) ?? variablePrefixes.find(([prefix]) => variable.startsWith(prefix))?.[1]
-  );
+  const words = variable.replace(/__+/g, '_');
+  for (let start = 0; ; start = words.indexOf('_', start) + 1) {
+    const rest = words.slice(start);
+    const found =
+      exactVariables.get(rest) ?? variablePrefixes.find(([prefix]) => rest.startsWith(prefix))?.[1];
+    if (found !== undefined || !rest.includes('_')) return found;
+  }
 }
