@@ -146,7 +146,14 @@ describe('the data of this repository', () => {
       if (typeof value !== 'object' || value === null) return;
       const row = value as Record<string, unknown>;
       const isFact = ['scope', 'detect', 'seconds', 'country', 'class', 'strength'].some((key) => key in row);
-      if (isFact && !at.endsWith('/named') && !('arg' in row) && !('action' in row) && typeof row.source !== 'string') missing.push(at);
+      if (
+        isFact &&
+        !at.endsWith('/named') &&
+        !('arg' in row) &&
+        !('action' in row) &&
+        typeof row.source !== 'string'
+      )
+        missing.push(at);
       for (const [key, child] of Object.entries(row)) walk(child, `${at}/${key}`);
     };
     for (const part of ['regions', 'services', 'redundancy', 'times', 'thirdParties'] as const)
