@@ -9,6 +9,8 @@ export type HostOwner =
 
 interface Known {
   readonly pattern: string;
+  /** Of a service that is in regions, and the name does not say in which. */
+  readonly isVague?: boolean;
   readonly owner: (found: Readonly<Record<string, string>>) => HostOwner | undefined;
 }
 
@@ -37,8 +39,10 @@ let byEnding: ReadonlyMap<string, readonly Known[]> | undefined;
 function index(): ReadonlyMap<string, readonly Known[]> {
   if (byEnding !== undefined) return byEnding;
   const patterns = new Map<string, Known[]>();
-  // A host that both list is the third party's: that row is about the host, a service's region may not be told by it.
-  for (const known of [...thirdPartyPatterns(), ...servicePatterns()]) {
+  // Of a host that both list, a service is the answer where it tells the service's place, else the third party.
+  const services = [...servicePatterns()];
+  const told = services.filter(({ isVague }) => !isVague);
+  for (const known of [...told, ...thirdPartyPatterns(), ...services.filter(({ isVague }) => isVague)]) {
     const key = ending(known.pattern);
     patterns.set(key, [...(patterns.get(key) ?? []), known]);
   }
@@ -58,6 +62,7 @@ function* servicePatterns(): Iterable<Known> {
       for (const pattern of hosts ?? []) {
         yield {
           pattern,
+          isVague: scope !== 'global' && !pattern.includes('{region}'),
           owner: ({ region }) => {
             const place = region === undefined ? UNKNOWN : regionIn(provider, region);
             if (place === undefined || (scope === 'zonal' && region === undefined)) return undefined;

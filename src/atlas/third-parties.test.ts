@@ -156,7 +156,7 @@ describe('expanding a third party', () => {
   });
 
   it('takes a hosting as hard only where its page was read, or where the place is in the host name or its owner’s', () => {
-    const plain = new Set(['firebase', 'entraid', 'databricks']);
+    const plain = new Set(['firebase', 'databricks']);
     for (const [name, { hosts, runsOn }] of Object.entries(atlas.thirdParties)) {
       const told = (hosts ?? []).flatMap((host) => (typeof host === 'string' ? [] : [host.runsOn]));
       for (const row of [...(runsOn ?? []).filter(({ group }) => group === undefined), ...told]) {
