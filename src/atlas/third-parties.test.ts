@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { validateEstate } from '../estate/index.js';
-import { atlas, expandComponent, ownerOfHost, thirdPartyOfType, thirdPartyOfVariable } from './index.js';
+import {
+  atlas,
+  expandComponent,
+  expandService,
+  ownerOfHost,
+  regionsOf,
+  thirdPartyOfType,
+  thirdPartyOfVariable,
+} from './index.js';
 
 const needsOf = (id: string, of = id) =>
   expandComponent(id)!
@@ -168,6 +176,18 @@ describe('expanding a third party', () => {
 });
 
 describe('platforms hosted at another provider', () => {
+  it.each(['vercel', 'netlify', 'heroku', 'supabase', 'mongodbatlas'])('%s: closed and sound', (provider) => {
+    for (const service of Object.keys(atlas.services[provider]!)) {
+      for (const place of [...regionsOf(provider).map(({ id }) => id), 'unknown']) {
+        const expansion = expandService(provider, place, service)!;
+        expect(
+          validateEstate({ ...expansion, journeys: [], diagnostics: [] }),
+          `${place}/${service}`,
+        ).toEqual([]);
+      }
+    }
+  });
+
   it('need the region that their region is in', () => {
     expect(needsOf('vercel/iad1/functions', 'vercel/iad1')).toEqual(['aws/us-east-1 hard', 'vercel hard']);
     expect(needsOf('heroku/eu')).toEqual(['aws/eu-west-1 hard', 'heroku hard']);
