@@ -157,6 +157,9 @@ function merge(sources, what) {
 // ---------------------------------------------------------------------------------------------------------------
 // The atlas
 
+/** The folder that is no provider's. */
+const THIRD_PARTIES = 'thirdparties';
+
 function compileAtlas(folder, files) {
   const load = (file, kind) => files.read(path.join(folder, file), `atlas-${kind}.schema.json`);
   const present = (source) => source !== undefined;
@@ -164,7 +167,7 @@ function compileAtlas(folder, files) {
   const jurisdictions = merge([load('jurisdictions.yaml', 'jurisdictions')].filter(present), 'jurisdiction');
   const equivalents = merge([load('equivalents.yaml', 'equivalents')].filter(present), 'family');
   const folders = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== THIRD_PARTIES)
     .map((entry) => entry.name)
     .sort();
 
@@ -210,11 +213,18 @@ function compileAtlas(folder, files) {
     redundancy: merge(redundancy, 'redundancy'),
     times: merge(times, 'time'),
     types: merge(types, 'type'),
+    thirdParties: merge(
+      yamlFiles(path.join(folder, THIRD_PARTIES))
+        .map((file) => files.read(file, 'atlas-thirdparties.schema.json'))
+        .filter(present),
+      'third party',
+    ),
     prefixes: merge(prefixes, 'prefix'),
   };
   takeOverServices(providers, services);
   const known = new Known(providers, regions, services, jurisdictions);
   checkRegions(regions, known);
+  checkDefaultRegions(providers, regions);
   checkNeeds(services, known);
   checkContainment(services, regions);
   checkRedundancy(merged.redundancy, known);
@@ -222,6 +232,7 @@ function compileAtlas(folder, files) {
   checkPrefixes(merged.prefixes, services);
   checkActions(actions, services);
   checkEquivalents(equivalents, services);
+  checkThirdParties(merged, known);
 
   return {
     providers: providers.map((source) => source.value),
@@ -245,6 +256,7 @@ function compileAtlas(folder, files) {
     redundancy: plain(merged.redundancy),
     times: plain(merged.times),
     actions: actions.flatMap((source) => source.value),
+    thirdParties: plain(merged.thirdParties),
     jurisdictions: plain(jurisdictions),
     equivalents: [...equivalents].map(([id, { value }]) => ({ id, ...value })),
   };
@@ -320,7 +332,8 @@ class Known {
     }
     if (!this.providers.has(provider)) return `${provider} is not a provider of the atlas`;
     if (parts.length === 1) return undefined;
-    const isRegion = region === '{region}' || this.regions[provider].has(region);
+    // `unknown`: one of the provider's regions, and the source does not say which.
+    const isRegion = ['{region}', 'unknown'].includes(region) || this.regions[provider].has(region);
     if (parts.length === 2) {
       const isZone = [...this.regions[provider].values()].some(({ value }) => value.zones.includes(region));
       return isRegion || isZone ? undefined : `${region} is neither a region nor a zone of ${provider}`;
@@ -352,6 +365,19 @@ function checkRegions(regions, known) {
         if (ofProvider.has(zone)) source.complain([id, 'zones'], `zone ${zone} has the name of a region`);
         seen.set(zone, id);
       }
+      for (const [i, need] of (value.needs ?? []).entries()) {
+        const wrong = known.wrong(need.to);
+        if (wrong) source.complain([id, 'needs', String(i), 'to'], `${id} needs ${need.to}: ${wrong}`);
+      }
+    }
+  }
+}
+
+function checkDefaultRegions(providers, regions) {
+  for (const { value, complain } of providers) {
+    const { id, defaultRegion } = value;
+    if (defaultRegion !== undefined && !regions[id].has(defaultRegion)) {
+      complain(['defaultRegion'], `${defaultRegion} is not a region of ${id}`);
     }
   }
 }
@@ -473,6 +499,44 @@ function checkTypes(types, services, redundancy) {
     checkKey(value.record?.redundancy, 'record', 'redundancy');
     if (!value.glue && value.service === undefined) {
       source.complain([type], `${type} has no service; name one, or say glue: true`);
+    }
+  }
+}
+
+function checkThirdParties({ thirdParties, types, prefixes }, known) {
+  const hosts = new Map();
+  const families = new Map([...prefixes.keys()].map((prefix) => [prefix, 'a provider']));
+  for (const [id, { value, source }] of thirdParties) {
+    if (!known.jurisdictions.has(value.jurisdiction)) {
+      source.complain(
+        [id, 'jurisdiction'],
+        `jurisdiction ${value.jurisdiction} is not in jurisdictions.yaml; add it there`,
+      );
+    }
+    const checkPlace = (to, ...keys) => {
+      // What a host name tells is looked up when it is read.
+      const wrong = to.startsWith('{cloud}') ? undefined : known.wrong(to);
+      if (wrong) source.complain([id, ...keys, 'to'], `${id} runs on ${to}: ${wrong}`);
+    };
+    for (const [i, { to }] of (value.runsOn ?? []).entries()) checkPlace(to, 'runsOn', String(i));
+    for (const [i, entry] of (value.hosts ?? []).entries()) {
+      const at = [id, 'hosts', String(i)];
+      const host = entry.host ?? entry;
+      if (hosts.has(host)) source.complain(at, `host ${host} is already that of ${hosts.get(host)}`);
+      hosts.set(host, id);
+      if (entry.runsOn === undefined) continue;
+      checkPlace(entry.runsOn.to, 'hosts', String(i), 'runsOn');
+      for (const [hole] of entry.runsOn.to.matchAll(/\{\w+\}/g)) {
+        if (!host.includes(hole)) source.complain(at, `${host} does not tell ${hole}`);
+      }
+    }
+    for (const [i, prefix] of (value.terraform ?? []).entries()) {
+      const at = [id, 'terraform', String(i)];
+      if (families.has(prefix))
+        source.complain(at, `prefix ${prefix} is already that of ${families.get(prefix)}`);
+      families.set(prefix, id);
+      const described = [...types.keys()].find((type) => type.startsWith(prefix));
+      if (described) source.complain(at, `${prefix} is the prefix of ${described}, which types/ describes`);
     }
   }
 }

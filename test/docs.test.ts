@@ -269,11 +269,12 @@ describe('docs/adding-a-provider.md', () => {
   }
   const examples = blocksOf(read('docs/adding-a-provider.md')).filter(({ info }) => info.startsWith('yaml '));
 
-  it('shows a provider, regions, a service, a type and an incident', () => {
+  it('shows a provider, regions, a service, a third party, a type and an incident', () => {
     expect(examples.map(({ info }) => info.slice('yaml '.length)).sort()).toEqual([
       'atlas-provider',
       'atlas-regions',
       'atlas-services',
+      'atlas-thirdparties',
       'atlas-types',
       'scenario',
     ]);

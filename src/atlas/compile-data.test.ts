@@ -66,6 +66,19 @@ dns:
 `,
   'atlas/acme/actions.yaml':
     '- { action: "table:Get*", need: run }\n- { action: "*", need: run, strength: soft }\n',
+  'atlas/thirdparties/all.yaml': `pay:
+  name: Pay
+  owner: Pay, Inc.
+  jurisdiction: us
+  category: payment
+  hosts:
+    - api.pay.example
+    - { host: "*.{region}.pay.example", runsOn: { to: "acme/{region}", strength: hard, asOf: 2026-11, source: ${SOURCE} } }
+  terraform: [pay_]
+  named: { need: run, strength: soft }
+  runsOn: [{ to: acme/north-1, strength: soft, asOf: 2026-11, source: ${SOURCE} }]
+  source: ${SOURCE}
+`,
   'scenarios/2020-01-01-acme-north-1.yaml': `id: 2020-01-01-acme-north-1
 title: Tables gone
 provider: acme
@@ -86,6 +99,17 @@ rows:
     says: gone
 `,
 };
+
+const OTHER = `other:
+  name: Other
+  owner: Other, Inc.
+  jurisdiction: us
+  category: payment
+  hosts: [api.pay.example]
+  terraform: [pay_]
+  named: { need: run, strength: soft }
+  source: ${SOURCE}
+`;
 
 let folder: string;
 beforeEach(() => {
@@ -129,10 +153,18 @@ describe('the data of this repository', () => {
       if (typeof value !== 'object' || value === null) return;
       const row = value as Record<string, unknown>;
       const isFact = ['scope', 'detect', 'seconds', 'country', 'class', 'strength'].some((key) => key in row);
-      if (isFact && !('arg' in row) && !('action' in row) && typeof row.source !== 'string') missing.push(at);
+      if (
+        isFact &&
+        !at.endsWith('/named') &&
+        !('arg' in row) &&
+        !('action' in row) &&
+        typeof row.source !== 'string'
+      )
+        missing.push(at);
       for (const [key, child] of Object.entries(row)) walk(child, `${at}/${key}`);
     };
-    for (const part of ['regions', 'services', 'redundancy', 'times'] as const) walk(atlas[part], part);
+    for (const part of ['regions', 'services', 'redundancy', 'times', 'thirdParties'] as const)
+      walk(atlas[part], part);
     expect(missing).toEqual([]);
   });
 });
@@ -315,6 +347,56 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'a prefix of an unknown service',
       { 'atlas/acme/prefixes.yaml': 'acme_dns_: names\n' },
       'atlas/acme/prefixes.yaml:1: acme_dns_: names is not a service of acme',
+    ],
+    [
+      'a third party that runs nowhere',
+      { 'atlas/thirdparties/all.yaml': swap('acme/north-1', 'acme/north-9') },
+      'atlas/thirdparties/all.yaml:11: pay runs on acme/north-9: north-9 is neither a region nor a zone of acme',
+    ],
+    [
+      'a third party that says not when it ran there',
+      { 'atlas/thirdparties/all.yaml': swap('strength: soft, asOf: 2026-11', 'strength: soft') },
+      'pay.runsOn.0: has no asOf',
+    ],
+    [
+      'a place that the host name does not tell',
+      { 'atlas/thirdparties/all.yaml': swap('"*.{region}.pay.example"', '"*.pay.example"') },
+      'atlas/thirdparties/all.yaml:8: *.pay.example does not tell {region}',
+    ],
+    [
+      'a host of two third parties',
+      { 'atlas/thirdparties/more.yaml': OTHER },
+      'atlas/thirdparties/more.yaml:6: host api.pay.example is already that of pay',
+    ],
+    [
+      'a type prefix of two third parties',
+      { 'atlas/thirdparties/more.yaml': OTHER },
+      'atlas/thirdparties/more.yaml:7: prefix pay_ is already that of pay',
+    ],
+    [
+      'a type prefix of types that are described',
+      { 'atlas/thirdparties/all.yaml': swap('[pay_]', '[acme_]') },
+      'atlas/thirdparties/all.yaml:9: acme_ is the prefix of acme_vm, which types/ describes',
+    ],
+    [
+      'a third party under no known jurisdiction',
+      { 'atlas/thirdparties/all.yaml': swap('jurisdiction: us', 'jurisdiction: xx') },
+      'jurisdiction xx is not in jurisdictions.yaml; add it there',
+    ],
+    [
+      'a region hosted nowhere',
+      {
+        'atlas/acme/regions.yaml': swap(
+          'zones: [south-1a],',
+          `zones: [south-1a], needs: [{ to: other/x, need: run, strength: hard, source: ${SOURCE} }],`,
+        ),
+      },
+      'atlas/acme/regions.yaml:2: south-1 needs other/x: other is not a provider of the atlas',
+    ],
+    [
+      'a default region that does not exist',
+      { 'atlas/acme/provider.yaml': (text) => `${text}defaultRegion: north-9\n` },
+      'atlas/acme/provider.yaml:7: north-9 is not a region of acme',
     ],
     [
       'an action behind one that takes all',

@@ -3,8 +3,19 @@
  * closed: every id that a dependency names is among its components, so expansions can be merged into any estate.
  */
 import type { Component, Dependency, Evidence, Group } from '../estate/index.js';
-import { atlas, GLOBAL, provider, region, regionOfZone, service, UNKNOWN, zonesOf } from './queries.js';
-import type { Service, ServiceNeed, Sourced } from './types.js';
+import {
+  atlas,
+  GLOBAL,
+  provider,
+  region,
+  regionOfZone,
+  regionsOf,
+  service,
+  UNKNOWN,
+  zonesOf,
+} from './queries.js';
+import { hostingAt, parseThirdParty, THIRD_PARTY } from './third-parties.js';
+import type { Hosting, Service, ServiceNeed, Sourced } from './types.js';
 
 export interface Expansion {
   readonly components: readonly Component[];
@@ -16,6 +27,7 @@ export interface Expansion {
 export const CONTAINMENT = 'containment';
 export const CONTROL_PLANE = 'control-plane';
 export const SERVICE_NEED = 'service-need';
+export const HOSTING = 'hosting';
 
 /** Zone name for resources whose zone the code does not tell. */
 export const UNKNOWN_ZONE = 'unknown-zone';
@@ -67,12 +79,16 @@ export function expandZone(providerId: string, regionId: string, zone: string): 
   };
 }
 
-/** Any id the atlas can give components for: a jurisdiction, provider, region, zone, or a plane of a service. */
+/**
+ * Any id the atlas can give components for: a jurisdiction, provider, region, zone, a plane of a service, or a third
+ * party.
+ */
 export function expandComponent(id: string): Expansion | undefined {
   const [first = '', second, third] = id.split('/');
   if (first === 'jurisdiction') {
     return second !== undefined && Object.hasOwn(atlas.jurisdictions, second) ? closure(id) : undefined;
   }
+  if (first === THIRD_PARTY) return expandThirdParty(id);
   if (!provider(first)) return undefined;
   if (second === undefined) return closure(id);
   if (third === UNKNOWN_ZONE) return expandZone(first, second, third);
@@ -151,6 +167,7 @@ function ownOf(id: string): Own | undefined {
 function describe(id: string): Own | undefined {
   const [first = '', second, third] = id.split('/');
   if (first === 'jurisdiction') return jurisdictionOwn(id, second ?? '');
+  if (first === THIRD_PARTY) return thirdPartyOwn(id);
   if (second === undefined) return providerOwn(first);
   if (third !== undefined) return serviceOwn(first, second, third);
   const zoneRegion = regionOfZone(first, second);
@@ -200,10 +217,25 @@ function regionOwn(providerId: string, regionId: string): Own {
     dependencies: [
       inside(id, providerId, source),
       ...inner.map((part) => ({ ...inside(id, `${providerId}/${part}`, source, note), group })),
-      ...needs(providerId, regionId, id, region(providerId, regionId)?.needs),
+      ...needs(
+        providerId,
+        regionId,
+        id,
+        region(providerId, regionId)?.needs ?? unknownHost(providerId, regionId),
+      ),
     ],
     groups: inner.length > 0 ? [{ id: group, need: spans?.need ?? 1, full: spans?.need ?? 1, name }] : [],
   };
+}
+
+/** Where all regions of a provider are hosted in another one's, a region that is not told is in one of them too. */
+function unknownHost(providerId: string, regionId: string): readonly ServiceNeed[] {
+  const [first, ...rest] = regionsOf(providerId).map((one) =>
+    one.needs?.find(({ need, strength }) => need === 'run' && strength === 'hard'),
+  );
+  const host = (need: ServiceNeed | undefined) => need?.to.split('/')[0];
+  if (regionId !== UNKNOWN || !first || rest.some((need) => host(need) !== host(first))) return [];
+  return [{ ...first, to: `${host(first)}/${UNKNOWN}`, note: 'each of its regions is in one of these' }];
 }
 
 function zoneOwn(providerId: string, regionId: string, zone: string): Own {
@@ -271,6 +303,65 @@ function managementPlane(providerId: string, where: string, serviceId: string, f
       ...needs(providerId, where, id, fact.control?.needs),
     ],
     groups: [],
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Third parties
+
+function expandThirdParty(id: string): Expansion | undefined {
+  const parsed = parseThirdParty(id);
+  if (!parsed || parsed.mayBeAt !== undefined) return undefined;
+  return parsed.place === undefined || expandComponent(parsed.place) ? closure(id) : undefined;
+}
+
+/** A third party, its part in one place, or the stand-in for what of it may be at a provider. */
+function thirdPartyOwn(id: string): Own | undefined {
+  const parsed = parseThirdParty(id);
+  if (!parsed) return undefined;
+  const { name, fact, place, mayBeAt } = parsed;
+  const source = { ...fact, atlas: `thirdparties/${name}` };
+  const component: Component = {
+    id,
+    kind: 'third-party',
+    type: 'third-party',
+    name: place === undefined ? fact.name : `${fact.name} in ${place}`,
+    source: { atlas: source.atlas, url: fact.source },
+  };
+  if (mayBeAt !== undefined) {
+    const attributes = { provider: mayBeAt, about: 'place' };
+    const stand = {
+      ...component,
+      type: 'unread',
+      name: `${fact.name}, if it is at ${mayBeAt}`,
+      unknown: true,
+      attributes,
+    };
+    return { component: stand, dependencies: [], groups: [] };
+  }
+  const law = inside(id, `jurisdiction/${fact.jurisdiction}`, source);
+  const told = place === undefined ? undefined : hostingAt(fact, place);
+  const rows =
+    place === undefined
+      ? (fact.runsOn ?? [])
+      : told === undefined
+        ? []
+        : [{ ...told, to: place, group: undefined }];
+  return { component, dependencies: [law, ...rows.map((row) => hosted(id, row))], groups: [] };
+}
+
+/** Where it is in one of several places and the atlas does not know which, each may be it: neither fine nor down. */
+function hosted(
+  id: string,
+  { group, ...row }: Omit<Hosting, 'group'> & { group?: string | undefined },
+): Dependency {
+  const note = `${row.note ?? 'runs there'}, as of ${row.asOf}`;
+  return {
+    from: id,
+    to: group === undefined ? row.to : `${id}/${row.to.split('/')[0]}`,
+    need: 'run',
+    ...(row.strength === 'soft' ? { soft: true } : {}),
+    evidence: evidence({ ...row, note }, HOSTING),
   };
 }
 

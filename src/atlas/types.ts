@@ -23,6 +23,8 @@ export interface Provider extends Sourced {
   readonly regionArguments?: readonly string[];
   /** Arguments with a region's id somewhere in their text (a host, a zone), where no region argument tells. */
   readonly regionIn?: readonly string[];
+  /** Where a resource goes that names no region, in its arguments or its provider configuration. */
+  readonly defaultRegion?: string;
 }
 
 /**
@@ -127,6 +129,8 @@ export type ArgumentPath = string;
 export interface Condition {
   readonly arg: ArgumentPath;
   readonly equals?: string | number | boolean;
+  /** Every value that is found is this one. */
+  readonly only?: string | number | boolean;
   readonly oneOf?: readonly (string | number | boolean)[];
   readonly not?: string | number | boolean;
   readonly atLeast?: number;
@@ -249,7 +253,11 @@ export interface TypeRule extends Sourced {
   /** The service where an argument decides (`load_balancer_type: network` -> `nlb`); first match wins over `service`. */
   readonly serviceWhen?: readonly { readonly when: readonly Condition[]; readonly service: string }[];
   /** Further services it is part of: a task on Fargate runs on Fargate and is launched by it. */
-  readonly alsoOn?: readonly { readonly service: string; readonly when?: readonly Condition[] }[];
+  readonly alsoOn?: readonly {
+    readonly service: string;
+    readonly strength?: 'hard' | 'soft';
+    readonly when?: readonly Condition[];
+  }[];
   /** Overrides the service's scope. */
   readonly scope?: 'zonal' | 'regional' | 'global';
   /** workload runs the team's code; store keeps state; entry faces users; network carries; support is none of these. */
@@ -268,6 +276,8 @@ export interface TypeRule extends Sourced {
   readonly lets?: readonly { readonly service: string; readonly when: readonly Condition[] }[];
   /** The reverse: what the argument names needs this resource. */
   readonly neededBy?: readonly ArgumentNeed[];
+  /** Arguments with references of container images; one without a registry is Docker Hub's. */
+  readonly images?: readonly ArgumentPath[];
   /** Arguments with IAM-like policy documents; actions.yaml says what the actions mean. */
   readonly policies?: readonly ArgumentPath[];
   /** Creating or scaling one takes the service's launch capability (a start need on the service). */
@@ -360,6 +370,45 @@ export interface Equivalents extends Sourced {
   readonly stuck?: string;
 }
 
+/** Where a third party runs: an atlas id (`aws/us-east-1`, `aws`, `aws/unknown` for a region that is not told). */
+export interface Hosting extends Sourced {
+  readonly to: string;
+  readonly strength: 'hard' | 'soft';
+  /** One of several: it is in one of those with the same group, and which one is not known. */
+  readonly group?: string;
+  /** Year and month the fact was true; hosting changes without notice. */
+  readonly asOf: string;
+}
+
+/** A host name pattern that also says where what answers runs; `{region}` and `{cloud}` are read from the name. */
+export interface PlacedHost {
+  readonly host: string;
+  readonly runsOn: Hosting;
+}
+
+/** A service of somebody else that a team depends on: `saas/stripe`. */
+export interface ThirdParty extends Sourced {
+  readonly name: string;
+  readonly owner: string;
+  readonly jurisdiction: string;
+  readonly category: string;
+  /** Host name patterns: `api.stripe.com`, `*.mongodb.net`; a leading `*` is one or more labels. */
+  readonly hosts?: readonly (string | PlacedHost)[];
+  /** Names of environment variables that tell of it: `STRIPE_*`. */
+  readonly environment?: readonly string[];
+  /** Its client libraries, by registry. */
+  readonly packages?: { readonly npm?: readonly string[]; readonly py?: readonly string[] };
+  /** Prefixes of its resource types in Terraform: `datadog_`. */
+  readonly terraform?: readonly string[];
+  /** What it means that a workload names it. */
+  readonly named: {
+    readonly need: Need;
+    readonly strength: 'hard' | 'soft';
+    readonly grace?: number;
+  };
+  readonly runsOn?: readonly Hosting[];
+}
+
 /** The atlas as compiled from the YAML files. */
 export interface AtlasData {
   readonly providers: readonly Provider[];
@@ -371,6 +420,7 @@ export interface AtlasData {
   readonly redundancy: Readonly<Record<string, Redundancy>>;
   readonly times: Readonly<Record<string, TimeConstant>>;
   readonly actions: readonly ActionRule[];
+  readonly thirdParties: Readonly<Record<string, ThirdParty>>;
   readonly jurisdictions: Readonly<Record<string, { readonly name: string } & Sourced>>;
   readonly equivalents: readonly Equivalents[];
 }

@@ -46,7 +46,10 @@ export function couldBe(placeholder: Component, failed: Failed): boolean {
 function mayHit({ attributes }: Component, failed: Failed): boolean {
   const { provider, region, about } = attributes ?? {};
   const [failedProvider, place = 'global'] = failed.id.split('/');
-  if (about === 'zones' && slotOf(failed.id, failed.component) !== 'zone') return false;
+  const slot = slotOf(failed.id, failed.component);
+  if (about === 'zones' && slot !== 'zone') return false;
+  // What may be somewhere at a provider is lost with the provider or one of its regions, not with one of its services.
+  if (about === 'place' && failed.id !== provider && slot !== 'region') return false;
   if (typeof provider !== 'string' || failedProvider === 'jurisdiction') return true;
   if (failedProvider !== provider) return false;
   if (typeof region !== 'string' || region === UNKNOWN || region === 'global') return true;

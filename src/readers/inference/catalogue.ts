@@ -2,12 +2,14 @@ import {
   type AtlasData,
   GLOBAL,
   operatorOf,
+  type Provider,
   prefixRule,
   providerOfTerraform,
   type TypeRule,
   typeRule,
   UNKNOWN,
 } from '../../atlas/index.js';
+import { impliedRegion } from './home.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { resourcesIn, textOf, textWithHoles, type Value } from './value.js';
@@ -120,7 +122,9 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
   const service = ownId(match?.byPrefix ? match.service : serviceOf(resource, rule));
   const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
-  const home = homeOf(regionOf(resource, provider, regions), provider, service, atlas);
+  const stated = regionOf(resource, provider, regions);
+  const settled = stated === UNKNOWN ? impliedRegion(resource, regions.providerOf(provider)) : stated;
+  const home = homeOf(settled, provider, service, atlas);
   return {
     resource,
     rule,
@@ -208,6 +212,10 @@ class RegionNames {
   constructor(readonly atlas: AtlasData) {
     this.#arguments = new Map(atlas.providers.map((one) => [one.id, one.regionArguments ?? DEFAULT_REGION]));
     this.#hints = new Map(atlas.providers.map((one) => [one.id, one.regionIn ?? []]));
+  }
+
+  providerOf(id: string | undefined): Provider | undefined {
+    return this.atlas.providers.find((one) => one.id === id);
   }
 
   /** Names of the arguments that may hold a region, the first to look at first. */

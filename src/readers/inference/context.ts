@@ -3,6 +3,7 @@ import {
   GLOBAL,
   type Redundancy,
   serviceComponent,
+  THIRD_PARTY,
   type TypeRule,
   UNKNOWN,
 } from '../../atlas/index.js';
@@ -43,7 +44,7 @@ export class Context {
     resources: readonly Resource[],
     readonly atlas: AtlasData,
   ) {
-    this.#providers = new Set(atlas.providers.map(({ id }) => id));
+    this.#providers = new Set([THIRD_PARTY, ...atlas.providers.map(({ id }) => id)]);
     this.catalogue = new Catalogue(resources, atlas);
     this.bundles = new Bundles(this.catalogue);
     this.targets = new Targets(this.catalogue, this.bundles, new NameIndex(this.catalogue));

@@ -18,6 +18,7 @@ import { needArguments, needRegistered, needService } from './needs.js';
 import { place } from './placement.js';
 import { needPolicies } from './policies.js';
 import type { Reading } from './resource.js';
+import { needThirdParties, ownerOfResource } from './third-parties.js';
 import { needByTraffic } from './traffic.js';
 
 /**
@@ -30,6 +31,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
     needService(context, entry);
     place(context, entry);
     needArguments(context, entry);
+    needThirdParties(context, entry);
     needPolicies(context, entry);
     needOfModule(context, entry);
   };
@@ -168,13 +170,21 @@ function undescribed(context: Context): Estate['diagnostics'] {
     if (known === undefined) seen.set(entry.resource.type, { entry, count: 1 });
     else known.count++;
   }
-  return [...seen].map(([type, { entry, count }]) => ({
-    severity: 'info' as const,
-    message: entry.byPrefix
-      ? `${type} (${count}): known only by prefix, as part of ${entry.provider} ${entry.service}; what its arguments need is not known`
-      : `${type} (${count}): not in the atlas; listed, but nothing is known of what it needs`,
-    ...entry.resource.source,
-  }));
+  return [...seen].map(([type, { entry, count }]) => {
+    const service = entry.byPrefix
+      ? `${entry.provider} ${entry.service}`
+      : entry.provider === undefined
+        ? ownerOfResource(entry.resource)
+        : undefined;
+    return {
+      severity: 'info' as const,
+      message:
+        service === undefined
+          ? `${type} (${count}): not in the atlas; listed, but nothing is known of what it needs`
+          : `${type} (${count}): known only by prefix, as part of ${service}; what its arguments need is not known`,
+      ...entry.resource.source,
+    };
+  });
 }
 
 /** Whoever has callers of its own goes on serving them when what also feeds it is lost. */

@@ -25,10 +25,16 @@ export function needService(context: Context, entry: Entry): void {
   }
   const control = `${service}:control`;
   context.depend({ from, to: control, need: 'change', evidence: evidence('is changed through it') });
-  for (const { service: other, when } of entry.rule?.alsoOn ?? []) {
+  for (const { service: other, strength, when } of entry.rule?.alsoOn ?? []) {
     const id = allHold(entry.resource, when, false) ? context.serviceId(entry, other) : undefined;
     if (id === undefined) continue;
-    context.depend({ from, to: id, need: 'run', evidence: evidence('runs on it') });
+    context.depend({
+      from,
+      to: id,
+      need: 'run',
+      ...(strength === 'soft' ? { soft: true } : {}),
+      evidence: evidence('runs on it'),
+    });
     if (entry.rule?.launches)
       context.depend({ from, to: id, need: 'start', evidence: evidence('is launched by it') });
   }

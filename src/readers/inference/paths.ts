@@ -28,6 +28,8 @@ export function valuesAt(resource: Resource, path: ArgumentPath): readonly Found
 }
 
 const NOTHING: readonly Found[] = [];
+/** What a variable holds, in a list of variables that have their name beside it. */
+const NAMED_BESIDE = new Set(['value', 'valueFrom', 'value_from']);
 const split = new Map<ArgumentPath, readonly string[]>();
 
 function stepsOf(path: ArgumentPath): readonly string[] {
@@ -62,7 +64,7 @@ function collect(
   const key = steps[next]!;
   if (isMap(value)) {
     // `{ name = "TABLE", value = ... }` and `{ TABLE = ... }` are two ways to write one thing.
-    const given = key === 'value' ? textOf(value.get('name')) : undefined;
+    const given = NAMED_BESIDE.has(key) ? textOf(value.get('name') ?? value.get('key')) : undefined;
     if (key !== '*') {
       const item = value.get(key);
       if (item !== undefined) collect(item, steps, next + 1, [...at, key], found, given ?? label);
@@ -94,11 +96,14 @@ export function holds(resource: Resource, condition: Condition): boolean | undef
     const known = knownOf(value);
     if (known === undefined) return undefined;
     if (condition.equals !== undefined) return same(known, condition.equals);
+    if (condition.only !== undefined) return same(known, condition.only);
     if (condition.oneOf !== undefined) return condition.oneOf.some((one) => same(known, one));
     if (condition.not !== undefined) return !same(known, condition.not);
     if (condition.atLeast !== undefined) return Number(known) >= condition.atLeast;
     return true;
   });
+  if (condition.only !== undefined && results.includes(false)) return false;
+  if (condition.only !== undefined && results.includes(undefined)) return undefined;
   if (results.includes(true)) return true;
   return results.includes(undefined) ? undefined : false;
 }
