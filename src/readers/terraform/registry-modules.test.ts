@@ -114,7 +114,7 @@ describe('a stack of registry modules', () => {
       `info main.tf:6 module terraform-aws-modules/vpc/aws is not fetched: read from Firebreak's description of it (written from v4, v5, v6; terraform init to read the module itself)`,
       `info main.tf:18 module terraform-aws-modules/eks/aws is not fetched: read from Firebreak's description of it (written from v19, v20, v21; terraform init to read the module itself)`,
       `info main.tf:33 module terraform-aws-modules/rds/aws is not fetched: read from Firebreak's description of it (written from v5, v6, v7; terraform init to read the module itself)`,
-      `info main.tf:52 module terraform-aws-modules/lambda/aws is not fetched: read from Firebreak's description of it (written from v6, v7, v8; terraform init to read the module itself)`,
+      `info main.tf:52 module terraform-aws-modules/lambda/aws is not fetched: read from Firebreak's description of it (written from v7, v8; terraform init to read the module itself)`,
       `info main.tf:64 module terraform-aws-modules/alb/aws is not fetched: read from Firebreak's description of it (written from v8, v9, v10; terraform init to read the module itself)`,
     ]);
   });

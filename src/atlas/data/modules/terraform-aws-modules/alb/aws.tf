@@ -159,7 +159,7 @@ resource "aws_lb_listener" "frontend_http_tcp" {
   port              = var.http_tcp_listeners[count.index].port
   default_action {
     type             = try(var.http_tcp_listeners[count.index].action_type, "forward")
-    target_group_arn = contains([null, "", "forward"], try(var.http_tcp_listeners[count.index].action_type, null)) ? aws_lb_target_group.main[try(var.http_tcp_listeners[count.index].target_group_index, count.index)].arn : null
+    target_group_arn = try(coalesce(var.http_tcp_listeners[count.index].action_type), "forward") == "forward" ? aws_lb_target_group.main[try(var.http_tcp_listeners[count.index].target_group_index, count.index)].arn : null
   }
 }
 
@@ -170,7 +170,7 @@ resource "aws_lb_listener" "frontend_https" {
   certificate_arn   = try(var.https_listeners[count.index].certificate_arn, null)
   default_action {
     type             = try(var.https_listeners[count.index].action_type, "forward")
-    target_group_arn = contains([null, "", "forward"], try(var.https_listeners[count.index].action_type, null)) ? aws_lb_target_group.main[try(var.https_listeners[count.index].target_group_index, count.index)].arn : null
+    target_group_arn = try(coalesce(var.https_listeners[count.index].action_type), "forward") == "forward" ? aws_lb_target_group.main[try(var.https_listeners[count.index].target_group_index, count.index)].arn : null
   }
 }
 

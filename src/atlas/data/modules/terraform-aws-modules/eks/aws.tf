@@ -116,7 +116,10 @@ resource "aws_security_group" "node" {
 }
 
 resource "aws_security_group_rule" "node" {
-  for_each                 = local.own_node_group ? var.node_security_group_additional_rules : {}
+  for_each = local.own_node_group ? merge({
+    ingress_cluster_443     = { type = "ingress", from_port = 443, to_port = 443, source_cluster_security_group = true }
+    ingress_cluster_kubelet = { type = "ingress", from_port = 10250, to_port = 10250, source_cluster_security_group = true }
+  }, var.node_security_group_additional_rules) : {}
   security_group_id        = aws_security_group.node[0].id
   type                     = try(each.value.type, "ingress")
   protocol                 = try(each.value.protocol, "tcp")
@@ -197,7 +200,7 @@ module "self_managed_node_group" {
   create_iam_instance_profile  = try(coalesce(each.value.create_iam_instance_profile), coalesce(var.self_managed_node_group_defaults.create_iam_instance_profile), true)
   iam_instance_profile_arn     = try(each.value.iam_instance_profile_arn, var.self_managed_node_group_defaults.iam_instance_profile_arn, null)
   iam_role_additional_policies = try(coalesce(each.value.iam_role_additional_policies), coalesce(var.self_managed_node_group_defaults.iam_role_additional_policies), {})
-  vpc_security_group_ids       = concat([local.cluster_group, local.node_group], try(coalesce(each.value.vpc_security_group_ids), coalesce(var.self_managed_node_group_defaults.vpc_security_group_ids), []))
+  vpc_security_group_ids       = concat([local.node_group], try(coalesce(each.value.vpc_security_group_ids), coalesce(var.self_managed_node_group_defaults.vpc_security_group_ids), []))
 }
 
 module "fargate_profile" {

@@ -1,6 +1,6 @@
 # A function with its role, policies, triggers, log group and URL.
 # source: https://github.com/terraform-aws-modules/terraform-aws-lambda
-# versions: 6, 7, 8
+# versions: 7, 8
 
 variable "create" { default = true }
 variable "create_function" { default = true }
@@ -37,6 +37,7 @@ variable "create_async_event_config" { default = false }
 variable "destination_on_failure" { default = null }
 variable "destination_on_success" { default = null }
 variable "use_existing_cloudwatch_log_group" { default = false }
+variable "attach_cloudwatch_logs_policy" { default = true }
 variable "attach_dead_letter_policy" { default = false }
 variable "attach_async_event_policy" { default = false }
 variable "attach_policy_json" { default = false }
@@ -174,6 +175,12 @@ resource "aws_iam_role" "lambda" {
   count              = local.own_role ? 1 : 0
   name               = try(coalesce(var.role_name, var.function_name), null)
   assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
+}
+
+resource "aws_iam_role_policy" "logs" {
+  count  = local.own_role && var.attach_cloudwatch_logs_policy ? 1 : 0
+  role   = aws_iam_role.lambda[0].name
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = aws_cloudwatch_log_group.lambda[*].arn }] })
 }
 
 resource "aws_iam_role_policy" "dead_letter" {

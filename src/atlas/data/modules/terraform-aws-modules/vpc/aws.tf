@@ -19,6 +19,7 @@ variable "database_subnet_group_name" { default = null }
 variable "create_database_subnet_route_table" { default = false }
 variable "create_database_internet_gateway_route" { default = false }
 variable "create_database_nat_gateway_route" { default = false }
+variable "enable_public_redshift" { default = false }
 variable "create_redshift_subnet_group" { default = true }
 variable "redshift_subnet_group_name" { default = null }
 variable "create_elasticache_subnet_group" { default = true }
@@ -222,6 +223,18 @@ resource "aws_redshift_subnet_group" "redshift" {
   count      = var.create_vpc && length(var.redshift_subnets) > 0 && var.create_redshift_subnet_group ? 1 : 0
   name       = lower(coalesce(var.redshift_subnet_group_name, var.name))
   subnet_ids = aws_subnet.redshift[*].id
+}
+
+resource "aws_route_table_association" "redshift" {
+  count          = var.create_vpc && !var.enable_public_redshift ? length(var.redshift_subnets) : 0
+  subnet_id      = aws_subnet.redshift[count.index].id
+  route_table_id = element(aws_route_table.private[*].id, var.single_nat_gateway ? 0 : count.index)
+}
+
+resource "aws_route_table_association" "redshift_public" {
+  count          = var.create_vpc && var.enable_public_redshift ? length(var.redshift_subnets) : 0
+  subnet_id      = aws_subnet.redshift[count.index].id
+  route_table_id = aws_route_table.public[0].id
 }
 
 resource "aws_route_table" "elasticache" {

@@ -27,6 +27,7 @@ variable "volume" { default = null }
 variable "create_task_exec_iam_role" { default = true }
 variable "task_exec_iam_role_arn" { default = null }
 variable "task_exec_iam_role_policies" { default = {} }
+variable "create_task_exec_policy" { default = true }
 variable "create_tasks_iam_role" { default = true }
 variable "tasks_iam_role_arn" { default = null }
 variable "tasks_iam_role_policies" { default = {} }
@@ -159,6 +160,17 @@ resource "aws_iam_role_policy_attachment" "task_exec_additional" {
   for_each   = local.own_exec_role ? var.task_exec_iam_role_policies : {}
   role       = aws_iam_role.task_exec[0].name
   policy_arn = each.value
+}
+
+resource "aws_iam_policy" "task_exec" {
+  count  = local.own_exec_role && var.create_task_exec_policy ? 1 : 0
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], Resource = "*" }] })
+}
+
+resource "aws_iam_role_policy_attachment" "task_exec" {
+  count      = length(aws_iam_policy.task_exec)
+  role       = aws_iam_role.task_exec[0].name
+  policy_arn = aws_iam_policy.task_exec[0].arn
 }
 
 resource "aws_iam_role" "tasks" {
