@@ -336,7 +336,8 @@ describe('sources', () => {
     ['>= 7', false],
     ['v4.0.0', false],
     ['!= 5.0.1', true],
-    ['0123abc', false],
+    ['0123abc', true],
+    ['7.0.0-rc.1', false],
     ['main', true],
   ])('%s', (constraint, admitted) => {
     expect(admitsMajor(constraint, [5, 6])).toBe(admitted);

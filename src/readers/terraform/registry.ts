@@ -42,7 +42,7 @@ export function admitsMajor(constraint: string, majors: readonly number[]): bool
   let lowest = 0;
   let highest = Number.POSITIVE_INFINITY;
   for (const part of constraint.split(',')) {
-    const term = /^\s*(=|!=|>=|<=|>|<|~>)?\s*v?(\d+)((?:\.\d+)*)/.exec(part);
+    const term = /^\s*(=|!=|>=|<=|>|<|~>)?\s*v?(\d+)((?:\.\d+)*)(?:[-+][\w.+-]*)?\s*$/.exec(part);
     if (term === null) return true;
     const [, operator = '=', first, rest = ''] = term;
     const major = Number(first);
