@@ -7,7 +7,6 @@ variable "region" { default = null }
 variable "cluster_name" { default = "" }
 variable "create_iam_role" { default = true }
 variable "iam_role_name" { default = "KarpenterController" }
-variable "create_pod_identity_association" { default = true }
 variable "namespace" { default = "kube-system" }
 variable "service_account" { default = "karpenter" }
 variable "enable_spot_termination" { default = true }
@@ -23,14 +22,6 @@ resource "aws_iam_role" "controller" {
   count              = var.create && var.create_iam_role ? 1 : 0
   name               = var.iam_role_name
   assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "pods.eks.amazonaws.com" } }] })
-}
-
-resource "aws_eks_pod_identity_association" "karpenter" {
-  count           = var.create && var.create_iam_role && var.create_pod_identity_association ? 1 : 0
-  cluster_name    = var.cluster_name
-  namespace       = var.namespace
-  service_account = var.service_account
-  role_arn        = aws_iam_role.controller[0].arn
 }
 
 resource "aws_sqs_queue" "this" {
