@@ -39,12 +39,12 @@ locals {
     label_value_case    = local.label_value_case
     regex_replace_chars = local.regex_replace_chars
   }
-  unwanted            = try(coalesce(local.regex_replace_chars), "/[^-a-zA-Z0-9]/")
-  between             = local.delimiter == null ? "-" : local.delimiter
-  cleaned             = { for part, text in merge(local.given, { attributes = join(local.between, local.attributes) }) : part => text == null ? "" : part == "attributes" ? text : replace(text, local.unwanted, "") }
-  parts               = { for part, text in local.cleaned : part => local.label_value_case == "none" ? text : local.label_value_case == "upper" ? upper(text) : local.label_value_case == "title" ? title(lower(text)) : lower(text) }
-  order               = try(coalescelist(local.label_order), ["namespace", "environment", "stage", "name", "attributes"])
-  id                  = join(local.between, compact([for part in local.order : local.parts[part]]))
+  unwanted = try(coalesce(local.regex_replace_chars), "/[^-a-zA-Z0-9]/")
+  between  = local.delimiter == null ? "-" : local.delimiter
+  cleaned  = { for part, text in merge(local.given, { attributes = join(local.between, local.attributes) }) : part => text == null ? "" : part == "attributes" ? text : replace(text, local.unwanted, "") }
+  parts    = { for part, text in local.cleaned : part => local.label_value_case == "none" ? text : local.label_value_case == "upper" ? upper(text) : local.label_value_case == "title" ? title(lower(text)) : lower(text) }
+  order    = try(coalescelist(local.label_order), ["namespace", "environment", "stage", "name", "attributes"])
+  id       = join(local.between, compact([for part in local.order : local.parts[part]]))
 }
 
 output "namespace" { value = local.parts.namespace }

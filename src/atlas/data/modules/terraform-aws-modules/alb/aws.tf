@@ -29,12 +29,12 @@ variable "http_tcp_listeners" { default = [] }
 variable "https_listeners" { default = [] }
 
 locals {
-  groups    = can(keys(var.target_groups)) ? var.target_groups : {}
-  list      = var.target_groups == null || can(keys(var.target_groups)) ? [] : var.target_groups
-  rules     = flatten([for name, one in var.listeners : [for key, rule in try(one.rules, {}) : merge(rule, { listener_key = name, rule_key = key })]])
-  attached  = { for name, one in local.groups : name => one if try(one.create_attachment, true) && try(one.target_id, null) != null }
-  targets   = flatten([for index, one in local.list : [for key, target in try(one.targets, {}) : { index = index, key = key, target_id = target.target_id }]])
-  listed    = { for one in local.targets : "${one.index}.${one.key}" => one }
+  groups   = can(keys(var.target_groups)) ? var.target_groups : {}
+  list     = var.target_groups == null || can(keys(var.target_groups)) ? [] : var.target_groups
+  rules    = flatten([for name, one in var.listeners : [for key, rule in try(one.rules, {}) : merge(rule, { listener_key = name, rule_key = key })]])
+  attached = { for name, one in local.groups : name => one if try(one.create_attachment, true) && try(one.target_id, null) != null }
+  targets  = flatten([for index, one in local.list : [for key, target in try(one.targets, {}) : { index = index, key = key, target_id = target.target_id }]])
+  listed   = { for one in local.targets : "${one.index}.${one.key}" => one }
 }
 
 resource "aws_lb" "this" {

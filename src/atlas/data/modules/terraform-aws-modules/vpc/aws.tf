@@ -43,12 +43,12 @@ locals {
   nat_gateways = var.single_nat_gateway ? 1 : var.one_nat_gateway_per_az ? length(var.azs) : max(
     length(var.private_subnets), length(var.database_subnets), length(var.elasticache_subnets), length(var.redshift_subnets)
   )
-  has_public   = var.create_vpc && length(var.public_subnets) > 0
-  has_private  = var.create_vpc && length(var.private_subnets) > 0
-  has_database = var.create_vpc && length(var.database_subnets) > 0
-  public_tables  = var.create_multiple_public_route_tables ? length(var.public_subnets) : 1
+  has_public          = var.create_vpc && length(var.public_subnets) > 0
+  has_private         = var.create_vpc && length(var.private_subnets) > 0
+  has_database        = var.create_vpc && length(var.database_subnets) > 0
+  public_tables       = var.create_multiple_public_route_tables ? length(var.public_subnets) : 1
   own_database_tables = local.has_database && var.create_database_subnet_route_table
-  database_tables = var.single_nat_gateway || var.create_database_internet_gateway_route ? 1 : length(var.database_subnets)
+  database_tables     = var.single_nat_gateway || var.create_database_internet_gateway_route ? 1 : length(var.database_subnets)
 }
 
 resource "aws_vpc" "this" {
@@ -80,12 +80,12 @@ resource "aws_vpn_gateway" "this" {
 }
 
 resource "aws_subnet" "public" {
-  count                = var.create_vpc && (!var.one_nat_gateway_per_az || length(var.public_subnets) >= length(var.azs)) ? length(var.public_subnets) : 0
-  region               = var.region
-  vpc_id               = aws_vpc.this[0].id
-  cidr_block           = var.public_subnets[count.index]
-  availability_zone    = can(regex("^[a-z]{2}-", element(var.azs, count.index))) ? element(var.azs, count.index) : null
-  availability_zone_id = can(regex("^[a-z]{2}-", element(var.azs, count.index))) ? null : element(var.azs, count.index)
+  count                   = var.create_vpc && (!var.one_nat_gateway_per_az || length(var.public_subnets) >= length(var.azs)) ? length(var.public_subnets) : 0
+  region                  = var.region
+  vpc_id                  = aws_vpc.this[0].id
+  cidr_block              = var.public_subnets[count.index]
+  availability_zone       = can(regex("^[a-z]{2}-", element(var.azs, count.index))) ? element(var.azs, count.index) : null
+  availability_zone_id    = can(regex("^[a-z]{2}-", element(var.azs, count.index))) ? null : element(var.azs, count.index)
   map_public_ip_on_launch = var.map_public_ip_on_launch
 }
 
