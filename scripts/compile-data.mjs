@@ -1,5 +1,6 @@
-// Compiles the YAML of src/atlas/data and src/scenarios/data into two TypeScript modules, and refuses what does not
-// hold together: wrong shapes, duplicates, references to nothing. `compileData` is the same without writing.
+// Compiles the YAML of src/atlas/data and src/scenarios/data into two TypeScript modules, and the descriptions of public
+// modules beside them into a third; refuses what does not hold together: wrong shapes, duplicates, references to
+// nothing. `compileData` is the same without writing.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,7 +11,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * @param {{ atlas?: string, scenarios?: string, schema?: string, base?: string }} [folders]
- * @returns {{ atlas: object, incidents: object[], problems: string[] }} problems as `file:line: what is wrong`
+ * @returns {{ atlas: object, incidents: object[], modules: object, problems: string[] }} problems as
+ *   `file:line: what is wrong`
  */
 export function compileData({
   atlas: atlasFolder = path.join(ROOT, 'src/atlas/data'),
@@ -22,8 +24,12 @@ export function compileData({
   const files = new Files(problems, schemaFolder, base);
   const atlas = compileAtlas(atlasFolder, files);
   const incidents = compileIncidents(scenarioFolder, files, atlas);
-  return { atlas, incidents, problems };
+  const modules = compileModules(path.join(atlasFolder, MODULES), base, problems);
+  return { atlas, incidents, modules, problems };
 }
+
+/** The one folder of the atlas that is not a provider. */
+const MODULES = 'modules';
 
 // ---------------------------------------------------------------------------------------------------------------
 // Reading: a file keeps its line numbers, so that every complaint can point at one.
@@ -167,7 +173,7 @@ function compileAtlas(folder, files) {
   const jurisdictions = merge([load('jurisdictions.yaml', 'jurisdictions')].filter(present), 'jurisdiction');
   const equivalents = merge([load('equivalents.yaml', 'equivalents')].filter(present), 'family');
   const folders = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== THIRD_PARTIES)
+    .filter((entry) => entry.isDirectory() && entry.name !== THIRD_PARTIES && entry.name !== MODULES)
     .map((entry) => entry.name)
     .sort();
 
@@ -597,6 +603,67 @@ function checkEquivalents(equivalents, services) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------
+// Public modules: NAMESPACE/NAME/PROVIDER.tf, and submodules in PROVIDER/modules/NAME.tf
+
+const ADDRESS = /^[\w-]+\/[\w-]+\/[a-z0-9]+(?:\/\/[\w/-]+)?$/;
+
+function compileModules(folder, base, problems) {
+  const modules = {};
+  const aliases = {};
+  const files = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    : [];
+  for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort()) {
+    const shown = path.relative(base, file).split(path.sep).join('/');
+    const complain = (line, message) => problems.push(`${shown}:${line}: ${message}`);
+    const parts = path.relative(folder, file).replace(/\.tf$/, '').split(path.sep);
+    const address = [parts.slice(0, 3), parts.slice(3)]
+      .filter((part) => part.length > 0)
+      .map((part) => part.join('/'))
+      .join('//');
+    if (!file.endsWith('.tf') || !ADDRESS.test(address)) {
+      complain(1, 'expected NAMESPACE/NAME/PROVIDER.tf, or PROVIDER/modules/NAME.tf for a submodule');
+      continue;
+    }
+    const text = readFileSync(file, 'utf8');
+    const header = headerOf(text);
+    const majors = (header.versions ?? '').split(/,\s*/).map(Number);
+    if (!/^https:\/\/\S+$/.test(header.source ?? '')) complain(1, 'has no "# source: URL" at its head');
+    if (!/^\d+(?:, \d+)*$/.test(header.versions ?? '')) {
+      complain(1, 'has no "# versions: 5, 6" at its head, the major versions it was written from');
+    }
+    modules[address.toLowerCase()] = { source: header.source, majors, text: withoutComments(text) };
+    for (const alias of header.also?.split(/,\s*/) ?? []) {
+      if (ADDRESS.test(alias)) aliases[alias.toLowerCase()] = { to: address.toLowerCase(), complain };
+      else complain(1, `also: ${alias} is not a registry address`);
+    }
+  }
+  for (const [alias, { to, complain }] of Object.entries(aliases)) {
+    if (modules[alias] !== undefined) complain(1, `also: ${alias} has a description of its own`);
+    else modules[alias] = to;
+  }
+  return modules;
+}
+
+/** `# key: value` lines before the first block. A value goes on in the lines indented below it. */
+function headerOf(text) {
+  const header = {};
+  let last;
+  for (const line of text.split('\n')) {
+    const [, key, value] = /^# (source|versions|also): (.*)$/.exec(line) ?? [];
+    const more = /^# {3,}(\S.*)$/.exec(line)?.[1];
+    if (!line.startsWith('#')) break;
+    if (key !== undefined) header[key] = value.trim();
+    else if (more !== undefined && last !== undefined) header[last] += ` ${more.trim()}`;
+    last = key ?? (more === undefined ? undefined : last);
+  }
+  return header;
+}
+
+/** Lines that are comments become empty: they are for people, and lines keep their numbers. */
+const withoutComments = (text) => text.replace(/^\s*#.*$/gm, '');
+
+// ---------------------------------------------------------------------------------------------------------------
 // Incidents
 
 function compileIncidents(folder, files, atlas) {
@@ -693,7 +760,7 @@ function writeIfChanged(file, text) {
   writeFileSync(file, text);
 }
 
-export function writeData({ atlas, incidents }, root = ROOT) {
+export function writeData({ atlas, incidents, modules }, root = ROOT) {
   writeIfChanged(
     path.join(root, 'src/atlas/generated.ts'),
     moduleOf("import type { AtlasData } from './types.js';", 'AtlasData', atlas),
@@ -701,6 +768,17 @@ export function writeData({ atlas, incidents }, root = ROOT) {
   writeIfChanged(
     path.join(root, 'src/scenarios/generated.ts'),
     moduleOf("import type { Incident } from './types.js';", 'readonly Incident[]', incidents),
+  );
+  // Left as text: it is parsed when the first module is looked up.
+  writeIfChanged(
+    path.join(root, 'src/atlas/modules/generated.ts'),
+    [
+      '// Generated by scripts/compile-data.mjs from the files in ../data/modules. Do not edit.',
+      '// biome-ignore-all lint: generated',
+      '// biome-ignore-all format: generated',
+      `export const data: string = ${JSON.stringify(JSON.stringify(modules))};`,
+      '',
+    ].join('\n'),
   );
 }
 

@@ -9,6 +9,7 @@ interface Compiler {
   compileData(folders?: { atlas?: string; scenarios?: string; schema?: string; base?: string }): {
     atlas: AtlasData;
     incidents: Incident[];
+    modules: Record<string, unknown>;
     problems: string[];
   };
 }
@@ -439,5 +440,52 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
   it.each(refused)('refuses %s', (_, changes, message) => {
     const { problems } = compile(changes);
     expect(problems.join('\n')).toContain(message);
+  });
+});
+
+describe('descriptions of public modules', () => {
+  const HEAD = `# A queue.\n# source: ${SOURCE}\n# versions: 4, 5\n# also: Acme/old/aws,\n#   acme/older/aws//modules/part\n`;
+  const QUEUE = `${HEAD}\nresource "acme_queue" "this" {}\n`;
+
+  it('are kept by their address, and by those they also stand for', () => {
+    const { modules, problems } = compile({
+      'atlas/modules/Acme/queue/aws.tf': QUEUE,
+      'atlas/modules/Acme/queue/aws/modules/part.tf': QUEUE.replace(/# also[\s\S]*part\n/, ''),
+    });
+    expect(problems).toEqual([]);
+    expect(Object.keys(modules).sort()).toEqual([
+      'acme/old/aws',
+      'acme/older/aws//modules/part',
+      'acme/queue/aws',
+      'acme/queue/aws//modules/part',
+    ]);
+    expect(modules['acme/old/aws']).toBe('acme/queue/aws');
+    expect(modules['acme/queue/aws']).toEqual({
+      source: SOURCE,
+      majors: [4, 5],
+      text: '\n\n\n\n\n\nresource "acme_queue" "this" {}\n',
+    });
+  });
+
+  it('need their page and their versions, and a place that is an address', () => {
+    const { problems } = compile({
+      'atlas/modules/acme/queue/aws.tf': QUEUE.replace('# source', '# page').replace('4, 5', 'all'),
+      'atlas/modules/acme/aws.tf': QUEUE.replace(/# also[\s\S]*part\n/, ''),
+    });
+    expect(problems).toEqual([
+      'atlas/modules/acme/aws.tf:1: expected NAMESPACE/NAME/PROVIDER.tf, or PROVIDER/modules/NAME.tf for a submodule',
+      'atlas/modules/acme/queue/aws.tf:1: has no "# source: URL" at its head',
+      'atlas/modules/acme/queue/aws.tf:1: has no "# versions: 5, 6" at its head, the major versions it was written from',
+    ]);
+  });
+
+  it('do not stand for a module with a description of its own', () => {
+    const { problems } = compile({
+      'atlas/modules/acme/queue/aws.tf': QUEUE,
+      'atlas/modules/acme/old/aws.tf': QUEUE.replace(/# also[\s\S]*part\n/, ''),
+    });
+    expect(problems).toEqual([
+      'atlas/modules/acme/queue/aws.tf:1: also: acme/old/aws has a description of its own',
+    ]);
   });
 });

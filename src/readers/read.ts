@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import { atlas, zonesOf } from '../atlas/index.js';
+import { atlas, moduleSkeleton, zonesOf } from '../atlas/index.js';
 import type { Diagnostic, Estate } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
@@ -75,6 +75,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
         const zones = zonesOf('aws', region);
         return zones.length > 0 ? zones : undefined;
       },
+      skeletons: moduleSkeleton,
     };
     const progress = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
     const reading = readTerraform(directories, { ...given, ...progress });

@@ -222,12 +222,16 @@ export function codeEvidence(
   rule: string,
   note?: string,
 ): Evidence {
+  const { described, source } = entry.resource;
+  const from = described && `from the description of the module ${described.module}`;
+  const said = [note, from].filter((part) => part !== undefined).join('; ');
   return {
     by: 'code',
-    file: entry.resource.source.file,
-    line: at.length === 0 ? entry.resource.source.line : entry.resource.lineOf(at),
+    file: source.file,
+    line: at.length === 0 ? source.line : entry.resource.lineOf(at),
+    ...(described === undefined ? {} : { url: described.url }),
     rule,
-    ...(note === undefined ? {} : { note }),
+    ...(said === '' ? {} : { note: said }),
   };
 }
 

@@ -95,6 +95,7 @@ function component(entry: Entry): Component {
         : { provider: entry.provider, region: entry.region }),
       ...(resource.mode === 'data' ? { external: true } : {}),
       ...(resource.repeated ? { repeated: true } : {}),
+      ...(resource.described ? { publicModule: resource.described.module } : {}),
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Resource {
   /** The provider configuration it uses: local name (`aws`) and its arguments (`region`, ...). */
   readonly provider: { readonly name: string; readonly values: ReadonlyMap<string, Value> };
   readonly source: { readonly file: string; readonly line: number };
+  /** Created by a public module that was not at hand: known from our description of it, which has this page. */
+  readonly described?: { readonly module: string; readonly url: string };
   /** `count = 0` or an empty `for_each`. */
   readonly disabled: boolean;
   /** `at least one`: count or for_each could not be evaluated, so this stands for one or more. */

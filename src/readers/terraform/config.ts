@@ -1,6 +1,7 @@
 /** One directory of configuration, parsed and sorted by what its blocks are. Nothing is evaluated here. */
 import { join } from 'node:path';
-import type { Diagnostics } from './diagnostics.js';
+import type { ModuleSkeleton } from '../../atlas/index.js';
+import { Diagnostics } from './diagnostics.js';
 import { CONFIGURATION_BYTES_MAX, readText } from './files.js';
 import type { Attribute, Block, Body, Expr } from './hcl/index.js';
 import { parseHcl } from './hcl/index.js';
@@ -43,6 +44,8 @@ export interface ModuleConfig {
   readonly providers: ReadonlyMap<string, SourceBlock>;
   /** The `backend` or `cloud` block. */
   readonly backend: SourceBlock | undefined;
+  /** Present where this is not the module itself but our description of a public one. */
+  readonly skeleton?: ModuleSkeleton;
 }
 
 interface Draft {
@@ -65,15 +68,7 @@ export function readConfig(
   names: readonly string[],
   diagnostics: Diagnostics,
 ): ModuleConfig {
-  const draft: Draft = {
-    variables: new Map(),
-    locals: new Map(),
-    outputs: new Map(),
-    resources: new Map(),
-    modules: new Map(),
-    providers: new Map(),
-    backend: undefined,
-  };
+  const draft = emptyDraft();
   const files: string[] = [];
   const sorted = [...names].sort();
   for (const override of [false, true]) {
@@ -95,6 +90,27 @@ export function readConfig(
     }
   }
   return { dir, real, files, ...draft };
+}
+
+/** The configuration of a module that is described in the atlas. */
+export function describedConfig(skeleton: ModuleSkeleton): ModuleConfig {
+  const draft = emptyDraft();
+  const { address, text } = skeleton;
+  // What is wrong in a description is ours to correct, and a test reports it.
+  for (const block of parseHcl(text).body.blocks) addBlock(draft, block, address, false, new Diagnostics());
+  return { dir: address, real: address, files: [address], ...draft, skeleton };
+}
+
+function emptyDraft(): Draft {
+  return {
+    variables: new Map(),
+    locals: new Map(),
+    outputs: new Map(),
+    resources: new Map(),
+    modules: new Map(),
+    providers: new Map(),
+    backend: undefined,
+  };
 }
 
 function isOverride(name: string): boolean {

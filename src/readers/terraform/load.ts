@@ -1,7 +1,8 @@
 /** Loads module directories, each parsed once, and finds the directory a module call means. */
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ModuleConfig, readConfig } from './config.js';
+import type { ModuleSkeleton } from '../../atlas/index.js';
+import { describedConfig, type ModuleConfig, readConfig } from './config.js';
 import { Diagnostics } from './diagnostics.js';
 import { configurationFiles, isInside, reason, type SourceDirectory } from './discover.js';
 import { CONFIGURATION_BYTES_MAX, type FileAccess, readText } from './files.js';
@@ -25,6 +26,7 @@ export class Loader {
     directories: readonly SourceDirectory[],
     private readonly files: FileAccess,
     private readonly diagnostics: Diagnostics,
+    private readonly skeletons: (address: string) => ModuleSkeleton | undefined,
   ) {
     this.discovered = new Map(directories.map((directory) => [directory.real, directory]));
   }
@@ -71,6 +73,18 @@ export class Loader {
     const found = this.directory(resolve(root.real, dir));
     if (typeof found !== 'string' || !this.files.allows(found)) return 'not fetched';
     return { config: this.load(join(root.dir, dir), found) };
+  }
+
+  /** Our description of a public module; undefined where there is none. */
+  described(address: string): ModuleConfig | undefined {
+    let config = this.configs.get(address);
+    if (config === undefined) {
+      const skeleton = this.skeletons(address);
+      if (skeleton === undefined) return undefined;
+      config = describedConfig(skeleton);
+      this.configs.set(address, config);
+    }
+    return config;
   }
 
   private directory(path: string): string | { readonly problem: string } {

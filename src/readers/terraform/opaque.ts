@@ -5,11 +5,13 @@ import { indexOf, literalOf, type SourceBlock } from './config.js';
 import type { Context } from './context.js';
 import type { Referable } from './expansion.js';
 import { lineIn } from './lines.js';
+import type { Described } from './resource.js';
 import { attempt, type Handle, navigable, unknownAt } from './values.js';
 
 interface Surroundings {
   readonly rootDir: string;
   readonly modulePath: string;
+  readonly described: Described | undefined;
   dependsOn(source: SourceBlock, context: Context): ValueList;
   providerPassed(call: SourceBlock, name: string, context: Context): Resource['provider'];
 }
@@ -45,7 +47,8 @@ export class OpaqueModule implements Resource, Referable {
     this.name = identity.name;
     this.root = surroundings.rootDir;
     this.module = surroundings.modulePath;
-    this.source = { file: call.file, line: call.block.line };
+    const { described } = surroundings;
+    this.source = { file: described?.file ?? call.file, line: described?.line ?? call.block.line };
     this.disabled = flags.disabled;
     this.repeated = flags.repeated;
     this.value = navigable([{ resources: [this], path: '' }], this.id, (sym) => new OutputsHandle(this, sym));
@@ -80,6 +83,7 @@ export class OpaqueModule implements Resource, Referable {
   }
 
   lineOf(path: readonly (string | number)[]): number {
+    if (this.surroundings.described !== undefined) return this.source.line;
     const { block, pieces } = this.call;
     return attempt(() => lineIn(block.body, this.values, pieces, path, block.line)) ?? block.line;
   }

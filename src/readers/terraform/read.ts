@@ -1,4 +1,5 @@
 /** Reads directories of Terraform or OpenTofu configuration. Nothing is executed, nothing is fetched. */
+import type { ModuleSkeleton } from '../../atlas/index.js';
 import type { Reading, Resource, Value } from '../inference/index.js';
 import { indexOf, literalOf, type ModuleConfig, type SourceBlock } from './config.js';
 import { Engine } from './context.js';
@@ -6,7 +7,8 @@ import { Diagnostics } from './diagnostics.js';
 import { discover } from './discover.js';
 import { evaluateSafely } from './evaluate.js';
 import { FileAccess } from './files.js';
-import { isLocalSource, Loader } from './load.js';
+import { isLocalSource, Loader, type Located } from './load.js';
+import { admitsMajor, publicModule, siblingOf } from './registry.js';
 import { RemoteStates } from './remote-state.js';
 import type { ResourceInstance } from './resource.js';
 import { declaresAnything, findRoots, type RootModule } from './roots.js';
@@ -24,6 +26,8 @@ export interface TerraformOptions {
   readonly workspace?: string;
   /** Sorted zone names of a region, for `data.aws_availability_zones`. */
   readonly zones?: (region: string) => readonly string[] | undefined;
+  /** Our description of a public module by its registry address, used where the module itself is not there. */
+  readonly skeletons?: (address: string) => ModuleSkeleton | undefined;
   /** Called after each root module. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -55,7 +59,7 @@ export function readTerraform(
   const paths = typeof path === 'string' ? [path] : path;
   const { given, directories } = discover(paths, diagnostics);
   const files = new FileAccess(given.map(({ real }) => real));
-  const loader = new Loader(directories, files, diagnostics);
+  const loader = new Loader(directories, files, diagnostics, options.skeletons ?? (() => undefined));
   const roots = findRoots(directories, given, loader, diagnostics);
   const prefixed = roots.filter(({ config }) => declaresAnything(config)).length > 1;
   const variables = new VariableValues(options.vars ?? {}, options.varFiles ?? [], files, diagnostics);
@@ -87,6 +91,7 @@ class ReadingWorld implements World {
   readonly engine: Engine;
   readonly states: RemoteStates;
   private modules = 0;
+  private readonly mentioned = new Set<string>();
 
   constructor(
     private readonly loader: Loader,
@@ -164,9 +169,7 @@ class ReadingWorld implements World {
       return undefined;
     }
     const { place } = caller;
-    const located = isLocalSource(source)
-      ? this.loader.local(caller.config, source)
-      : this.loader.fetched(place.rootConfig, place.key === '' ? name : `${place.key}.${name}`);
+    const located = this.located(caller, name, call, source);
     if (located === 'not fetched') {
       const message = `${address}: source ${source} is not fetched; ${kept} (run terraform init to read it)`;
       this.diagnostics.add('info', message, call.file, line);
@@ -204,6 +207,45 @@ class ReadingWorld implements World {
     return config;
   }
 
+  /** The directory a source means, or else our description of the public module it names. */
+  private located(caller: ModuleScope, name: string, call: SourceBlock, source: string): Located {
+    const { skeleton } = caller.config;
+    if (skeleton !== undefined) {
+      const address = isLocalSource(source) ? siblingOf(skeleton.address, source) : source;
+      const config = address === undefined ? undefined : this.loader.described(address);
+      return config === undefined ? 'not fetched' : { config };
+    }
+    if (isLocalSource(source)) return this.loader.local(caller.config, source);
+    const { rootConfig, key } = caller.place;
+    const located = this.loader.fetched(rootConfig, key === '' ? name : `${key}.${name}`);
+    const named = located === 'not fetched' ? publicModule(source) : undefined;
+    const config = named && this.loader.described(named.address);
+    if (config === undefined) return located;
+    this.mentionDescribed(config.skeleton!, named!.ref ?? versionOf(call), call);
+    return { config };
+  }
+
+  /** Once for each module that it is read from our description, and once for each version this is not made for. */
+  private mentionDescribed(
+    { address, majors }: ModuleSkeleton,
+    version: string | undefined,
+    call: SourceBlock,
+  ): void {
+    const say = (message: string): void => {
+      if (this.mentioned.has(message)) return;
+      this.mentioned.add(message);
+      this.diagnostics.add('info', message, call.file, call.block.line);
+    };
+    const written = majors.map((major) => `v${major}`).join(', ');
+    say(
+      `module ${address} is not fetched: read from Firebreak's description of it (written from ${written}; terraform init to read the module itself)`,
+    );
+    if (version === undefined || admitsMajor(version, majors)) return;
+    say(
+      `module ${address} is asked for in version "${version}", and Firebreak's description is of ${written}`,
+    );
+  }
+
   /** OpenTofu lets variables and locals choose the source. */
   private sourceOf(
     caller: ModuleScope,
@@ -214,4 +256,8 @@ class ReadingWorld implements World {
     const value = bare(evaluateSafely(expr, { ...caller.context, file: call.file }, line));
     return typeof value === 'string' ? value : undefined;
   }
+}
+
+function versionOf(call: SourceBlock): string | undefined {
+  return literalOf(indexOf(call.block.body).attributes.get('version')?.expr);
 }

@@ -13,9 +13,11 @@ import { evaluateAttribute, evaluateBlocks } from './blocks.js';
 import { indexOf, type SourceBlock } from './config.js';
 import { type Context, Memo } from './context.js';
 import type { Instance, Referable } from './expansion.js';
-import { lineIn } from './lines.js';
+import type { Expr } from './hcl/index.js';
+import { exprIn, lineIn } from './lines.js';
 import {
   attempt,
+  bare,
   type Handle,
   isDerived,
   navigable,
@@ -29,12 +31,29 @@ export interface Surroundings {
   readonly rootDir: string;
   /** Module path without instance keys. */
   readonly modulePath: string;
+  /** The user's module call and the public module it calls, where this is our description of that module. */
+  readonly described: Described | undefined;
+  /** The user's line behind an expression of a description; `each`: what `for_each` goes through, and the key. */
+  lineGiven(
+    expr: Expr,
+    rest: readonly (string | number)[],
+    each?: { readonly expr: Expr; readonly key: string | number },
+  ): number | undefined;
   /** Provider configuration for a resource block. */
   providerOf(source: SourceBlock, type: string, context: Context): Resource['provider'];
   /** An attribute that a data source is known to have, undefined where nothing is known. */
   special(instance: ResourceInstance, source: SourceBlock, name: string): Value | undefined;
   /** The values that `depends_on` names. */
   dependsOn(source: SourceBlock, context: Context): ValueList;
+}
+
+/** A call in the user's code of a public module that is read from our description. */
+export interface Described {
+  readonly file: string;
+  readonly line: number;
+  /** Registry address. */
+  readonly module: string;
+  readonly url: string;
 }
 
 export interface Identity {
@@ -65,6 +84,7 @@ export class ResourceInstance implements Resource, Referable {
   readonly root: string;
   readonly module: string;
   readonly source: { readonly file: string; readonly line: number };
+  readonly described?: { readonly module: string; readonly url: string };
   readonly disabled: boolean;
   readonly repeated: boolean;
   /** The resource as a whole, for expressions. */
@@ -94,7 +114,9 @@ export class ResourceInstance implements Resource, Referable {
     this.root = surroundings.rootDir;
     this.module = surroundings.modulePath;
     this.block = block;
-    this.source = { file: block.file, line: block.block.line };
+    const { described } = surroundings;
+    this.source = { file: described?.file ?? block.file, line: described?.line ?? block.block.line };
+    if (described !== undefined) this.described = { module: described.module, url: described.url };
     this.disabled = flags.disabled;
     this.repeated = flags.repeated;
     this.surroundings = surroundings;
@@ -170,10 +192,21 @@ export class ResourceInstance implements Resource, Referable {
   }
 
   lineOf(path: readonly (string | number)[]): number {
+    if (this.described !== undefined) return this.lineOfInput(path) ?? this.source.line;
     const { block, pieces, file } = this.block;
     const line = attempt(() => lineIn(block.body, this.values, pieces, path, block.line));
     // Lines inside strings of JSON syntax count from the string.
     return line === undefined || (file.endsWith('.json') && line < block.line) ? block.line : line;
+  }
+
+  private lineOfInput(path: readonly (string | number)[]): number | undefined {
+    const { body } = this.block.block;
+    const found = attempt(() => exprIn(body, this.values, path));
+    if (found === undefined) return undefined;
+    const forEach = indexOf(body).attributes.get('for_each')?.expr;
+    const key = bare(this.context.each?.key ?? null);
+    const each = forEach !== undefined && typeof key === 'string' ? { expr: forEach, key } : undefined;
+    return this.surroundings.lineGiven(found.expr, found.rest, each);
   }
 
   private configured(name: string): Value | undefined {

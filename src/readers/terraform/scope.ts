@@ -8,10 +8,12 @@ import { type Context, type Engine, Memo, type Scope } from './context.js';
 import { specialAttribute } from './data-sources.js';
 import { evaluateSafely } from './evaluate.js';
 import { type Expansion, expand, type Referable } from './expansion.js';
+import type { Expr } from './hcl/index.js';
+import { lineOfPart, originsOf } from './lines.js';
 import { OpaqueModule } from './opaque.js';
 import { localName, Providers, passedProviders, providerNameOf } from './providers.js';
-import { ResourceInstance, type Surroundings } from './resource.js';
-import { Failure, type Handle, handleOf, named, navigable, unknownAt, unknownFrom } from './values.js';
+import { type Described, ResourceInstance, type Surroundings } from './resource.js';
+import { bare, Failure, type Handle, handleOf, named, navigable, unknownAt, unknownFrom } from './values.js';
 import type { GivenValue } from './variables.js';
 
 /** What all module instances of one reading share. */
@@ -62,6 +64,7 @@ export class ModuleScope implements Scope, Referable, Surroundings {
   readonly value: Sym;
   readonly providers: Providers;
   readonly context: Context;
+  readonly described: Described | undefined;
   private readonly memo: Memo;
   private readonly resources = new Map<string, Expansion<ResourceInstance>>();
   private readonly modules = new Map<string, Expansion<ModuleScope | OpaqueModule>>();
@@ -80,6 +83,7 @@ export class ModuleScope implements Scope, Referable, Surroundings {
     this.pathModule = place.path;
     this.workspace = place.workspace;
     this.workingDirectory = place.rootConfig.real;
+    this.described = describedCall(config, parent);
     this.context = {
       engine: world.engine,
       scope: this,
@@ -89,7 +93,8 @@ export class ModuleScope implements Scope, Referable, Surroundings {
       count: undefined,
       self: undefined,
       strict: false,
-      quiet: place.disabled || place.repeated,
+      // What does not come out in a description is not the user's mistake.
+      quiet: place.disabled || place.repeated || this.described !== undefined,
     };
     this.memo = new Memo(world.engine, (name, chain) => this.cycle(name, chain));
     this.value = navigable([], place.id, () => new ModuleHandle(this));
@@ -265,13 +270,17 @@ export class ModuleScope implements Scope, Referable, Surroundings {
       if (config === undefined || !this.world.claimModule(this)) {
         return new OpaqueModule({ id, address, name }, call, inner, this, flags);
       }
-      const path = relative(place.rootConfig.real, config.real).replaceAll('\\', '/');
+      const key = place.key === '' ? name : `${place.key}.${name}`;
+      const path =
+        config.skeleton === undefined
+          ? relative(place.rootConfig.real, config.real).replaceAll('\\', '/')
+          : `.terraform/modules/${key}`;
       const inside: Place = {
         ...place,
         ...flags,
         address,
         id,
-        key: place.key === '' ? name : `${place.key}.${name}`,
+        key,
         path: path === '' || path.startsWith('.') ? path || '.' : path,
         depth: place.depth + 1,
       };
@@ -320,6 +329,48 @@ export class ModuleScope implements Scope, Referable, Surroundings {
     return found;
   }
 
+  lineGiven(
+    expr: Expr,
+    rest: readonly (string | number)[],
+    each?: { readonly expr: Expr; readonly key: string | number },
+    seen: readonly string[] = [],
+  ): number | undefined {
+    for (const { kind, name, path } of originsOf(expr)) {
+      const steps = [...path, ...rest];
+      let line: number | undefined;
+      if (kind === 'var') line = this.lineOfInput(name, steps);
+      else if (kind === 'each' && each !== undefined) {
+        line = this.lineGiven(
+          each.expr,
+          name === 'value' ? [each.key, ...steps] : [each.key],
+          undefined,
+          seen,
+        );
+      } else if (kind === 'local' && !seen.includes(name)) {
+        const local = this.config.locals.get(name);
+        if (local !== undefined) line = this.lineGiven(local.expr, steps, each, [...seen, name]);
+      }
+      if (line !== undefined) return line;
+    }
+    return undefined;
+  }
+
+  /** The user's line that gives an input of this description; undefined where the input has its default. */
+  private lineOfInput(name: string, rest: readonly (string | number)[]): number | undefined {
+    if (this.parent === undefined || !this.config.variables.has(name)) return undefined;
+    const { scope, call, context } = this.parent;
+    const { attributes } = indexOf(call.block.body);
+    const argument = attributes.get(name);
+    if (argument === undefined || call.pieces?.has(argument)) return undefined;
+    if (scope.described !== undefined) {
+      const forEach = attributes.get('for_each')?.expr;
+      const key = bare(context.each?.key ?? null);
+      const each = forEach !== undefined && typeof key === 'string' ? { expr: forEach, key } : undefined;
+      return scope.lineGiven(argument.expr, rest, each);
+    }
+    return lineOfPart(argument.expr, rest, argument.line);
+  }
+
   private label(name: string): string {
     return this.place.address === '' ? name : `${this.place.address}.${name}`;
   }
@@ -336,8 +387,17 @@ export class ModuleScope implements Scope, Referable, Surroundings {
   }
 
   private problem(message: string, file: string, line: number): void {
-    if (!this.place.disabled) this.world.engine.diagnostics.add('error', message, file, line);
+    if (!this.place.disabled && this.described === undefined)
+      this.world.engine.diagnostics.add('error', message, file, line);
   }
+}
+
+/** The user's call that a description stands for, also of those inside it. */
+function describedCall({ skeleton }: ModuleConfig, parent: Parent | undefined): Described | undefined {
+  if (skeleton === undefined || parent === undefined) return undefined;
+  const { call, scope } = parent;
+  if (scope.described !== undefined) return scope.described;
+  return { file: call.file, line: call.block.line, module: skeleton.address, url: skeleton.source };
 }
 
 /** Arguments of a module call that are not inputs of the module. */
@@ -352,8 +412,13 @@ class ModuleHandle implements Handle {
 
   attr(name: string): Value {
     const value = this.scope.output(name);
-    if (value === undefined) throw new Failure(`${this.scope.place.address} has no output "${name}"`);
-    return value;
+    if (value !== undefined) return value;
+    const { place, described, world } = this.scope;
+    if (described === undefined) throw new Failure(`${place.address} has no output "${name}"`);
+    // The module itself may well have it.
+    const message = `output "${name}" is not in Firebreak's description of ${described.module}; what it refers to is unknown`;
+    if (!place.disabled) world.engine.diagnostics.add('info', message, described.file, described.line);
+    return unknownAt([], `${place.id}.${name}`);
   }
 
   index(key: Value): Value {
