@@ -328,8 +328,15 @@ function rawAt({ values }: Resource, name: string): unknown {
   return values instanceof Arguments ? field(values.known, name) : undefined;
 }
 
+/** By list of references: what the same name means in a hundred places is one list. */
+const knownTexts = new WeakMap<readonly Ref[], ReadonlyMap<string, readonly Ref[]>>();
+
+/** What the attributes referred to have as their values, where they are known. */
 function textsOf(refs: readonly Ref[]): ReadonlyMap<string, readonly Ref[]> {
+  const known = knownTexts.get(refs);
+  if (known !== undefined) return known;
   const texts = new Map<string, Ref[]>();
+  knownTexts.set(refs, texts);
   for (const ref of refs) {
     // A list of very many would make every leaf slow to match; it is given to all that match nothing else.
     if (ref.resources.length > INSTANCES_MAX) continue;
