@@ -36,37 +36,34 @@ export function plannedValues(
 
 /**
  * A resource's arguments, each converted when it is first asked for: a plan holds every attribute of every resource,
- * and rules ask for a third of them. Nothing is made for what nobody asks for, not even a list of names.
+ * and rules ask for half of those that are set. What is structured is kept, so that it stays one object; the rest is as
+ * quick to make again. Nothing is made for what nobody asks for, not even a list of names.
  */
-class Arguments implements ReadonlyMap<string, Value> {
-  /** Of what is structured, so that it is converted once and stays one object; the rest is as quick to make again. */
-  private structured: Map<string, Value> | undefined;
-
+class Arguments extends Map<string, Value> {
   constructor(
     /** As it is in the file. */
     readonly known: unknown,
     private readonly unknown: unknown,
     private readonly written: readonly unknown[],
     private readonly merge: Merge | undefined,
-  ) {}
+  ) {
+    super();
+  }
 
-  get(name: string): Value | undefined {
-    const made = this.structured?.get(name);
-    if (made !== undefined) return made;
+  override get(name: string): Value | undefined {
+    const kept = super.get(name);
+    if (kept !== undefined) return kept;
     if (!this.has(name)) return undefined;
     const value = field(this.known, name);
     const converted =
       this.merge === undefined
         ? plainValue(value, 1)
         : this.merge.argument(value, openAt(this.unknown, name), writtenAt(this.written, name), 1);
-    if (typeof converted === 'object' && converted !== null) {
-      this.structured ??= new Map();
-      this.structured.set(name, converted);
-    }
+    if (typeof converted === 'object' && converted !== null) super.set(name, converted);
     return converted;
   }
 
-  has(name: string): boolean {
+  override has(name: string): boolean {
     return (
       hasField(this.known, name) ||
       isOpen(this.unknown, this.written, name, 0) ||
@@ -74,27 +71,27 @@ class Arguments implements ReadonlyMap<string, Value> {
     );
   }
 
-  *keys(): MapIterator<string> {
+  override *keys(): MapIterator<string> {
     yield* namesIn(this.known, this.unknown, this.written, 0);
   }
 
-  *entries(): MapIterator<[string, Value]> {
+  override *entries(): MapIterator<[string, Value]> {
     for (const name of this.keys()) yield [name, this.get(name)!];
   }
 
-  *values(): MapIterator<Value> {
+  override *values(): MapIterator<Value> {
     for (const name of this.keys()) yield this.get(name)!;
   }
 
-  [Symbol.iterator](): MapIterator<[string, Value]> {
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
     return this.entries();
   }
 
-  get size(): number {
+  override get size(): number {
     return [...this.keys()].length;
   }
 
-  forEach(visit: (value: Value, name: string, map: ReadonlyMap<string, Value>) => void): void {
+  override forEach(visit: (value: Value, name: string, map: Map<string, Value>) => void): void {
     for (const [name, value] of this) visit(value, name, this);
   }
 }
