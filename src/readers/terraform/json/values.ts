@@ -36,8 +36,8 @@ export function plannedValues(
 
 /**
  * A resource's arguments, each converted when it is first asked for: a plan holds every attribute of every resource,
- * and rules ask for half of those that are set. What is structured is kept, so that it stays one object; the rest is as
- * quick to make again. Nothing is made for what nobody asks for, not even a list of names.
+ * and rules ask for a third of those that are set. What is structured is kept, so that it stays one object; the rest is
+ * as quick to make again. There is no list of names: whether one is set is looked up where it stands.
  */
 class Arguments extends Map<string, Value> {
   constructor(
