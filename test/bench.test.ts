@@ -33,6 +33,13 @@ describe.concurrent('benchmarks', () => {
     expect(checksums(one!)).not.toEqual(checksums(two!));
   });
 
+  it('phases.mjs measures every phase', async () => {
+    const printed = await bench('bench/phases.mjs', '--resources', '100', '--runs', '1');
+    for (const phase of ['parse and read the plan', 'infer', 'merge', 'analyse', 'print JSON']) {
+      expect(printed).toMatch(new RegExp(`│ ${phase} +│ \\d`));
+    }
+  });
+
   it('graph.mjs compares bit-parallel with one by one', async () => {
     expect(await bench('bench/graph.mjs', '2000')).toMatch(/^checksum (\d+) \1 /m);
   });

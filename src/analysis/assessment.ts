@@ -1,6 +1,6 @@
 import { atlas, credentialServices, dnsServices } from '../atlas/index.js';
 import type { Dependency, Diagnostic, Estate, Journey } from '../estate/index.js';
-import { type CompiledEstate, compile, condense } from '../graph/index.js';
+import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
 import { incidents } from '../scenarios/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
@@ -101,24 +101,37 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
 
 /** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */
 function withoutPlaces(estate: Estate, compiled: CompiledEstate): CompiledEstate | undefined {
+  if (!hasCircle(compiled)) return undefined;
   const domains = new Set(estate.components.filter(({ kind }) => kind === 'domain').map(({ id }) => id));
   const isQuorum = ({ from, to, group }: Dependency) =>
     group !== undefined && domains.has(from) && domains.has(to);
-  const dependencies = estate.dependencies.filter((one) => !isQuorum(one));
-  if (!hasCircle(dependencies, compiled)) return undefined;
-  return compile({ ...estate, dependencies });
+  return compile({ ...estate, dependencies: estate.dependencies.filter((one) => !isQuorum(one)) });
 }
 
-/** Whether any components need each other to run or to start. */
-function hasCircle(dependencies: readonly Dependency[], { components, index }: CompiledEstate): boolean {
-  const edges = dependencies.filter(({ need, soft }) => need !== 'change' && !soft);
-  const ends = edges.map(({ from, to }) => [index.get(from), index.get(to)] as const);
-  const known = ends.filter((pair): pair is readonly [number, number] => !pair.includes(undefined));
-  known.sort(([a], [b]) => a - b);
+/** Whether any components need each other to run or to start, places and the places inside them left out. */
+function hasCircle({
+  components,
+  dependencies,
+  kind,
+  groupOffset,
+  groups,
+  members,
+}: CompiledEstate): boolean {
   const offset = new Int32Array(components.length + 1);
-  for (const [from] of known) offset[from + 1]!++;
-  for (let c = 0; c < components.length; c++) offset[c + 1]! += offset[c]!;
-  const target = Int32Array.from(known, ([, to]) => to);
+  const target = new Int32Array(members.target.length);
+  let edges = 0;
+  for (let c = 0; c < components.length; c++) {
+    // Groups to run and to start with stand side by side, and so do the members of groups.
+    const from = groups.memberOffset[groupOffset[c * 3 + RUN]!]!;
+    const to = groups.memberOffset[groupOffset[c * 3 + CHANGE]!]!;
+    for (let m = from; m < to; m++) {
+      const { soft, group } = dependencies[members.dependency[m]!]!;
+      const end = members.target[m]!;
+      const isQuorum = group !== undefined && kind[c] === KIND.domain && kind[end] === KIND.domain;
+      if (!soft && !isQuorum) target[edges++] = end;
+    }
+    offset[c + 1] = edges;
+  }
   // As many strongly connected components as nodes: each is on its own.
   return condense(components.length, offset, target).offset.length - 1 < components.length;
 }

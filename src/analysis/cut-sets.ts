@@ -89,6 +89,11 @@ function decode(codes: ReadonlySet<number>, events: (code: number) => number[]):
   return [...Float64Array.from(codes).sort()].map(events);
 }
 
+/** What every computation starts from; never added to. */
+const NOTHING = new SetFamily();
+const ALWAYS = new SetFamily();
+ALWAYS.always = true;
+
 /** A variable and all it needs without an alternative. */
 interface Head {
   /** Component indices whose failure alone takes it down through hard dependencies. */
@@ -129,7 +134,9 @@ class RedundancyNetwork {
   /** Minimal cut sets of a variable, without those that contain an excluded component. */
   family(top: number, excluded: ReadonlySet<number>, algebra: SetAlgebra): SetFamily {
     const { variables, offsets, targets } = this.headsBelow(top);
-    const families = variables.map(() => new SetFamily());
+    const families = variables.map(() => NOTHING);
+    // The caller may go on with it.
+    families[0] = new SetFamily();
     const number = new Map(variables.map((v, i) => [v, i]));
     const familyOf = (v: number) => families[number.get(v)!]!;
     const { order, offset } = condense(variables.length, offsets, targets);
@@ -169,13 +176,14 @@ class RedundancyNetwork {
     const from = inputOffset[g]!;
     const to = inputOffset[g + 1]!;
     const losses = to - from - groupNeed[g]! + 1;
-    const lost = Array.from({ length: losses + 1 }, () => new SetFamily());
-    lost[0]!.always = true;
+    const lost = new Array<SetFamily>(losses + 1).fill(NOTHING);
+    lost[0] = ALWAYS;
     for (let e = from; e < to; e++) {
       const family = familyOf(input[e]!);
       if (family.size === 0) continue;
       const stillToCome = to - e - 1;
       for (let n = Math.min(losses, e - from + 1); n >= Math.max(1, losses - stillToCome); n--) {
+        if (lost[n - 1] === NOTHING) continue;
         const more = algebra.product(lost[n - 1]!, family);
         if (lost[n]!.size === 0) lost[n] = more;
         else algebra.unite(lost[n]!, more);

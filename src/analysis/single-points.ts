@@ -17,7 +17,11 @@ export function singlePoints(compiled: CompiledEstate): SinglePoint[] {
   const byComponent = new Map<number, string[]>();
   singlePointsByJourney(compiled).forEach((points, i) => {
     const journey = components[compiled.journeys[i]!]!.id;
-    for (const c of points) byComponent.set(c, [...(byComponent.get(c) ?? []), journey]);
+    for (const c of points) {
+      const taken = byComponent.get(c);
+      if (taken === undefined) byComponent.set(c, [journey]);
+      else taken.push(journey);
+    }
   });
   return [...byComponent.keys()]
     .sort((a, b) => a - b)

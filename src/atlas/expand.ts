@@ -108,8 +108,12 @@ function isPlace(providerId: string, id: string): boolean {
   );
 }
 
+const partitions = new Map(
+  Object.entries(atlas.regions).map(([id, list]) => [id, new Set(list.map((entry) => entry.partition))]),
+);
+
 function partitionNamed(providerId: string, id: string): boolean {
-  return (atlas.regions[providerId] ?? []).some((entry) => entry.partition === id);
+  return partitions.get(providerId)?.has(id) === true;
 }
 
 /** The region part of a service's id. */

@@ -22,18 +22,16 @@ export function mergeEstates(estates: readonly Estate[]): Estate {
   const components = new Map<string, Component>();
   const groups = new Map<string, Group>();
   const journeys = new Map<string, Journey>();
-  const dependencies = new Map<string, Dependency>();
   const diagnostics = new Map<string, Diagnostic>();
   for (const estate of estates) {
     for (const one of estate.components) put(components, one.id, one, mergeComponent);
     for (const one of estate.groups) put(groups, one.id, one, (first, second) => ({ ...second, ...first }));
     for (const one of estate.journeys) put(journeys, one.id, one, mergeJourney);
-    for (const one of estate.dependencies) put(dependencies, dependencyKey(one), one, mergeDependency);
     for (const one of estate.diagnostics) put(diagnostics, JSON.stringify(one), one, (first) => first);
   }
   return {
     components: byId(components),
-    dependencies: [...dependencies.values()].sort(compareDependencies),
+    dependencies: mergeDependencies(estates),
     groups: byId(groups),
     journeys: byId(journeys),
     diagnostics: [...diagnostics.values()],
@@ -73,8 +71,31 @@ function mergeJourney(first: Journey, second: Journey): Journey {
   };
 }
 
-function dependencyKey(one: Dependency): string {
-  return JSON.stringify([one.from, one.to, one.need, one.group ?? '', one.soft === true]);
+/** Owner by owner: the few dependencies of one are compared with each other, and need no keys to be found by. */
+function mergeDependencies(estates: readonly Estate[]): Dependency[] {
+  const byOwner = new Map<string, Dependency[]>();
+  for (const { dependencies } of estates) {
+    for (const one of dependencies) {
+      const own = byOwner.get(one.from);
+      if (own === undefined) byOwner.set(one.from, [one]);
+      else own.push(one);
+    }
+  }
+  const all: Dependency[] = [];
+  for (const owner of [...byOwner.keys()].sort(compareText)) {
+    let last: Dependency | undefined;
+    const merged: Dependency[] = [];
+    // The same ones come to stand side by side, in the order of their estates.
+    for (const one of byOwner.get(owner)!.sort(compareIdentity)) {
+      const isSame = last !== undefined && compareIdentity(last, one) === 0;
+      last = isSame ? mergeDependency(last!, one) : one;
+      if (isSame) merged[merged.length - 1] = last;
+      else merged.push(last);
+    }
+    if (merged.some(({ rank }) => rank !== undefined)) merged.sort(compareRanked);
+    for (const one of merged) all.push(one);
+  }
+  return all;
 }
 
 function mergeDependency(first: Dependency, second: Dependency): Dependency {
@@ -82,13 +103,19 @@ function mergeDependency(first: Dependency, second: Dependency): Dependency {
   return secondIsStronger ? { ...first, ...second } : { ...second, ...first };
 }
 
-function compareDependencies(a: Dependency, b: Dependency): number {
-  return (
-    compareText(a.from, b.from) ||
-    NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) ||
-    compareText(a.group ?? '', b.group ?? '') ||
-    (a.rank ?? 0) - (b.rank ?? 0) ||
-    compareText(a.to, b.to) ||
-    Number(a.soft === true) - Number(b.soft === true)
-  );
+/** Of two dependencies of one owner; 0 where they state the same. */
+function compareIdentity(a: Dependency, b: Dependency): number {
+  return compareGroup(a, b) || compareEnd(a, b);
+}
+
+function compareRanked(a: Dependency, b: Dependency): number {
+  return compareGroup(a, b) || (a.rank ?? 0) - (b.rank ?? 0) || compareEnd(a, b);
+}
+
+function compareGroup(a: Dependency, b: Dependency): number {
+  return NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) || compareText(a.group ?? '', b.group ?? '');
+}
+
+function compareEnd(a: Dependency, b: Dependency): number {
+  return compareText(a.to, b.to) || Number(a.soft === true) - Number(b.soft === true);
 }

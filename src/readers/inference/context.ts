@@ -194,8 +194,15 @@ export class Context {
   /** `aws/us-east-1/dynamodb`, `undefined` where the provider or service is not known. */
   serviceId(entry: Entry, service = entry.service): string | undefined {
     if (entry.provider === undefined || service === undefined) return undefined;
-    return serviceComponent(entry.provider, entry.home, service);
+    const key = `${entry.provider}/${entry.home}/${service}`;
+    let id = this.#serviceIds.get(key);
+    if (id === undefined) {
+      id = serviceComponent(entry.provider, entry.home, service);
+      this.#serviceIds.set(key, id);
+    }
+    return id;
   }
+  readonly #serviceIds = new Map<string, string>();
 
   /** A redundancy option of the atlas as a failover, in the region of the resource that uses it. */
   failover(key: string, region: string): Failover | undefined {

@@ -112,7 +112,17 @@ export class NameIndex {
   }
 
   /** Resources that a text (with `*` for what is not known of it) names. Text that names several is not evidence. */
-  find(text: string): Named[] {
+  find(text: string): readonly Named[] {
+    let found = this.#found.get(text);
+    if (found === undefined) {
+      found = this.#search(text);
+      this.#found.set(text, found);
+    }
+    return found;
+  }
+  readonly #found = new Map<string, readonly Named[]>();
+
+  #search(text: string): Named[] {
     const found: Named[] = [];
     for (const arn of arnsOfUrls(text)) found.push(...this.#matchArn(arn));
     const trimmed = text.replace(

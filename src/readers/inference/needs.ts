@@ -94,15 +94,10 @@ function forTargets(
   visit: (target: Target, found: Found) => void,
 ): void {
   if (!allHold(part.entry.resource, need.when, false)) return;
-  for (const found of valuesAt(part.entry.resource, need.arg).flatMap(
-    need.as === 'named' ? eachVariable : single,
-  )) {
-    for (const target of context.targets.in(found.value)) visit(target, found);
+  const found = valuesAt(part.entry.resource, need.arg);
+  for (const one of need.as === 'named' ? found.flatMap(eachVariable) : found) {
+    for (const target of context.targets.in(one.value)) visit(target, one);
   }
-}
-
-function single(found: Found): Found[] {
-  return [found];
 }
 
 /** A whole environment as its variables, so that each keeps its name and its line. */

@@ -133,11 +133,18 @@ function distinctZones(places: readonly Place[]): Place[] {
   return [...byZone.values()];
 }
 
+/** Zones of what names its own (subnets), which everything in a network asks for. */
+const zones = new WeakMap<Entry, string | undefined>();
+
 /** The zone a resource sits in, where it sits in exactly one that is known. */
 function zoneOf(context: Context, entry: Entry): string | undefined {
+  if (zones.has(entry)) return zones.get(entry);
   const places = placesOf(context, entry);
-  const zones = places === 'not known' ? [] : distinctZones(places);
-  return zones.length === 1 ? zones[0]!.zone : undefined;
+  const distinct = places === 'not known' ? [] : distinctZones(places);
+  const zone = distinct.length === 1 ? distinct[0]!.zone : undefined;
+  // What sits where another resource does may be asked on the way round a circle, and then has another answer.
+  if (entry.rule?.placement?.subnet === undefined) zones.set(entry, zone);
+  return zone;
 }
 
 /** Where it may sit; `not known` where a block that would say so could not be evaluated. */

@@ -7,6 +7,10 @@ export function isObject(json: unknown): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
+export function hasField(json: unknown, name: string): boolean {
+  return isObject(json) && Object.hasOwn(json, name);
+}
+
 export function field(json: unknown, name: string): unknown {
   return isObject(json) && Object.hasOwn(json, name) ? json[name] : undefined;
 }

@@ -21,7 +21,6 @@ class ShowReader {
   private readonly diagnostics: Diagnostic[] = [];
   private readonly seen = new Set<string>();
   private readonly unknowns = new Map<string, unknown>();
-  private readonly raw = new Map<Resource, unknown>();
   private readonly deleted = new Set<string>();
   private readonly configuration: Configuration | undefined;
   private readonly references: References | undefined;
@@ -153,9 +152,6 @@ class ShowReader {
     const line = this.lines.get(id) ?? 1;
     const expressions = field(written, 'expressions');
     const scope: Scope = { module, key, forEach: field(written, 'for_each_expression') };
-    // Values are converted when they are first asked for: all resources must be known to follow references.
-    let converted: Resource['values'] | undefined;
-    const convert = () => this.valuesOf(id, values, expressions, scope);
     const resource: Resource = {
       id,
       address: `${prefix(module.path)}${local}`,
@@ -164,10 +160,7 @@ class ShowReader {
       mode,
       root: this.file,
       module: module.path,
-      get values() {
-        converted ??= convert();
-        return converted;
-      },
+      values: this.valuesOf(id, values, expressions, scope),
       provider: {
         name: provider,
         values: providerValues(
@@ -183,7 +176,6 @@ class ShowReader {
       lineOf: () => line,
     };
     this.references?.addResource(module, local, key, resource);
-    if (this.references !== undefined) this.raw.set(resource, values);
     this.resources.push(resource);
   }
 
@@ -192,10 +184,8 @@ class ShowReader {
     const unknown = this.unknowns.get(id);
     if (references === undefined || (expressions === undefined && unknown === undefined))
       return plainValues(json);
-    return plannedValues(json, unknown, expressions, {
-      resolve: (expression) => references.resolve(expression, scope),
-      rawOf: (resource) => this.raw.get(resource),
-    });
+    const resolve = (expression: unknown) => references.resolve(expression, scope);
+    return plannedValues(json, unknown, expressions, resolve);
   }
 
   private report(severity: Diagnostic['severity'], message: string, address?: string): void {

@@ -29,15 +29,31 @@ interface Instance {
   readonly resource: Resource;
 }
 
+/** What is known of one instance of a module. */
+interface KnownModule {
+  /** Resource instances by their address inside the module. */
+  readonly instances: Map<string, Instance[]>;
+  /** Instances of the modules it calls, by the call's name. */
+  readonly children: Map<string, ModuleInstance[]>;
+  /** What a name written in it leads to. */
+  readonly followed: Map<string, readonly Ref[]>;
+  /** One reference for each attribute of each resource, however often it is named. */
+  readonly refs: Map<string, Ref>;
+}
+
 /** Longest chain of modules a reference is followed through. */
 const DEPTH_MAX = 100;
 const NONE: readonly Ref[] = [];
+const NO_NAMES: readonly string[] = [];
 
 /** The names an expression uses, without the prefixes Terraform lists after each. */
 export function namesOf(expression: unknown): readonly string[] {
+  const references = listField(expression, 'references');
+  // Most of what is written are constants.
+  if (references.length === 0) return NO_NAMES;
   const names: string[] = [];
   let longest = '';
-  for (const name of listField(expression, 'references')) {
+  for (const name of references) {
     if (typeof name !== 'string') continue;
     if (longest.startsWith(name) && /^[.[]?$/.test(longest.charAt(name.length))) continue;
     names.push(name);
@@ -131,22 +147,29 @@ export class Configuration {
 
 /** Finds the resource instances that names stand for. */
 export class References {
-  private readonly instances = new Map<string, Instance[]>();
-  private readonly children = new Map<string, ModuleInstance[]>();
-  private readonly followed = new Map<string, readonly Ref[]>();
-  private readonly refs = new Map<string, Ref>();
+  /** By the module's address. What is known of a module is kept apart: keys of whole addresses are long to compare. */
+  private readonly modules = new Map<string, KnownModule>();
   private depth = 0;
 
   constructor(private readonly configuration: Configuration) {}
 
   addModule(module: ModuleInstance): void {
     if (module.parent === undefined) return;
-    push(this.children, `${module.parent.address}\n${module.call}`, module);
+    push(this.known(module.parent).children, module.call ?? '', module);
   }
 
   /** `address` is the one inside the module, without instance key. */
   addResource(module: ModuleInstance, address: string, key: Key, resource: Resource): void {
-    push(this.instances, `${module.address}\n${address}`, { key, resource });
+    push(this.known(module).instances, address, { key, resource });
+  }
+
+  private known(module: ModuleInstance): KnownModule {
+    let known = this.modules.get(module.address);
+    if (known === undefined) {
+      known = { instances: new Map(), children: new Map(), followed: new Map(), refs: new Map() };
+      this.modules.set(module.address, known);
+    }
+    return known;
   }
 
   /** Everything an expression refers to, each once, in the order written. */
@@ -154,10 +177,10 @@ export class References {
     const names = namesOf(expression);
     if (names.length === 0) return NONE;
     const repeats = names.some((name) => name === 'count.index' || name.startsWith('each.'));
+    const key = repeats ? scope.key : undefined;
+    if (names.length === 1) return this.follow(names[0]!, scope, key);
     const found = new Set<Ref>();
-    for (const name of names) {
-      for (const ref of this.follow(name, scope, repeats ? scope.key : undefined)) found.add(ref);
-    }
+    for (const name of names) for (const ref of this.follow(name, scope, key)) found.add(ref);
     return found.size === 0 ? NONE : [...found];
   }
 
@@ -165,16 +188,17 @@ export class References {
     if (/^(?:local|path|terraform|self|count)\.|^each\.key/.test(name)) return NONE;
     // What `each.value` stands for depends on the resource it is written in.
     if (name.startsWith('each.value')) return this.each(scope);
-    const id = `${scope.module.address}\n${name}\n${typeof key} ${key}`;
-    const known = this.followed.get(id);
+    const { followed } = this.known(scope.module);
+    const id = key === undefined ? name : `${name}\n${typeof key} ${key}`;
+    const known = followed.get(id);
     if (known !== undefined) return known;
     // A configuration that leads back here has nothing to add.
-    this.followed.set(id, NONE);
+    followed.set(id, NONE);
     if (this.depth >= DEPTH_MAX) return NONE;
     this.depth++;
     const found = this.search(parseTraversal(name), name, scope.module, key);
     this.depth--;
-    this.followed.set(id, found);
+    followed.set(id, found);
     return found;
   }
 
@@ -194,7 +218,7 @@ export class References {
     const data = first.name === 'data' && steps[2]?.name !== undefined;
     const rest = steps.slice(data ? 3 : 2);
     const address = data ? `data.${second.name}.${steps[2]!.name}` : `${first.name}.${second.name}`;
-    return this.resources(`${module.address}\n${address}`, rest, text, key);
+    return this.resources(module, address, rest, text, key);
   }
 
   private variable(name: string, module: ModuleInstance): readonly Ref[] {
@@ -228,14 +252,21 @@ export class References {
 
   /** A module that only passes values on has no resources and so no instance in the plan. */
   private moduleInstances(parent: ModuleInstance, call: string): readonly ModuleInstance[] {
-    const found = this.children.get(`${parent.address}\n${call}`);
+    const found = this.known(parent).children.get(call);
     if (found !== undefined) return found;
     const under = (address: string) => `${address === '' ? '' : `${address}.`}module.${call}`;
     return [{ address: under(parent.address), path: under(parent.path), parent, call }];
   }
 
-  private resources(id: string, rest: readonly Step[], text: string, key: Key): readonly Ref[] {
-    const all = this.instances.get(id);
+  private resources(
+    module: ModuleInstance,
+    address: string,
+    rest: readonly Step[],
+    text: string,
+    key: Key,
+  ): readonly Ref[] {
+    const { instances, refs } = this.known(module);
+    const all = instances.get(address);
     if (all === undefined) return NONE;
     const wanted = rest[0]?.key;
     const from = rest[wanted === undefined ? 0 : 1]?.from;
@@ -243,11 +274,11 @@ export class References {
     const chosen = this.matching(all, wanted, key);
     if (chosen.length === 0) return NONE;
     const which = chosen.length === all.length ? '*' : String(all.indexOf(chosen[0]!));
-    const refId = `${id}\n${which}\n${path}`;
-    let ref = this.refs.get(refId);
+    const refId = `${address}\n${which}\n${path}`;
+    let ref = refs.get(refId);
     if (ref === undefined) {
       ref = { resources: chosen.map((instance) => instance.resource), path };
-      this.refs.set(refId, ref);
+      refs.set(refId, ref);
     }
     return [ref];
   }

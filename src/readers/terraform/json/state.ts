@@ -53,7 +53,6 @@ function instanceOf(
   const path = withoutKeys(module);
   const attributes = attributesOf(instance, type);
   const provider = providerName(textField(json, 'provider') ?? type.split('_', 1)[0]!);
-  let values: Resource['values'] | undefined;
   return {
     id: `${module === '' ? '' : `${module}.`}${local}${keyText(keyField(instance, 'index_key'))}`,
     address: `${path === '' ? '' : `${path}.`}${local}`,
@@ -62,10 +61,7 @@ function instanceOf(
     mode,
     root: file,
     module: path,
-    get values() {
-      values ??= plainValues(attributes);
-      return values;
-    },
+    values: plainValues(attributes),
     provider: { name: provider, values: providerValues(provider, attributes, undefined, undefined) },
     source: { file, line },
     disabled: false,

@@ -1,17 +1,13 @@
 /** A resource's arguments from a plan: its values together with what the configuration says they were written as. */
-import { type Ref, type Resource, Sym, UNKNOWN, type Value } from '../../inference/index.js';
-import { field, isObject, type JsonObject } from './json.js';
+import { type Ref, type Resource, Sym, UNKNOWN, type Value, type ValueMap } from '../../inference/index.js';
+import { field, hasField, isObject, type JsonObject } from './json.js';
 import { namesOf } from './references.js';
 
 /** Deepest nesting that is read; below it values are unknown. */
 const DEPTH_MAX = 200;
 
-/** Where references come from: the plan's configuration, and the other resources in the plan. */
-export interface Source {
-  readonly resolve: (expression: unknown) => readonly Ref[];
-  /** A resource's values as they are in the file, to compare with without converting them. */
-  readonly rawOf: (resource: Resource) => unknown;
-}
+/** What an expression in the plan's configuration refers to; asked only once all resources of the plan are known. */
+export type Resolve = (expression: unknown) => readonly Ref[];
 
 /** JSON as a value. */
 function plainValue(json: unknown, depth = 0): Value {
@@ -25,7 +21,7 @@ function plainValue(json: unknown, depth = 0): Value {
 
 /** Arguments of a resource nothing is known about but its values. */
 export function plainValues(json: unknown): ReadonlyMap<string, Value> {
-  return isObject(json) ? (plainValue(json) as ReadonlyMap<string, Value>) : new Map();
+  return new Arguments(json, undefined, NOTHING, undefined);
 }
 
 /** Arguments of a planned resource. `unknown` is shaped like the values, with `true` where one is not known yet. */
@@ -33,9 +29,71 @@ export function plannedValues(
   values: unknown,
   unknown: unknown,
   expressions: unknown,
-  source: Source,
+  resolve: Resolve,
 ): ReadonlyMap<string, Value> {
-  return new Merge(source).object(values, unknown, isObject(expressions) ? [expressions] : [], 0);
+  return new Arguments(values, unknown, isObject(expressions) ? [expressions] : NOTHING, new Merge(resolve));
+}
+
+/**
+ * A resource's arguments, each converted when it is first asked for: a plan holds every attribute of every resource,
+ * and rules ask for a third of those that are set. What is structured is kept, so that it stays one object; the rest is
+ * as quick to make again. There is no list of names: whether one is set is looked up where it stands.
+ */
+class Arguments extends Map<string, Value> {
+  constructor(
+    /** As it is in the file. */
+    readonly known: unknown,
+    private readonly unknown: unknown,
+    private readonly written: readonly unknown[],
+    private readonly merge: Merge | undefined,
+  ) {
+    super();
+  }
+
+  override get(name: string): Value | undefined {
+    const kept = super.get(name);
+    if (kept !== undefined) return kept;
+    if (!this.has(name)) return undefined;
+    const value = field(this.known, name);
+    const converted =
+      this.merge === undefined
+        ? plainValue(value, 1)
+        : this.merge.argument(value, openAt(this.unknown, name), writtenAt(this.written, name), 1);
+    if (typeof converted === 'object' && converted !== null) super.set(name, converted);
+    return converted;
+  }
+
+  override has(name: string): boolean {
+    return (
+      hasField(this.known, name) ||
+      isOpen(this.unknown, this.written, name, 0) ||
+      isWritten(this.written, name)
+    );
+  }
+
+  override *keys(): MapIterator<string> {
+    yield* namesIn(this.known, this.unknown, this.written, 0);
+  }
+
+  override *entries(): MapIterator<[string, Value]> {
+    for (const name of this.keys()) yield [name, this.get(name)!];
+  }
+
+  override *values(): MapIterator<Value> {
+    for (const name of this.keys()) yield this.get(name)!;
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries();
+  }
+
+  override get size(): number {
+    return [...this.keys()].length;
+  }
+
+  override forEach(visit: (value: Value, name: string, map: Map<string, Value>) => void): void {
+    for (const [name, value] of this) visit(value, name, this);
+  }
 }
 
 const NOTHING: readonly unknown[] = [];
@@ -52,6 +110,36 @@ function writtenAt(nodes: readonly unknown[], name: string): readonly unknown[] 
   return only === undefined ? NOTHING : [only];
 }
 
+/** Is it not known yet, and set by somebody? */
+function isOpen(unknown: unknown, nodes: readonly unknown[], name: string, depth: number): boolean {
+  const open = field(unknown, name);
+  // Without anything unknown below it, a name that is only here is an argument that was not set.
+  if (!isUnknownBelow(open, depth)) return false;
+  // What the provider will fill in was not set by anybody.
+  return open !== true || isWritten(nodes, name);
+}
+
+function isWritten(nodes: readonly unknown[], name: string): boolean {
+  return nodes.some((node) => hasField(node, name));
+}
+
+/** Names of what is set: what has a value, what is not known yet, and what is only written. */
+function namesIn(
+  values: unknown,
+  unknown: unknown,
+  nodes: readonly unknown[],
+  depth: number,
+): ReadonlySet<string> {
+  const names = new Set(isObject(values) ? Object.keys(values) : NO_NAMES);
+  for (const name of isObject(unknown) ? Object.keys(unknown) : NO_NAMES) {
+    if (isOpen(unknown, nodes, name, depth)) names.add(name);
+  }
+  for (const node of nodes) if (isObject(node)) for (const name of Object.keys(node)) names.add(name);
+  return names;
+}
+
+const NO_NAMES: readonly string[] = [];
+
 function isExpression(node: unknown): boolean {
   if (!isObject(node)) return false;
   if (Object.hasOwn(node, 'constant_value')) return true;
@@ -61,38 +149,19 @@ function isExpression(node: unknown): boolean {
 
 /** Walks values, what is unknown of them, and their expressions together. */
 class Merge {
-  constructor(private readonly source: Source) {}
+  constructor(private readonly resolve: Resolve) {}
 
   /** `nodes` are all the blocks in the configuration this one may have been made from: usually one. */
-  object(values: unknown, unknown: unknown, nodes: readonly unknown[], depth: number): Map<string, Value> {
+  private object(values: unknown, unknown: unknown, nodes: readonly unknown[], depth: number): ValueMap {
     const result = new Map<string, Value>();
-    if (isObject(values)) {
-      for (const name of Object.keys(values)) {
-        result.set(
-          name,
-          this.argument(values[name], openAt(unknown, name), writtenAt(nodes, name), depth + 1),
-        );
-      }
-    }
-    if (isObject(unknown)) {
-      for (const name of Object.keys(unknown)) {
-        // Without anything unknown below it, a name that is only here is an argument that was not set.
-        if (result.has(name) || !isUnknownBelow(unknown[name], depth)) continue;
-        // What the provider will fill in was not set by anybody.
-        if (unknown[name] === true && writtenAt(nodes, name).length === 0) continue;
-        result.set(name, this.argument(undefined, unknown[name], writtenAt(nodes, name), depth + 1));
-      }
-    }
-    for (const node of nodes) {
-      for (const name of isObject(node) ? Object.keys(node) : []) {
-        if (result.has(name)) continue;
-        result.set(name, this.argument(undefined, openAt(unknown, name), writtenAt(nodes, name), depth + 1));
-      }
+    for (const name of namesIn(values, unknown, nodes, depth)) {
+      const written = writtenAt(nodes, name);
+      result.set(name, this.argument(field(values, name), openAt(unknown, name), written, depth + 1));
     }
     return result;
   }
 
-  private argument(value: unknown, unknown: unknown, written: readonly unknown[], depth: number): Value {
+  argument(value: unknown, unknown: unknown, written: readonly unknown[], depth: number): Value {
     if (depth > DEPTH_MAX) return UNKNOWN;
     if (written.length === 0) return this.leaf(value, unknown, undefined, depth);
     if (written.every(isExpression)) return this.expression(value, unknown, written, depth);
@@ -124,7 +193,7 @@ class Merge {
       return new Sym(undefined, refs, parts, undefined, why);
     }
     if (value === null) return new Sym(null, refs);
-    return new Spread(refs, why, this.source).spread(value, unknown);
+    return new Spread(refs, why).spread(value, unknown);
   }
 
   private leaf(value: unknown, unknown: unknown, why: string | undefined, depth: number): Value {
@@ -132,19 +201,19 @@ class Merge {
       return why === undefined ? UNKNOWN : new Sym(undefined, [], undefined, undefined, why);
     }
     if (!isUnknownBelow(unknown, depth)) return plainValue(value, depth);
-    return new Spread([], why, this.source).spread(value, unknown);
+    return new Spread([], why).spread(value, unknown);
   }
 
   private refsOf(expressions: readonly unknown[]): readonly Ref[] {
-    if (expressions.length === 1) return this.source.resolve(expressions[0]);
-    return [...new Set(expressions.flatMap((expression) => this.source.resolve(expression)))];
+    if (expressions.length === 1) return this.resolve(expressions[0]);
+    return [...new Set(expressions.flatMap((expression) => this.resolve(expression)))];
   }
 
   private refsBelow(nodes: readonly unknown[], depth: number): readonly Ref[] {
     if (depth > DEPTH_MAX) return [];
     const found = new Set<Ref>();
     for (const node of nodes) {
-      if (isExpression(node)) for (const ref of this.source.resolve(node)) found.add(ref);
+      if (isExpression(node)) for (const ref of this.resolve(node)) found.add(ref);
       else if (typeof node === 'object' && node !== null) {
         for (const ref of this.refsBelow(Object.values(node), depth + 1)) found.add(ref);
       }
@@ -193,9 +262,8 @@ class Spread {
   constructor(
     private readonly refs: readonly Ref[],
     private readonly why: string | undefined,
-    source: Source,
   ) {
-    this.texts = textsOf(refs, source);
+    this.texts = textsOf(refs);
   }
 
   spread(value: unknown, unknown: unknown): Value {
@@ -252,14 +320,26 @@ class Spread {
 const IDENTITIES = ['id', 'arn', 'name'];
 const INSTANCES_MAX = 100;
 
-function textsOf(refs: readonly Ref[], source: Source): ReadonlyMap<string, readonly Ref[]> {
+/** An attribute as it is in the file, to compare with. */
+function rawAt({ values }: Resource, name: string): unknown {
+  return values instanceof Arguments ? field(values.known, name) : undefined;
+}
+
+/** By list of references: what the same name means in a hundred places is one list. */
+const knownTexts = new WeakMap<readonly Ref[], ReadonlyMap<string, readonly Ref[]>>();
+
+/** What the attributes referred to have as their values, where they are known. */
+function textsOf(refs: readonly Ref[]): ReadonlyMap<string, readonly Ref[]> {
+  const known = knownTexts.get(refs);
+  if (known !== undefined) return known;
   const texts = new Map<string, Ref[]>();
+  knownTexts.set(refs, texts);
   for (const ref of refs) {
     // A list of very many would make every leaf slow to match; it is given to all that match nothing else.
     if (ref.resources.length > INSTANCES_MAX) continue;
     for (const resource of ref.resources) {
       for (const name of ref.path === '' ? IDENTITIES : [ref.path]) {
-        const value = field(source.rawOf(resource), name);
+        const value = rawAt(resource, name);
         if ((typeof value !== 'string' && typeof value !== 'number') || value === '') continue;
         const list = texts.get(String(value)) ?? [];
         if (!list.includes(ref)) list.push(ref);
