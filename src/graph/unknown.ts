@@ -8,6 +8,8 @@ export interface Failed {
 
 const UNKNOWN = 'unknown';
 const UNKNOWN_ZONE = 'unknown-zone';
+/** Part of a pattern that fits everything. */
+const ANY = '*';
 
 /** Whether a component stands for one the code does not name: `aws/unknown`, `aws/us-east-1/unknown-zone`. */
 export function isPlaceholder(one: Component): boolean {
@@ -48,9 +50,11 @@ function mayHit({ attributes }: Component, failed: Failed): boolean {
   const [failedProvider, place = 'global'] = failed.id.split('/');
   if (about === 'zones' && slotOf(failed.id, failed.component) !== 'zone') return false;
   if (typeof provider !== 'string' || failedProvider === 'jurisdiction') return true;
-  if (failedProvider !== provider) return false;
+  if (failedProvider !== provider && failedProvider !== ANY) return false;
   if (typeof region !== 'string' || region === UNKNOWN || region === 'global') return true;
-  return place === region || place === 'global' || place === UNKNOWN || zoneIsIn(failed, region);
+  return (
+    place === region || place === ANY || place === 'global' || place === UNKNOWN || zoneIsIn(failed, region)
+  );
 }
 
 type Slot = 'region' | 'zone' | 'service' | 'other';
