@@ -30,7 +30,7 @@ export function scenariosText(
           ...undated.map(([id, title]) => entry(id!, title!, width)),
         ]
       : [
-          ...headed([['incident', 'began (UTC)', 'lasted', 'what happened'], ...dated], style),
+          ...headed([['incident', 'began (UTC)', 'length', 'what happened'], ...dated], style),
           '',
           ...headed([['composite', 'what fails'], ...undated], style),
         ];
