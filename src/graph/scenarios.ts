@@ -50,6 +50,24 @@ export function place<F extends StaticFailure>(compiled: CompiledEstate, failure
 }
 
 /**
+ * What may have failed, once for each way in which the unknown may turn out: first what failed for certain, then with
+ * all that is in doubt. Of failures that are `maybe`, one of several, each is a way of its own: they never hold together.
+ */
+export function possibilities<F extends StaticFailure>({
+  certain,
+  inDoubt,
+}: Placed<F>): readonly (readonly PlacedFailure<F>[])[] {
+  const likely = [...certain, ...inDoubt.filter(({ failure }) => !failure.maybe)];
+  const ways = new Map<string, PlacedFailure<F>[]>();
+  for (const one of inDoubt) {
+    const { component, maybe } = one.failure;
+    if (maybe) ways.set(component, [...(ways.get(component) ?? likely), one]);
+  }
+  if (ways.size > 0) return [certain, ...ways.values()];
+  return inDoubt.length === 0 ? [certain] : [certain, likely];
+}
+
+/**
  * A pattern's failure for each component that it stands for. It stays itself, too: what the code does not show may
  * hold components that fit.
  */
