@@ -180,7 +180,11 @@ describe.each([
     'azure/global/cdn',
     ['serve degraded 0 18000', 'serve degraded 18000 29400'],
   ],
-  ['2025-06-12-gcp-service-control', 'gcp/us-central1/servicecontrol', ['serve down 0 9600']],
+  [
+    '2025-06-12-gcp-service-control',
+    'gcp/global/servicecontrol',
+    ['serve down 0 2460', 'serve degraded 2460 9600'],
+  ],
   ['2025-06-12-gcp-service-control', 'gcp/us-central1/cloudstorage', ['serve degraded 0 14400']],
   ['2025-06-12-cloudflare-workers-kv', 'cloudflare/global/workerskv', ['serve down 0 9360']],
   [
