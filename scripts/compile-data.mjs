@@ -11,8 +11,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * @param {{ atlas?: string, scenarios?: string, schema?: string, base?: string }} [folders]
- * @returns {{ atlas: object, incidents: object[], modules: object, problems: string[] }} problems as
- *   `file:line: what is wrong`
+ * @returns {{ atlas: object, incidents: object[], composites: object[], modules: object, problems: string[],
+ *   unknown: string[] }}
+ *   problems as `file:line: what is wrong`; unknown: the components that scenarios name and the atlas does not know
  */
 export function compileData({
   atlas: atlasFolder = path.join(ROOT, 'src/atlas/data'),
@@ -23,9 +24,11 @@ export function compileData({
   const problems = [];
   const files = new Files(problems, schemaFolder, base);
   const atlas = compileAtlas(atlasFolder, files);
-  const incidents = compileIncidents(scenarioFolder, files, atlas);
+  const known = new KnownComponents(atlas);
+  const incidents = compileIncidents(scenarioFolder, files, atlas, known);
+  const composites = compileComposites(scenarioFolder, files, atlas, known, incidents);
   const modules = compileModules(path.join(atlasFolder, MODULES), base, problems);
-  return { atlas, incidents, modules, problems };
+  return { atlas, incidents, composites, modules, problems, unknown: known.missed() };
 }
 
 /** The one folder of the atlas that is not a provider. */
@@ -44,7 +47,7 @@ class Files {
     this.#base = base;
     this.#ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
     for (const name of readdirSync(schemaFolder)) {
-      if (/^(atlas-.+|scenario)\.schema\.json$/.test(name)) {
+      if (/^(atlas-.+|scenario|composites)\.schema\.json$/.test(name)) {
         this.#ajv.addSchema(JSON.parse(readFileSync(path.join(schemaFolder, name), 'utf8')));
       }
     }
@@ -664,12 +667,16 @@ function headerOf(text) {
 const withoutComments = (text) => text.replace(/^\s*#.*$/gm, '');
 
 // ---------------------------------------------------------------------------------------------------------------
-// Incidents
+// Scenarios: incidents and composites
 
-function compileIncidents(folder, files, atlas) {
-  const known = knownComponents(atlas);
+const COMPOSITES = 'composites.yaml';
+const THIRD_PARTY = 'saas';
+const UNKNOWN_ZONE = /^([a-z0-9]+)\/([^/]+)\/unknown-zone$/;
+
+function compileIncidents(folder, files, atlas, known) {
   const incidents = [];
   for (const file of yamlFiles(folder)) {
+    if (path.basename(file) === COMPOSITES) continue;
     const source = files.read(file, 'scenario.schema.json');
     if (!source) continue;
     const incident = source.value;
@@ -680,76 +687,168 @@ function compileIncidents(folder, files, atlas) {
       );
     }
     const regions = atlas.regions[incident.provider];
-    if (!regions) source.complain(['provider'], `${incident.provider} is not a provider of the atlas`);
+    if (!regions && incident.provider !== THIRD_PARTY)
+      source.complain(['provider'], `${incident.provider} is not a provider of the atlas`);
     if (Date.parse(incident.epoch) >= Date.parse(incident.until)) {
       source.complain(['until'], 'ends before it starts: until must be later than epoch');
     }
     const rows = incident.rows.flatMap((row, i) => {
-      const at = ['rows', String(i)];
-      const { except = [], ...rest } = row;
-      const from = Date.parse(row.from);
-      const to = row.to === null ? Number.POSITIVE_INFINITY : Date.parse(row.to);
-      if (Number.isNaN(from) || Number.isNaN(to)) source.complain(at, 'from or to is not a time that exists');
-      if (from >= to)
-        source.complain([...at, 'to'], `${row.component} ends at ${row.to}, not after ${row.from}`);
-      if (row.to !== null && to > Date.parse(incident.until)) {
-        source.complain([...at, 'to'], `ends after the incident; until must be at least ${row.to}`);
-      }
-      const own = (regions ?? []).find((region) => region.id === incident.region)?.partition;
-      const targets = row.component.includes('{region}')
-        ? (regions ?? [])
-            .filter((region) => region.partition === own && !except.includes(region.id))
-            .map((region) => row.component.replaceAll('{region}', region.id))
-        : [row.component];
-      for (const region of except) {
-        if (!(regions ?? []).some((candidate) => candidate.id === region)) {
-          source.complain([...at, 'except'], `${region} is not a region of ${incident.provider}`);
-        }
-      }
-      const missing = targets.find((component) => !known.has(component));
+      checkTimes(row, i, incident, source);
+      const expanded = expandRow(row, i, incident, regions ?? [], source);
+      const missing = known.firstMissing(expanded.filter((one) => one.zoneId === undefined));
       if (missing !== undefined) {
         source.complain(
-          [...at, 'component'],
+          ['rows', String(i), 'component'],
           `${missing} is not a component of the atlas; add its service first`,
         );
       }
-      return targets.map((component) => ({ ...rest, component }));
+      return expanded;
     });
     incidents.push({ ...incident, rows });
   }
   return incidents;
 }
 
-function knownComponents(atlas) {
-  const known = new Set(Object.keys(atlas.jurisdictions).map((id) => `jurisdiction/${id}`));
+function checkTimes(row, i, incident, source) {
+  const at = ['rows', String(i)];
+  const from = Date.parse(row.from);
+  const to = row.to === null ? Number.POSITIVE_INFINITY : Date.parse(row.to);
+  if (Number.isNaN(from) || Number.isNaN(to)) source.complain(at, 'from or to is not a time that exists');
+  if (from >= to) source.complain([...at, 'to'], `${row.component} ends at ${row.to}, not after ${row.from}`);
+  if (row.to !== null && to > Date.parse(incident.until)) {
+    source.complain([...at, 'to'], `ends after the incident; until must be at least ${row.to}`);
+  }
+}
+
+/** One row for each component it means: a region each for `{region}`, a zone each where it is not known which. */
+function expandRow(row, i, incident, regions, source) {
+  const { except = [], zoneId, ...rest } = row;
+  for (const region of except) {
+    if (!regions.some((candidate) => candidate.id === region)) {
+      source.complain(['rows', String(i), 'except'], `${region} is not a region of ${incident.provider}`);
+    }
+  }
+  if (row.component.includes('{region}')) {
+    const own = regions.find((region) => region.id === incident.region)?.partition;
+    return regions
+      .filter((region) => region.partition === own && !except.includes(region.id))
+      .map((region) => ({ ...rest, component: row.component.replaceAll('{region}', region.id) }));
+  }
+  if (zoneId === undefined) return [rest];
+  const [, provider, region] = UNKNOWN_ZONE.exec(row.component) ?? [];
+  if (region === undefined) {
+    source.complain(['rows', String(i), 'zoneId'], 'zoneId is for the unknown-zone of a region');
+    return [rest];
+  }
+  const named = (regions.find((candidate) => candidate.id === region)?.zones ?? []).map(
+    (zone) => `${provider}/${zone}`,
+  );
+  return [
+    { ...rest, component: `${provider}/${zoneId}`, zoneId },
+    ...[...named, row.component].map((component) => ({ ...rest, component, maybe: true })),
+  ];
+}
+
+function compileComposites(folder, files, atlas, known, incidents) {
+  const source = files.read(path.join(folder, COMPOSITES), 'composites.schema.json');
+  if (!source) return [];
+  return Object.entries(source.value).map(([id, composite]) => {
+    if (known.has(id)) source.complain([id], `${id} is a component of the atlas; call it something else`);
+    if (composite.incident !== undefined && !incidents.some((one) => one.id === composite.incident))
+      source.complain([id, 'incident'], `${composite.incident} is not an incident of the library`);
+    const parts = composite.parts.flatMap((part, i) => {
+      const expanded = part.component.endsWith('/{launching}')
+        ? launching(atlas).map((component) => ({ ...part, component }))
+        : [part];
+      const missing = known.firstMissing(expanded);
+      if (missing !== undefined) {
+        source.complain(
+          [id, 'parts', String(i), 'component'],
+          `${missing} is not a component of the atlas, nor a pattern that fits one`,
+        );
+      }
+      return expanded;
+    });
+    return { id, ...composite, parts };
+  });
+}
+
+/** Services that launch what their types make, as patterns over all places. */
+function launching(atlas) {
+  const found = Object.values(atlas.types).flatMap((type) =>
+    type.launches
+      ? [type.service, ...(type.serviceWhen ?? []).map(({ service }) => service)]
+          .concat((type.alsoOn ?? []).map(({ service }) => service))
+          .filter((service) => service !== undefined)
+          .map((service) => `${type.provider}/*/${service}`)
+      : [],
+  );
+  return [...new Set(found)].sort();
+}
+
+/** Ids of everything the atlas can give a component for, and which were asked for in vain. */
+class KnownComponents {
+  #ids;
+  #missed = new Set();
+
+  constructor(atlas) {
+    this.#ids = idsOf(atlas);
+  }
+
+  /** Whether the id, or with `*` one that fits it, is known. */
+  has(id) {
+    if (!id.includes('*')) return this.#ids.has(id);
+    const fits = new RegExp(`^${id.replace(/\*+/g, '[^/:]*')}$`);
+    return [...this.#ids].some((one) => fits.test(one));
+  }
+
+  /** The first of the rows' components that is not known. */
+  firstMissing(rows) {
+    const missing = rows.map(({ component }) => component).filter((id) => !this.has(id));
+    for (const id of missing) this.#missed.add(id);
+    return missing[0];
+  }
+
+  missed() {
+    return [...this.#missed].sort();
+  }
+}
+
+function idsOf(atlas) {
+  const ids = new Set(Object.keys(atlas.jurisdictions).map((id) => `jurisdiction/${id}`));
+  for (const name of Object.keys(atlas.thirdParties)) ids.add(`${THIRD_PARTY}/${name}`);
   for (const { id: provider } of atlas.providers) {
-    known.add(provider);
+    ids.add(provider);
     for (const region of atlas.regions[provider]) {
-      known.add(`${provider}/${region.id}`);
-      for (const zone of region.zones) known.add(`${provider}/${zone}`);
+      ids.add(`${provider}/${region.id}`).add(`${provider}/${region.id}/unknown-zone`);
+      for (const zone of region.zones) ids.add(`${provider}/${zone}`);
     }
     for (const [service, { scope }] of Object.entries(atlas.services[provider])) {
-      const places = scope === 'global' ? ['global'] : atlas.regions[provider].map((region) => region.id);
+      // A service may also be in a region that the code does not tell.
+      const regions = [...atlas.regions[provider].map((region) => region.id), 'unknown'];
+      const places = scope === 'global' ? ['global'] : regions;
       for (const place of places) {
-        known.add(`${provider}/${place}/${service}`);
-        known.add(`${provider}/${place}/${service}:control`);
+        ids.add(`${provider}/${place}/${service}`).add(`${provider}/${place}/${service}:control`);
       }
     }
   }
-  return known;
+  return ids;
 }
 
 // ---------------------------------------------------------------------------------------------------------------
 // Writing: a string given to JSON.parse loads faster than the same data as code.
 
-function moduleOf(importLine, type, data) {
+function moduleOf(importLine, exported) {
   return [
     '// Generated by scripts/compile-data.mjs from the YAML files in ./data. Do not edit.',
     '// biome-ignore-all lint: generated',
     '// biome-ignore-all format: generated',
     importLine,
     '',
-    `export const data: ${type} = JSON.parse(${JSON.stringify(JSON.stringify(data))});`,
+    ...Object.entries(exported).map(
+      ([name, [type, data]]) =>
+        `export const ${name}: ${type} = JSON.parse(${JSON.stringify(JSON.stringify(data))});`,
+    ),
     '',
   ].join('\n');
 }
@@ -760,14 +859,17 @@ function writeIfChanged(file, text) {
   writeFileSync(file, text);
 }
 
-export function writeData({ atlas, incidents, modules }, root = ROOT) {
+export function writeData({ atlas, incidents, composites, modules }, root = ROOT) {
   writeIfChanged(
     path.join(root, 'src/atlas/generated.ts'),
-    moduleOf("import type { AtlasData } from './types.js';", 'AtlasData', atlas),
+    moduleOf("import type { AtlasData } from './types.js';", { data: ['AtlasData', atlas] }),
   );
   writeIfChanged(
     path.join(root, 'src/scenarios/generated.ts'),
-    moduleOf("import type { Incident } from './types.js';", 'readonly Incident[]', incidents),
+    moduleOf("import type { Composite, Incident } from './types.js';", {
+      incidentData: ['readonly Incident[]', incidents],
+      compositeData: ['readonly Composite[]', composites],
+    }),
   );
   // Left as text: it is parsed when the first module is looked up.
   writeIfChanged(
@@ -786,6 +888,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const compiled = compileData();
   if (compiled.problems.length > 0) {
     console.error(compiled.problems.join('\n'));
+    if (compiled.unknown.length > 0)
+      console.error(`scenarios name what the atlas does not know: ${compiled.unknown.join(', ')}`);
     console.error(`${compiled.problems.length} problem(s) in the data; nothing written`);
     process.exitCode = 1;
   } else {

@@ -1,5 +1,5 @@
 // Refreshes what README.md and docs/ quote from real output: every ```console block that starts with `$ firebreak`,
-// and the table of the examples. `--check` changes nothing and exits 1 where something would change.
+// the table of the examples, and those of the library's scenarios. `--check` changes nothing and exits 1 where something would change.
 //
 // A comment above a block says which parts of the output to show, by the beginning of their first line; the rest
 // becomes `...`. A number keeps only so many lines of a part, `to` those up to the first that holds a text:
@@ -13,7 +13,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const INCIDENT = '2025-10-20-aws-us-east-1';
 const CONSOLE = /(?:<!-- show: ([^\n]*?) -->\n+)?```console\n\$ firebreak ([^\n]*)\n[\s\S]*?```/g;
-const TABLE = /(<!-- examples -->\n)[\s\S]*?(<!-- \/examples -->)/g;
+/** Tables between comments, by the name that the comments have. */
+const TABLE = /(<!-- (examples|incidents|composites) -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
+const TABLES = { examples: examplesTable, incidents: incidentsTable, composites: compositesTable };
 
 /** What a command prints into a file: 100 columns, no colour. */
 function firebreak(args) {
@@ -62,8 +64,12 @@ function downFor(replay, journey) {
   const seconds = outages
     .filter(({ capability, state }) => capability === 'serve' && state === 'down')
     .reduce((sum, { from, to }) => sum + (to ?? replay.scenario.seconds) - from, 0);
-  if (seconds === 0) return 'not down';
+  return seconds === 0 ? 'not down' : duration(seconds);
+}
+
+function duration(seconds) {
   const units = [
+    [86_400, 'd'],
     [3600, 'h'],
     [60, 'min'],
     [1, 's'],
@@ -118,6 +124,22 @@ function examplesTable() {
   return [line(head), '|---|---|---|---|', ...body.map(line)].join('\n');
 }
 
+const listed = (kind) =>
+  JSON.parse(firebreak(['scenarios', '--format', 'json'])).filter((one) => one.kind === kind);
+
+function incidentsTable() {
+  const rows = listed('incident').map(
+    ({ id, epoch, seconds, title, source }) =>
+      `| \`${id}\` | ${epoch.slice(0, 16).replace('T', ' ')} | ${duration(seconds)} | [${title}](${source}) |`,
+  );
+  return ['| incident | began (UTC) | length | what happened |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function compositesTable() {
+  const rows = listed('composite').map(({ id, summary }) => `| \`${id}\` | ${summary} |`);
+  return ['| composite | what it stands for |', '|---|---|', ...rows].join('\n');
+}
+
 const files = [
   'README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true })
@@ -133,7 +155,7 @@ for (const file of files) {
       const marker = show === undefined ? '' : `<!-- show: ${show} -->\n\n`;
       return `${marker}\`\`\`console\n$ firebreak ${command}\n${shortened(firebreak(command.split(' ')), show)}\n\`\`\``;
     })
-    .replace(TABLE, (_, open, close) => `${open}\n${examplesTable()}\n\n${close}`);
+    .replace(TABLE, (_, open, name, close) => `${open}\n${TABLES[name]()}\n\n${close}`);
   if (after === before) continue;
   stale.push(file);
   if (!process.argv.includes('--check')) writeFileSync(join(root, file), after);

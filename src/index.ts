@@ -11,7 +11,11 @@ export { type CompiledEstate, compile } from './graph/index.js';
 export { type ReadOptions, type ReadResult, readPaths } from './readers/index.js';
 export { assessmentJson, replayJson } from './report/index.js';
 export {
+  type About,
+  type Composite,
   componentScenario,
+  compositeScenario,
+  composites,
   incident,
   listScenarios,
   type ParsedScenario,

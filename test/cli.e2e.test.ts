@@ -71,6 +71,12 @@ describe.concurrent('wrong usage', () => {
       /neither an incident nor a component/,
     ],
     ['a duration in words', () => ['replay', 'aws/us-east-1', SHOP, '--for', 'soon'], /45m, 3h or 1h30m/],
+    ['a time without its offset', () => ['replay', 'aws', SHOP, '--at', '2026-11-27T18:00'], /18:00Z/],
+    [
+      'a misspelt addition',
+      () => ['replay', 'aws', SHOP, '--with', 'aws/us-esat-1'],
+      /did you mean aws\/us-east-1/,
+    ],
     ['replay over nothing', () => ['replay', INCIDENT, empty], /nothing to read/],
     ['explain without a scenario', () => ['explain', 'shop.example'], /missing required argument 'scenario'/],
     ['a path for a command', () => [SHOP], /to assess it: firebreak assess examples\/web-shop/],
@@ -279,6 +285,44 @@ describe.concurrent('replay', () => {
   });
 });
 
+describe.concurrent('scenarios joined', () => {
+  it('move, gain more failures, and say what is not replayed', async () => {
+    const result = await replayJson([
+      INCIDENT,
+      SHOP,
+      '--at',
+      '2026-11-27T19:00+01:00',
+      '--with',
+      'aws/us-west-2',
+    ]);
+    expect(problemsBy('replay', result)).toEqual([]);
+    expect(result.scenario).toMatchObject({
+      id: `${INCIDENT} with aws/us-west-2`,
+      epoch: '2026-11-27T18:00:00Z',
+      movedFrom: '2025-10-20T06:48:00Z',
+    });
+    const text = await outputOf(['replay', INCIDENT, SHOP]);
+    expect(text).toContain('\n3 more reported without times (--all lists them)\n');
+    const all = await outputOf(['replay', INCIDENT, SHOP, '--all']);
+    expect(all).toMatch(/reported without times, not replayed\n {2}over 140 services/);
+    expect(all).toMatch(/reported as not affected\n {2}EC2 instances/);
+  });
+
+  it('a pattern reaches every control plane and nothing that runs', async () => {
+    const { journeys } = await replayJson(['aws/*/*:control', SHOP]);
+    const lost = journeys.flatMap(({ outages }) => outages.map(({ capability }) => capability));
+    expect([...new Set(lost)]).toEqual(['change']);
+  });
+
+  it('failed launches spare what launches nothing', async () => {
+    const { journeys } = await replayJson(['no-launches', SHOP]);
+    expect(journeys.map(({ id, outages }) => [id, outages.map(({ capability }) => capability)])).toEqual([
+      ['pictures.shop.example', []],
+      ['shop.example', ['start']],
+    ]);
+  });
+});
+
 describe.concurrent('explain', () => {
   it('says that a journey is down until its standby takes over', async () => {
     const text = await outputOf([
@@ -303,12 +347,12 @@ describe.concurrent('explain', () => {
 });
 
 describe.concurrent('scenarios', () => {
-  it('lists incidents that can all be replayed', async () => {
+  it('lists incidents and composites that can be replayed', async () => {
     const text = await outputOf(['scenarios']);
     const list = JSON.parse(await outputOf(['scenarios', '--format', 'json'])) as { id: string }[];
     expect(list.map(({ id }) => id)).toContain(INCIDENT);
-    for (const { id } of list) {
-      expect(text).toContain(id);
+    for (const { id } of list) expect(text).toContain(id);
+    for (const { id } of [list[0]!, list.at(-1)!]) {
       expect(problemsBy('replay', await replayJson([id, SHOP]))).toEqual([]);
     }
   });
@@ -352,7 +396,7 @@ interface ReplayJson {
   scenario: { seconds: number };
   journeys: {
     id: string;
-    outages: { from: number; to: number | null }[];
+    outages: { from: number; to: number | null; capability: string }[];
     because: unknown[];
   }[];
 }

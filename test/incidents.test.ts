@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '../src/analysis/index.js';
 import { compile } from '../src/graph/index.js';
-import { incident } from '../src/scenarios/index.js';
+import { composites, incident, incidents, parseScenario } from '../src/scenarios/index.js';
 import { infer } from './support/infer.js';
 
 const VIRGINIA = 'provider "aws" {\n  region = "us-east-1"\n}\n';
@@ -172,5 +172,59 @@ resource "aws_instance" "web" {
     );
     expect(outages('aws_instance.web', 'start')).toEqual([['28 17:37', '28 21:54', 'down']]);
     expect(outages('aws_instance.web', 'serve')).toEqual([]);
+  });
+});
+
+describe('one zone, and not known which', () => {
+  const IN_ZONES = (zones: readonly string[]) => `${VIRGINIA}${zones
+    .map(
+      (zone) => `
+resource "aws_instance" "${zone}" {
+  ami               = "ami-1"
+  instance_type     = "t3.small"
+  availability_zone = "us-east-1${zone}"
+}
+`,
+    )
+    .join('')}
+resource "aws_s3_bucket" "pictures" {
+  bucket = "pictures"
+}
+resource "aws_subnet" "by_id" {
+  vpc_id               = "vpc-1"
+  cidr_block           = "10.0.0.0/24"
+  availability_zone_id = "use1-az4"
+}
+resource "aws_instance" "by_id" {
+  ami           = "ami-1"
+  instance_type = "t3.small"
+  subnet_id     = aws_subnet.by_id.id
+}
+`;
+  const { outages } = replayed('2026-05-08-aws-use1-az4', IN_ZONES(['a', 'b']));
+
+  it('leaves what is in a named zone in doubt, hits what is in the zone by its id, and spares the region', () => {
+    const spans = (id: string) => outages(id, 'serve').map(([from, , state]) => [from, state]);
+    expect(spans('aws_instance.a')).toEqual([['07 23:20', 'unknown']]);
+    expect(spans('aws_instance.b')).toEqual([['07 23:20', 'unknown']]);
+    expect(spans('aws_instance.by_id')).toEqual([['07 23:20', 'degraded']]);
+    expect(spans('aws_s3_bucket.pictures')).toEqual([]);
+    expect(spans('aws/us-east-1')).toEqual([]);
+  });
+});
+
+describe('every scenario of the library', () => {
+  const compiled = compile(infer(`${VIRGINIA}${FUNCTION}`).estate);
+
+  it.each([...incidents, ...composites].map(({ id }) => id))('%s can be replayed', (id) => {
+    const parsed = parseScenario(id, { knownComponents: compiled.index.keys(), forSeconds: 3600 });
+    if ('error' in parsed) throw new Error(parsed.error);
+    const { scenario } = parsed;
+    for (const { outages } of replay(compiled, scenario).components) {
+      for (const { from, to } of outages) {
+        expect(from).toBeGreaterThanOrEqual(0);
+        expect(to ?? scenario.seconds).toBeLessThanOrEqual(scenario.seconds);
+      }
+    }
   });
 });

@@ -1,6 +1,14 @@
 import type { Capability, Dependency, Failure, Group, Scenario } from '../estate/index.js';
 import type { CompiledEstate, Layer, PlacedFailure, State, System } from '../graph/index.js';
-import { applyFailures, buildSystem, Evaluator, failedLayer, LAYER, place } from '../graph/index.js';
+import {
+  applyFailures,
+  buildSystem,
+  Evaluator,
+  failedLayer,
+  LAYER,
+  place,
+  possibilities,
+} from '../graph/index.js';
 
 /** What a component on the chain cannot do. */
 export type Loss = 'serve' | 'serve fully' | 'start' | 'change' | 'be restored' | 'be altered';
@@ -61,15 +69,17 @@ export function explain(
   const failures = scenario.failures.filter(
     (one) => at === undefined || (one.from <= at && at < (one.to ?? Number.POSITIVE_INFINITY)),
   );
-  const { certain, inDoubt } = place(compiled, failures);
+  const [certain = [], ...ways] = possibilities(place(compiled, failures));
   return QUESTIONS.map(([capability, layers]) => {
     const system = buildSystem(
       compiled,
       layers.map((layer) => ({ layer, component })),
     );
     const healthy = new Trace(compiled, system, certain);
-    const worst = inDoubt.length === 0 ? healthy : new Trace(compiled, system, [...certain, ...inDoubt]);
     const lost = (trace: Trace) => layers.find((layer) => !trace.holds(layer, component));
+    const traces = ways.map((way) => new Trace(compiled, system, way));
+    // The first way that makes a difference stands for all that do.
+    const worst = traces.find((trace) => lost(trace) !== lost(healthy)) ?? traces.at(-1) ?? healthy;
     const state = lost(healthy) === lost(worst) ? stateOf(lost(worst)) : 'unknown';
     // A standby that takes over may be better off than a degraded active member: then the healthy reading tells why.
     const told = lost(worst) === undefined ? healthy : worst;

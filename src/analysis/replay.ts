@@ -1,7 +1,7 @@
 import type { Capability, Scenario } from '../estate/index.js';
 import { CAPABILITIES } from '../estate/index.js';
 import type { CompiledEstate, Intervals, State } from '../graph/index.js';
-import { breakpoints, holdsAt, KIND, place } from '../graph/index.js';
+import { breakpoints, holdsAt, KIND, place, possibilities } from '../graph/index.js';
 import type { RootCause } from './because.js';
 import { findCauses } from './because.js';
 import type { Reading } from './reading.js';
@@ -41,14 +41,15 @@ export interface Replay {
 
 /** Replays a scenario over the estate: who is down, degraded, or cannot be started or changed, from when to when. */
 export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
-  const { certain, inDoubt } = place(compiled, scenario.failures);
-  const healthy = runReading(compiled, certain, scenario.seconds);
-  const worst =
-    inDoubt.length === 0 ? healthy : runReading(compiled, [...certain, ...inDoubt], scenario.seconds);
-  const outages = compiled.components.map((_, c) => findOutages(c, healthy, worst, scenario.seconds));
+  const readings = possibilities(place(compiled, scenario.failures)).map((failures) =>
+    runReading(compiled, failures, scenario.seconds),
+  );
+  const outages = compiled.components.map((_, c) => findOutages(c, readings, scenario.seconds));
   const journeys = [...compiled.journeys];
-  const causes = findCauses(compiled, worst, journeys, scenario.seconds);
-  const others = healthy === worst ? causes : findCauses(compiled, healthy, journeys, scenario.seconds);
+  // The last reading first: with all that is in doubt it says most.
+  const causes = readings
+    .toReversed()
+    .map((reading) => findCauses(compiled, reading, journeys, scenario.seconds));
   const components: ComponentReplay[] = [];
   outages.forEach((list, c) => {
     const isJourney = compiled.kind[c] === KIND.journey;
@@ -60,7 +61,7 @@ export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
       id: compiled.components[c]!.id,
       name: compiled.components[c]!.name,
       outages: outages[c]!,
-      because: distinct([...causes[j]!, ...others[j]!]),
+      because: distinct(causes.flatMap((ofReading) => ofReading[j]!)),
     })),
     components,
   };
@@ -70,17 +71,18 @@ function distinct(causes: readonly RootCause[]): RootCause[] {
   return [...new Map(causes.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function findOutages(c: number, healthy: Reading, worst: Reading, seconds: number): Outage[] {
+/** Where the readings agree, their state; where they do not, what decides is not known. */
+function findOutages(c: number, readings: readonly Reading[], seconds: number): Outage[] {
   const outages: Outage[] = [];
   for (const capability of CAPABILITIES) {
-    const b = lossesOf(worst, c, capability);
-    const a = healthy === worst ? b : lossesOf(healthy, c, capability);
-    if (a.notFull.length + b.notFull.length === 0) continue;
-    const times = breakpoints([a.down, a.notFull, b.down, b.notFull]);
+    const losses = readings.map((reading) => lossesOf(reading, c, capability));
+    if (losses.every(({ notFull }) => notFull.length === 0)) continue;
+    const times = breakpoints(losses.flatMap(({ down, notFull }) => [down, notFull]));
     times.forEach((from, i) => {
       if (from > seconds) return;
       const next = times[i + 1] ?? Number.POSITIVE_INFINITY;
-      const state = stateAt(a, from) === stateAt(b, from) ? stateAt(a, from) : 'unknown';
+      const first = stateAt(losses[0]!, from);
+      const state = losses.every((one) => stateAt(one, from) === first) ? first : 'unknown';
       if (state !== 'up') append(outages, { from, to: next > seconds ? null : next, capability, state });
     });
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Incident } from '../scenarios/types.js';
+import type { Composite, Incident } from '../scenarios/types.js';
 import type { AtlasData } from './types.js';
 
 interface Compiler {
@@ -10,7 +10,9 @@ interface Compiler {
     atlas: AtlasData;
     incidents: Incident[];
     modules: Record<string, unknown>;
+    composites: Composite[];
     problems: string[];
+    unknown: string[];
   };
 }
 
@@ -53,6 +55,7 @@ dns:
   service: vm
   class: workload
   placement: { standby: [{ when: [{ arg: spare, equals: true }], redundancy: vm-standby }] }
+  launches: true
   source: ${SOURCE}
 `,
   'atlas/acme/prefixes.yaml': 'acme_dns_: dns\n',
@@ -98,6 +101,14 @@ rows:
     mark: provider
     source: ${SOURCE}
     says: gone
+`,
+  'scenarios/composites.yaml': `no-launches:
+  title: Nothing launches
+  summary: Nothing launches.
+  incident: 2020-01-01-acme-north-1
+  parts:
+    - { component: "*/*/{launching}", capability: start, severity: down, says: no launch }
+    - { component: "acme/*/*:control", capability: serve, severity: down, says: no change }
 `,
 };
 
@@ -215,6 +226,31 @@ server:
     expect(atlas.types.acme_vm!.provider).toBe('acme');
     expect(atlas.equivalents).toMatchObject([{ id: 'tables', from: ['acme/table', 'elsewhere/tables'] }]);
     expect(incidents[0]!.rows.map((row) => row.component)).toEqual(['acme/north-1/table']);
+  });
+
+  it('spells out what launches, and the zones of which one failed', () => {
+    const { composites, incidents, problems } = compile({
+      'scenarios/2020-01-01-acme-north-1.yaml': swap(
+        '"acme/{region}/table"\n    except: [south-1]',
+        'acme/north-1/unknown-zone\n    zoneId: n1-z1',
+      ),
+    });
+    expect(problems).toEqual([]);
+    expect(composites[0]!.parts.map(({ component }) => component)).toEqual(['acme/*/vm', 'acme/*/*:control']);
+    expect(incidents[0]!.rows.map(({ component, maybe }) => [component, maybe])).toEqual([
+      ['acme/n1-z1', undefined],
+      ['acme/north-1a', true],
+      ['acme/north-1b', true],
+      ['acme/north-1/unknown-zone', true],
+    ]);
+  });
+
+  it('lists all components that scenarios name and the atlas does not know', () => {
+    const { unknown } = compile({
+      'scenarios/composites.yaml': swap('acme/*/*:control', 'acne/*/*:control'),
+      'scenarios/2020-01-01-acme-north-1.yaml': swap('acme/{region}/table', 'acme/{region}/tables'),
+    });
+    expect(unknown).toEqual(['acme/north-1/tables', 'acne/*/*:control']);
   });
 
   const refused: readonly [string, Parameters<typeof compile>[0], string][] = [
@@ -403,6 +439,31 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'an action behind one that takes all',
       { 'atlas/acme/actions.yaml': (text) => `${text}- { action: "vm:*", need: none }\n` },
       'atlas/acme/actions.yaml:3: vm:* is never reached: * on line 2 matches first',
+    ],
+    [
+      'a composite of an unknown component',
+      { 'scenarios/composites.yaml': swap('acme/*/*:control', 'acne/*/*:control') },
+      'scenarios/composites.yaml:7: acne/*/*:control is not a component of the atlas, nor a pattern that fits one',
+    ],
+    [
+      'a composite with the id of a component',
+      { 'scenarios/composites.yaml': swap('no-launches:', 'acme/north-1:') },
+      'scenarios/composites.yaml:1: acme/north-1 is a component of the atlas; call it something else',
+    ],
+    [
+      'a composite like an incident that there is not',
+      { 'scenarios/composites.yaml': swap('2020-01-01-acme', '2020-01-02-acme') },
+      'scenarios/composites.yaml:4: 2020-01-02-acme-north-1 is not an incident of the library',
+    ],
+    [
+      'a zone id beside anything but an unknown zone',
+      {
+        'scenarios/2020-01-01-acme-north-1.yaml': swap(
+          '"acme/{region}/table"\n    except: [south-1]',
+          'acme/north-1\n    zoneId: n1-z1',
+        ),
+      },
+      'scenarios/2020-01-01-acme-north-1.yaml:11: zoneId is for the unknown-zone of a region',
     ],
     [
       'an incident row of an unknown component',

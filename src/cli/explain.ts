@@ -3,19 +3,18 @@ import { explain, replay } from '../analysis/index.js';
 import { compile } from '../graph/index.js';
 import { explanationText } from '../report/index.js';
 import { closest } from '../scenarios/index.js';
-import { duration, type ReadFlags, withReadFlags } from './options.js';
+import { type ReadFlags, withReadFlags } from './options.js';
 import { problemsNote, readOrExplain } from './read.js';
-import { scenarioOf } from './scenario.js';
+import { type ScenarioFlags, scenarioOf, withScenarioFlags } from './scenario.js';
 import { json, print, stdoutStyle, UsageError } from './terminal.js';
 
 export function addExplain(program: Command): void {
-  withReadFlags(program.command('explain'))
+  withScenarioFlags(withReadFlags(program.command('explain')))
     .argument('<journey>', 'id of a journey, as assess prints it')
-    .argument('<scenario>', 'an incident or any component')
+    .argument('<scenario>', 'an incident, composite or component, or several with commas between')
     .argument('[path...]', 'what to read; default: the current directory')
     .description('why: the chain from a journey to what failed, with the evidence for each step')
-    .option('--for <duration>', 'how long a component stays down', duration, 3600)
-    .action(async (journey: string, text: string, paths: string[], flags: ReadFlags & { for: number }) => {
+    .action(async (journey: string, text: string, paths: string[], flags: ReadFlags & ScenarioFlags) => {
       const read = readOrExplain(paths, flags);
       const { estate } = read;
       const ids = estate.journeys.map(({ id }) => id);
@@ -25,7 +24,7 @@ export function addExplain(program: Command): void {
           near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
         throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
       }
-      const scenario = scenarioOf(text, estate, flags.for);
+      const { scenario } = scenarioOf(text, estate, flags);
       const compiled = compile(estate);
       const result = explain(compiled, journey, scenario);
       // Until a standby takes over the journey is down, which the state after it does not show.

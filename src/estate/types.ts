@@ -140,12 +140,15 @@ export interface Estate {
 
 /** One thing that fails: half-open interval [from, to) in seconds since the scenario's start. */
 export interface Failure {
+  // Or a pattern that stands for several components: aws/*/*:control
   readonly component: string;
   readonly capability: Capability;
   readonly severity: 'down' | 'degraded';
   readonly from: number;
   /** null: not over when the scenario ends. */
   readonly to: number | null;
+  /** One of several components failed, and it is not known that it was this one: it is in doubt, no more. */
+  readonly maybe?: true;
   readonly evidence: Evidence;
 }
 

@@ -1,4 +1,4 @@
-import type { Capability, Failure } from '../estate/index.js';
+import { type Capability, type Failure, isPattern, matcher } from '../estate/index.js';
 import type { CompiledEstate } from './compile.js';
 import { Evaluator, SCENARIOS_PER_PASS } from './evaluate.js';
 import type { Layer, System, Target } from './system.js';
@@ -6,7 +6,7 @@ import { buildSystem, LAYER } from './system.js';
 import { couldBe } from './unknown.js';
 
 /** One thing that fails, without its time. */
-export type StaticFailure = Pick<Failure, 'component' | 'capability' | 'severity'>;
+export type StaticFailure = Pick<Failure, 'component' | 'capability' | 'severity' | 'maybe'>;
 
 /** A failure of a component that is in the compiled estate. */
 export interface PlacedFailure<F extends StaticFailure = StaticFailure> {
@@ -29,15 +29,15 @@ export function totalFailure(component: string): StaticFailure {
 }
 
 /**
- * Finds a scenario's failures in the estate. Failures of what the estate does not contain are left out of `certain`,
- * and may still put a placeholder in doubt.
+ * Finds a scenario's failures in the estate, those of a pattern in all that fits. Failures of what the estate does not
+ * contain are left out of `certain`, and may still put a placeholder in doubt.
  */
 export function place<F extends StaticFailure>(compiled: CompiledEstate, failures: readonly F[]): Placed<F> {
   const certain: PlacedFailure<F>[] = [];
   const inDoubt: PlacedFailure<F>[] = [];
-  for (const failure of failures) {
+  for (const failure of failures.flatMap((one) => meant(compiled, one))) {
     const component = compiled.index.get(failure.component);
-    if (component !== undefined) certain.push({ component, failure });
+    if (component !== undefined) (failure.maybe ? inDoubt : certain).push({ component, failure });
     const known = component === undefined ? undefined : compiled.components[component];
     for (const u of compiled.placeholders) {
       const shares = component !== undefined && sharedWith(compiled, u).has(component);
@@ -47,6 +47,35 @@ export function place<F extends StaticFailure>(compiled: CompiledEstate, failure
     }
   }
   return { certain, inDoubt };
+}
+
+/**
+ * What may have failed, once for each way in which the unknown may turn out: first what failed for certain, then with
+ * all that is in doubt. Of failures that are `maybe`, one of several, each is a way of its own: they never hold together.
+ */
+export function possibilities<F extends StaticFailure>({
+  certain,
+  inDoubt,
+}: Placed<F>): readonly (readonly PlacedFailure<F>[])[] {
+  const likely = [...certain, ...inDoubt.filter(({ failure }) => !failure.maybe)];
+  const ways = new Map<string, PlacedFailure<F>[]>();
+  for (const one of inDoubt) {
+    const { component, maybe } = one.failure;
+    if (maybe) ways.set(component, [...(ways.get(component) ?? likely), one]);
+  }
+  if (ways.size > 0) return [certain, ...ways.values()];
+  return inDoubt.length === 0 ? [certain] : [certain, likely];
+}
+
+/**
+ * A pattern's failure for each component that it stands for. It stays itself, too: what the code does not show may
+ * hold components that fit.
+ */
+function meant<F extends StaticFailure>({ components, index }: CompiledEstate, failure: F): readonly F[] {
+  const { component } = failure;
+  if (!component.includes('*') || index.has(component) || !isPattern(component)) return [failure];
+  const found = components.filter(matcher(component)).map(({ id }) => ({ ...failure, component: id }));
+  return [...found, failure];
 }
 
 const shared = new WeakMap<CompiledEstate, Map<number, ReadonlySet<number>>>();

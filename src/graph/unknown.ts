@@ -8,6 +8,8 @@ export interface Failed {
 
 const UNKNOWN = 'unknown';
 const UNKNOWN_ZONE = 'unknown-zone';
+/** Part of a pattern that fits everything. */
+const ANY = '*';
 
 /** Whether a component stands for one the code does not name: `aws/unknown`, `aws/us-east-1/unknown-zone`. */
 export function isPlaceholder(one: Component): boolean {
@@ -51,9 +53,11 @@ function mayHit({ attributes }: Component, failed: Failed): boolean {
   // What may be somewhere at a provider is lost with the provider or one of its regions, not with one of its services.
   if (about === 'place' && failed.id !== provider && slot !== 'region') return false;
   if (typeof provider !== 'string' || failedProvider === 'jurisdiction') return true;
-  if (failedProvider !== provider) return false;
+  if (failedProvider !== provider && failedProvider !== ANY) return false;
   if (typeof region !== 'string' || region === UNKNOWN || region === 'global') return true;
-  return place === region || place === 'global' || place === UNKNOWN || zoneIsIn(failed, region);
+  return (
+    place === region || place === ANY || place === 'global' || place === UNKNOWN || zoneIsIn(failed, region)
+  );
 }
 
 type Slot = 'region' | 'zone' | 'service' | 'other';

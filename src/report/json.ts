@@ -6,6 +6,7 @@ import {
   type Replay,
 } from '../analysis/index.js';
 import type { Component, Dependency, Estate, Group, Scenario } from '../estate/index.js';
+import type { About } from '../scenarios/index.js';
 
 /** The output contract: schema/assessment.schema.json and schema/replay.schema.json. Tests hold both. */
 const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
@@ -124,12 +125,25 @@ function strengthOf(group: Group | undefined, soft: boolean | undefined): 'hard'
   return group.need === 0 ? 'soft' : 'redundant';
 }
 
-/** A replay as the object of the contract. */
-export function replayJson(scenario: Scenario, result: Replay): object {
+/** A replay as the object of the contract; `about` says what of an incident is not in its failures. */
+export function replayJson(
+  scenario: Scenario,
+  result: Replay,
+  { untimed, unaffected, movedFrom }: Partial<About> = {},
+): object {
   const { id, title, epoch, seconds, failures } = scenario;
   return {
     schema: REPLAY_SCHEMA,
-    scenario: { id, title, epoch, seconds, failures },
+    scenario: {
+      id,
+      title,
+      epoch,
+      ...(movedFrom === undefined ? {} : { movedFrom }),
+      seconds,
+      failures,
+      untimed: untimed ?? [],
+      unaffected: unaffected ?? [],
+    },
     journeys: result.journeys.map(({ id: journey, name, outages, because }) => ({
       id: journey,
       name,

@@ -1,4 +1,4 @@
-/** The incident library's data, mirrored by schema/scenario.schema.json. */
+/** The library's data, mirrored by schema/scenario.schema.json and schema/composites.schema.json. */
 import type { Capability } from '../estate/index.js';
 
 /**
@@ -10,6 +10,10 @@ export type Mark = 'provider' | 'digest' | 'status' | 'third-party' | 'uncertain
 /** One component that lost one capability for one interval. */
 export interface IncidentRow {
   readonly component: string;
+  /** The component is a zone by its id, which no zone of the atlas has: names differ between accounts. */
+  readonly zoneId?: string;
+  /** It may be the zone that failed; see `zoneId`. */
+  readonly maybe?: true;
   readonly capability: Capability;
   readonly severity: 'down' | 'degraded';
   /** ISO times. `to` null: no end stated. */
@@ -34,7 +38,7 @@ export interface Incident {
   readonly region: string;
   /** Second 0; rows that began earlier are clamped to it. */
   readonly epoch: string;
-  /** End of the last row with a definite end. */
+  /** End of the last row with a definite end; later where rows have none and the sources tell further. */
   readonly until: string;
   readonly summary: string;
   readonly source: string;
@@ -45,4 +49,21 @@ export interface Incident {
   readonly untimed?: readonly Remark[];
   /** Reported as not affected. */
   readonly unaffected?: readonly Remark[];
+}
+
+/** Several failures that hold together, for a question that no single component asks. */
+export interface Composite {
+  readonly id: string;
+  readonly title: string;
+  /** What it stands for, what fails, and what does not. */
+  readonly summary: string;
+  /** Id of an incident that came near to it. */
+  readonly incident?: string;
+  readonly parts: readonly {
+    /** An id or a pattern. */
+    readonly component: string;
+    readonly capability: Capability;
+    readonly severity: 'down' | 'degraded';
+    readonly says: string;
+  }[];
 }

@@ -1,6 +1,6 @@
 import type { JourneyReplay, Replay } from '../../analysis/index.js';
 import type { Scenario } from '../../estate/index.js';
-import type { Incident } from '../../scenarios/index.js';
+import type { About } from '../../scenarios/index.js';
 import { place } from './evidence.js';
 import { counted, labels, listed, pad, type Style, safe, widthOf, wrap } from './style.js';
 import { duration, moment } from './time.js';
@@ -11,16 +11,17 @@ type Outage = JourneyReplay['outages'][number];
 export function replayText(
   scenario: Scenario,
   result: Replay,
-  incident: Incident | undefined,
+  about: About,
   { style, all }: { readonly style: Style; readonly all: boolean },
 ): string {
   const { colors, width } = style;
   const lines = wrap(safe(scenario.title), width).map(colors.bold);
-  const began =
-    scenario.epoch === null ? '' : `${scenario.epoch.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, '')} UTC, `;
-  const summary = `${safe(scenario.id)}: ${began}${duration(scenario.seconds)}, ${counted(scenario.failures.length, 'failure')}`;
+  const began = scenario.epoch === null ? '' : `${clock(scenario.epoch)}, `;
+  const moved = about.movedFrom === undefined ? '' : `, moved from ${clock(about.movedFrom)}`;
+  const summary = `${safe(scenario.id)}: ${began}${duration(scenario.seconds)}, ${counted(scenario.failures.length, 'failure')}${moved}`;
   lines.push(...wrap(summary, width).map(colors.dim));
-  if (incident !== undefined) lines.push(...wrap(safe(incident.summary), width));
+  for (const text of about.summaries) lines.push(...wrap(safe(text), width));
+  lines.push(...notReplayed(about, style, all));
 
   const hit = result.journeys.filter(({ outages }) => outages.length > 0);
   const spared = result.journeys.filter(({ outages }) => outages.length === 0);
@@ -38,6 +39,33 @@ export function replayText(
     lines.push('', ...wrap(`${colors.green('not affected')}  ${names}`, width, '  '));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function clock(time: string): string {
+  return `${time.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, '')} UTC`;
+}
+
+/** What was reported and is in no row: it has no times, or it is said to have been well. */
+function notReplayed({ untimed, unaffected }: About, { colors, width }: Style, all: boolean): string[] {
+  if (!all) {
+    const text = `${untimed.length} more reported without times (--all lists them)`;
+    return untimed.length === 0 ? [] : wrap(text, width).map(colors.dim);
+  }
+  const listOf = (title: string, remarks: About['untimed']) =>
+    remarks.length === 0
+      ? []
+      : [
+          '',
+          colors.dim(title),
+          ...remarks.flatMap(({ what, source }) => [
+            ...wrap(`  ${safe(what)}`, width, '    '),
+            colors.dim(`    ${safe(source)}`),
+          ]),
+        ];
+  return [
+    ...listOf('reported without times, not replayed', untimed),
+    ...listOf('reported as not affected', unaffected),
+  ];
 }
 
 function journeyLines(
