@@ -9,13 +9,20 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileData } from './compile-data.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const INCIDENT = '2025-10-20-aws-us-east-1';
 const CONSOLE = /(?:<!-- show: ([^\n]*?) -->\n+)?```console\n\$ firebreak ([^\n]*)\n[\s\S]*?```/g;
 /** Tables between comments, by the name that the comments have. */
-const TABLE = /(<!-- (examples|incidents|composites) -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
-const TABLES = { examples: examplesTable, incidents: incidentsTable, composites: compositesTable };
+const TABLE = /(<!-- (examples|incidents|composites|providers|thirdparties) -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
+const TABLES = {
+  examples: examplesTable,
+  incidents: incidentsTable,
+  composites: compositesTable,
+  providers: providersTable,
+  thirdparties: thirdPartiesTable,
+};
 
 /** What a command prints into a file: 100 columns, no colour. */
 function firebreak(args) {
@@ -133,6 +140,58 @@ function incidentsTable() {
       `| \`${id}\` | ${epoch.slice(0, 16).replace('T', ' ')} | ${duration(seconds)} | [${title}](${source}) |`,
   );
   return ['| incident | began (UTC) | length | what happened |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** A table of Markdown; `|` in a cell would end it. */
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+function groupBy(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+/** How much the atlas has of each provider, and how much of it comes from pages that nobody here has read. */
+function providersTable() {
+  const { atlas } = compileData();
+  const types = groupBy(Object.values(atlas.types), ({ provider }) => provider);
+  const rows = atlas.providers.map(({ id, name, owner, jurisdiction }) => {
+    const services = Object.values(atlas.services[id] ?? {});
+    const facts = [...(atlas.regions[id] ?? []), ...services, ...(types.get(id) ?? [])];
+    const unread = facts.filter(({ confidence }) => confidence === 'unverified').length;
+    const law = atlas.jurisdictions[jurisdiction].name;
+    const share = facts.length === 0 ? 0 : Math.round((unread / facts.length) * 100);
+    return [
+      `\`${id}\``,
+      name,
+      `${owner} (${law})`,
+      (atlas.regions[id] ?? []).length,
+      services.length,
+      types.get(id)?.length ?? 0,
+      `${share} %`,
+    ];
+  });
+  return table(['id', 'provider', 'owner (law)', 'regions', 'services', 'resource types', 'not read'], rows);
+}
+
+/** Third parties by category, with what they are told to run on. */
+function thirdPartiesTable() {
+  const { atlas } = compileData();
+  const hosts = ({ runsOn = [], hosts: patterns = [] }) =>
+    [...new Set([...runsOn, ...patterns.flatMap((one) => one.runsOn ?? [])].map(({ to }) => to))].sort();
+  const byCategory = groupBy(Object.entries(atlas.thirdParties), ([, { category }]) => category);
+  const rows = [...byCategory].sort().map(([category, entries]) => [
+    category,
+    entries.length,
+    entries
+      .map(([id, one]) => (hosts(one).length > 0 ? `${id} (${hosts(one).join(', ')})` : id))
+      .sort()
+      .join('; '),
+  ]);
+  return table(['category', 'how many', 'id under `saas/`, and where it is said to run'], rows);
 }
 
 function compositesTable() {
