@@ -1,6 +1,6 @@
 import { perYear } from '../text/fix-first.js';
 import { counted, listed } from '../text/style.js';
-import { type BlastChange, type Comparison, isRaised, type State, type Verdict } from './compare.js';
+import { type BlastChange, type Comparison, isRaised, type Verdict } from './compare.js';
 import type { KnownFinding, KnownPlan } from './snapshot.js';
 
 /** One change as a sentence, and whether it is for the better. */
@@ -55,16 +55,16 @@ function blastTexts(journey: string, changes: readonly BlastChange[]): Change[] 
       same.map(({ component }) => component),
       NAMED,
     );
-    return {
-      verdict,
-      text: `${journey} without ${without}: ${stateText(capability, to)}, was ${stateText(capability, from)}`,
-    };
+    const words =
+      capability === 'serve'
+        ? `${to}, was ${from}`
+        : `${POSSIBLE[to === 'possible' ? 1 : 0]} ${VERB[capability]}`;
+    return { verdict, text: `${journey} without ${without}: ${words}` };
   });
 }
 
-function stateText(capability: BlastChange['capability'], state: State): string {
-  return capability === 'serve' ? state : `${capability} ${state}`;
-}
+const POSSIBLE = ['can no longer', 'can now'] as const;
+const VERB = { start: 'start or scale', change: 'be changed' } as const;
 
 function planText(plan: KnownPlan | null): string {
   if (plan === null) return 'nothing';

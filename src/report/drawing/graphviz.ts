@@ -14,6 +14,8 @@ const SHAPE: Readonly<Record<Drawn['shape'], string>> = {
   'third-party': 'shape=hexagon',
 };
 const SINGLE = 'color="#b91c1c", penwidth=3';
+/** Said of each cluster: it would take it from the one around it. */
+const FRAME = { single: 'color="#b91c1c"; penwidth=3;', other: 'color="#6b7280"; penwidth=1;' } as const;
 const LONGEST = 80;
 
 /** A Graphviz digraph: fault domains are clusters. */
@@ -22,7 +24,7 @@ export function graphviz(drawing: Drawing): string {
   const lines = [
     'digraph firebreak {',
     '  rankdir=LR;',
-    '  graph [fontname="Helvetica", style=rounded, color="#6b7280"];',
+    '  graph [fontname="Helvetica", style=rounded];',
     '  node [fontname="Helvetica", fontsize=11];',
     '  edge [fontname="Helvetica", fontsize=9, color="#6b7280"];',
     ...(note === '' ? [] : [`  label=${quoted([note])};`]),
@@ -45,7 +47,7 @@ function node({ id, lines, shape, single }: Drawn): string {
 function boxLines({ id, label, single, nodes, boxes }: Box, indent: string): string[] {
   return [
     `${indent}subgraph cluster_${id} {`,
-    `${indent}  label=${quoted([label])};${single ? ` ${SINGLE.replace(', ', '; ')};` : ''}`,
+    `${indent}  label=${quoted([label])}; ${single ? FRAME.single : FRAME.other}`,
     ...nodes.map((one) => `${indent}  ${node(one)}`),
     ...boxes.flatMap((box) => boxLines(box, `${indent}  `)),
     `${indent}}`,

@@ -3,17 +3,20 @@ import type { Arrow, Box, Drawing, Drawn } from './drawing.js';
 
 const ARROW: Readonly<Record<Arrow['style'], string>> = { hard: '-->', soft: '-.->', start: '-. start .->' };
 const LONGEST = 60;
+const LONGEST_NOTE = 200;
 
 /** A Mermaid flowchart. Ids are numbers and labels are encoded, so that no name can be read as syntax. */
 export function mermaid(drawing: Drawing): string {
   const lines = [
     'flowchart LR',
-    ...(drawing.note === '' ? [] : [`  %% ${drawing.note}`]),
     '  classDef journey fill:#dbeafe,stroke:#1d4ed8,color:#111',
     '  classDef single fill:#fee2e2,stroke:#b91c1c,stroke-width:3px,color:#111',
     ...drawing.journeys.map((one) => `  ${node(one)}`),
     ...drawing.boxes.flatMap((box) => boxLines(box, '  ')),
     ...drawing.loose.map((one) => `  ${node(one)}`),
+    ...(drawing.note === ''
+      ? []
+      : [`  note["${text(drawing.note, LONGEST_NOTE)}"]`, '  style note fill:none,stroke:none']),
     ...drawing.arrows.map(({ from, to, style }) => `  ${from} ${ARROW[style]} ${to}`),
   ];
   const single = singlesIn(drawing.boxes);
@@ -22,7 +25,7 @@ export function mermaid(drawing: Drawing): string {
 }
 
 function node({ id, lines, shape, single }: Drawn): string {
-  const label = `"${lines.map(text).join('<br/>')}"`;
+  const label = `"${lines.map((line) => text(line)).join('<br/>')}"`;
   const drawn = {
     journey: `([${label}])`,
     resource: `[${label}]`,
@@ -47,8 +50,8 @@ function singlesIn(boxes: readonly Box[]): string[] {
 }
 
 /** Mermaid's own form of character references: `#35;` for a number sign. */
-function text(label: string): string {
-  return shorten(safe(label), LONGEST).replaceAll(
+function text(label: string, longest = LONGEST): string {
+  return shorten(safe(label), longest).replaceAll(
     /[^\p{L}\p{N} _./:,()[\]…-]/gu,
     (char) => `#${char.codePointAt(0)};`,
   );
