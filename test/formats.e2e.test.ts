@@ -225,6 +225,51 @@ describe.concurrent('diff', () => {
   });
 });
 
+describe('docs/ci.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/ci.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+  const texts = [page, readFileSync(join(ROOT, 'README.md'), 'utf8')];
+  const commands = texts.flatMap((text) =>
+    [...text.matchAll(/(?:npx |^ {4}|^)firebreak (assess|diff) ([^#\n]*)/gm)].map(
+      (match) => [match[1]!, match[2]!] as const,
+    ),
+  );
+
+  it('has a workflow, a job and a hook that are YAML', () => {
+    const [workflow, job, hook] = blocks.map((block) => parse(block));
+    expect(workflow.jobs.assess.steps.length).toBeGreaterThan(5);
+    expect(job.firebreak.artifacts.reports.junit).toBe('firebreak.xml');
+    expect(hook.repos[0].hooks[0].id).toBe('firebreak');
+    expect(blocks.length).toBe(3);
+  });
+
+  it('uses options that the commands have', async () => {
+    expect(commands.length).toBeGreaterThan(10);
+    const help = { assess: await outputOf(['assess', '--help']), diff: await outputOf(['diff', '--help']) };
+    for (const [command, rest] of commands) {
+      for (const [option] of rest.matchAll(/(?<=^| )--?[a-z-]+/g))
+        expect(help[command as keyof typeof help]).toMatch(new RegExp(`^ +(?:-o, )?${option}\\b`, 'm'));
+    }
+  });
+
+  it('the commands of its workflow do what it says', async () => {
+    const cwd = join(temporary, 'workflow');
+    cpSync(join(ROOT, SHOP), join(cwd, 'base/infra'), { recursive: true });
+    cpSync(changed, join(cwd, 'infra'), { recursive: true });
+    const steps = parse(blocks[0]!).jobs.assess.steps as { run?: string }[];
+    const lines = steps
+      .flatMap(({ run = '' }) => run.split('\n'))
+      .filter((line) => line.startsWith('npx firebreak '));
+    const statuses = [];
+    for (const line of lines) {
+      const args = line.slice('npx firebreak '.length).replace('"$SOURCE"', 'https://git.example').split(' ');
+      statuses.push((await firebreak(args, { cwd })).status);
+    }
+    expect(statuses).toEqual([0, 0, 0, 1]);
+    expect(readFileSync(join(cwd, 'firebreak.md'), 'utf8')).toMatch(/findings 1 new/);
+  });
+});
+
 describe('the pre-commit hook', () => {
   it('runs a command that the package has, with options that it knows', async () => {
     const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8'));

@@ -63,7 +63,7 @@ export function duration(text: string): number {
 }
 
 /** A day as `2027-06-30`. */
-export function date(text: string): string {
+function date(text: string): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
   if (!isDay) throw new InvalidArgumentError('expected a date such as 2027-06-30');
   return text;

@@ -23,7 +23,7 @@ export const HOSTILE_NAMES = [
 ] as const;
 
 /** Each name as a journey, the resource it enters by, its file and the title of what is found. */
-export function hostileEstate(): Estate {
+function hostileEstate(): Estate {
   const code = (file: string, line: number): Evidence => ({ by: 'code', file, line, note: `note ${file}` });
   const zone = domain('aws/us-east-1a', 'zone');
   const region = domain('aws/us-east-1', 'region');

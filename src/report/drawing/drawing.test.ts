@@ -16,12 +16,12 @@ const sizes: [what: string, result: Assessment, journeys: number][] = [
 ];
 
 /** What Graphviz itself reads: nodes, clusters and edges, or its errors. */
-function read(dot: string): { nodes: number; clusters: number; edges: number; labels: string[] } {
+function read(dot: string): { nodes: number; clusters: number; edges: number } {
   const result = viz.render(dot, { format: 'json' });
   expect(result.errors.filter(({ level }) => level === 'error')).toEqual([]);
   expect(result.status).toBe('success');
-  const { objects, edges = [] } = JSON.parse(result.output!) as {
-    objects: { name: string; label: string }[];
+  const { objects = [], edges = [] } = JSON.parse(result.output!) as {
+    objects?: { name: string }[];
     edges?: object[];
   };
   const nodes = objects.filter(({ name }) => /^n\d+$/.test(name));
@@ -31,7 +31,6 @@ function read(dot: string): { nodes: number; clusters: number; edges: number; la
     nodes: nodes.length,
     clusters: clusters.length,
     edges: edges.length,
-    labels: nodes.map((one) => one.label),
   };
 }
 
@@ -93,6 +92,13 @@ describe('a drawing', () => {
     expect((await parseMermaid(text)).getEdges().length).toBeLessThanOrEqual(400);
     expect(drawingOf(result, { all: true }).arrows.length).toBe(1200);
     expect(drawingOf(result, { all: true }).note).toBe('');
+  });
+
+  it('without journeys is empty and says why', async () => {
+    const drawing = drawingOf(assess({ ...largeEstate(1), journeys: [] }));
+    expect(drawing.note).toMatch(/no entry point/);
+    expect(read(graphviz(drawing))).toMatchObject({ nodes: 0, edges: 0 });
+    expect([...(await parseMermaid(mermaid(drawing))).getVertices().keys()]).toEqual(['note']);
   });
 
   it('of hostile names has as many nodes and edges as there are, whatever the names say', async () => {

@@ -214,15 +214,18 @@ function draw(scene: Scene, level: Level): Drawing {
       nodes.set(home, [...(nodes.get(home) ?? []), node]);
     }
   }
-  const aggregated =
-    level === 'each' ? '' : `too much to draw one by one: drawn by fault domain and ${level}`;
   return {
     journeys,
     boxes: boxesOf(nodes, parentOf, component, singles),
     loose: nodes.get(undefined) ?? [],
     arrows: arrowsOf(needs, keyOf, ids),
-    note: aggregated,
+    note: noteOf(result, level),
   };
+}
+
+function noteOf({ journeys }: Assessment, level: Level): string {
+  if (journeys.length === 0) return 'no entry point was found, so there is no journey to draw';
+  return level === 'each' ? '' : `too much to draw one by one: drawn by fault domain and ${level}`;
 }
 
 function boxesOf(
