@@ -1,6 +1,7 @@
 import type { Assessment, Finding, Ignored } from '../analysis/index.js';
 import { type Comparison, newIn } from './comparison/index.js';
 import { locator } from './locate.js';
+import { safe } from './text/style.js';
 
 const COLUMNS = [
   'severity',
@@ -49,6 +50,7 @@ export function findingsCsv({ estate, findings, ignored }: Assessment, compariso
 }
 
 function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const shown = safe(text);
+  const plain = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
+  return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

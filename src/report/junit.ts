@@ -5,6 +5,7 @@ import { isAtLeast } from './identity.js';
 import { locator, type Place } from './locate.js';
 import type { RulePage } from './rule-page.js';
 import { place, VERB } from './text/evidence.js';
+import { safe } from './text/style.js';
 
 export interface JunitOptions {
   /** All rules there are: one without findings is a test that passes. */
@@ -126,13 +127,13 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 /** XML 1.0 has no way to write most control characters, halves of a surrogate pair, U+FFFE and U+FFFF. */
 function escaped(text: string): string {
   return wellFormed(text)
-    .replaceAll(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g,
-      (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`,
-    )
+    .split('\n')
+    .map(safe)
+    .join('\n')
+    .replaceAll(/[\ufffe\uffff]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replaceAll(/[\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
+    .replaceAll('\n', '&#10;');
 }

@@ -31,6 +31,7 @@ interface Location {
 interface Result {
   ruleId: string;
   level: string;
+  message: { text: string };
   locations: Location[];
   relatedLocations: Location[];
   partialFingerprints: Record<string, string>;
@@ -40,7 +41,9 @@ interface Result {
 interface Run {
   tool: { driver: { rules: { id: string; helpUri?: string; help: { markdown: string } }[] } };
   results: Result[];
-  invocations: { toolExecutionNotifications: { level: string; locations: Location[] }[] }[];
+  invocations: {
+    toolExecutionNotifications: { level: string; message: { text: string }; locations: Location[] }[];
+  }[];
 }
 
 function run(result = hostile(), options: Partial<SarifOptions> = {}): Run {
@@ -55,6 +58,11 @@ describe('SARIF', () => {
     const { results, invocations } = run();
     expect(results.length).toBe(hostile().findings.length);
     expect(invocations[0]!.toolExecutionNotifications.length).toBe(HOSTILE_NAMES.length);
+    // No message is a link, or moves a terminal's cursor.
+    const messages = [...results, ...invocations[0]!.toolExecutionNotifications].map(
+      ({ message }) => message.text,
+    );
+    expect(messages.filter((text) => /\]\(|[\u0000-\u001f\u202e]/.test(text))).toEqual([]);
   });
 
   it('what does not fit the schema is found', () => {

@@ -9,6 +9,7 @@ import { identityOf } from './identity.js';
 import { locator, type Place } from './locate.js';
 import type { RulePage } from './rule-page.js';
 import { VERB } from './text/evidence.js';
+import { safe } from './text/style.js';
 
 export interface SarifOptions {
   readonly version: string;
@@ -47,7 +48,7 @@ export function sarif(result: Assessment, options: SarifOptions): object {
       ruleId: finding.rule,
       ...(index.has(finding.rule) ? { ruleIndex: index.get(finding.rule) } : {}),
       level: LEVEL[finding.severity],
-      message: { text: messageOf(finding) },
+      message: { text: plain(messageOf(finding)) },
       locations: at === undefined ? [] : [location(at)],
       relatedLocations: finding.path.flatMap((step, id) => chainLocation(step, id + 1, options.root)),
       partialFingerprints: fingerprints(finding),
@@ -77,7 +78,7 @@ export function sarif(result: Assessment, options: SarifOptions): object {
             toolExecutionNotifications: estate.diagnostics.map(
               ({ severity, message, file, line, column }) => ({
                 level: NOTIFICATION[severity],
-                message: { text: message },
+                message: { text: plain(message) },
                 locations:
                   file === '' ? [] : [{ physicalLocation: physical({ file, line, column }, options.root) }],
               }),
@@ -90,13 +91,18 @@ export function sarif(result: Assessment, options: SarifOptions): object {
             ...one(finding),
             ...(isNew === undefined ? {} : { baselineState: 'unchanged' }),
             suppressions: [
-              { kind: 'external', status: 'accepted', justification: `${reason} (until ${until})` },
+              { kind: 'external', status: 'accepted', justification: plain(`${reason} (until ${until})`) },
             ],
           })),
         ],
       },
     ],
   };
+}
+
+/** Text in which no name is a link: viewers read `[words](address)` as one, in plain messages too. */
+function plain(text: string): string {
+  return safe(text).replaceAll('](', ']\\u{28}');
 }
 
 /** Severities of Firebreak are about availability: no `security-severity`, which would rank them among leaks. */
@@ -122,7 +128,7 @@ function chainLocation({ from, to, need, evidence }: Step, id: number, root: str
   const at = { file: evidence.file, line: evidence.line ?? 1 };
   const note = evidence.note ?? evidence.rule;
   const text = `${from} ${VERB[need]} ${to}${note === undefined ? '' : ` (${note})`}`;
-  return [{ id, physicalLocation: physical(at, root), message: { text } }];
+  return [{ id, physicalLocation: physical(at, root), message: { text: plain(text) } }];
 }
 
 /**

@@ -14,9 +14,10 @@ const NAMED = 4;
 
 /** All changes as sentences, findings first. Names are as they came: whoever prints them makes them safe. */
 export function changesOf(comparison: Comparison): Change[] {
-  const { journeys, findings, blast, downtime, plans } = comparison;
+  const { journeys, findings, blast, downtime, plans, errors } = comparison;
   const change = (verdict: Change['verdict'], text: string): Change => ({ verdict, text });
   return [
+    ...errorsChange(errors),
     ...findings.new.map((one) => change('worse', `new ${findingText(one)}`)),
     ...findings.changed.map((one) =>
       change(isRaised(one.was, one.severity) ? 'worse' : 'better', `${findingText(one)}, was ${one.was}`),
@@ -36,6 +37,13 @@ export function changesOf(comparison: Comparison): Change[] {
       change('other', `best for ${budget} points: ${planText(to)}; was: ${planText(from)}`),
     ),
   ];
+}
+
+/** What could not be read has no findings, which must not look like an improvement. */
+function errorsChange({ before, after }: Comparison['errors']): Change[] {
+  if (before === after) return [];
+  const text = `${counted(after, 'error')} while reading, was ${before}: what could not be read has no findings`;
+  return [{ verdict: after > before ? 'worse' : 'better', text }];
 }
 
 function findingText({ severity, rule, title }: KnownFinding): string {

@@ -45,6 +45,8 @@ export interface Comparison {
     readonly from: KnownPlan | null;
     readonly to: KnownPlan | null;
   }[];
+  /** How much could not be read. */
+  readonly errors: { readonly before: number; readonly after: number };
 }
 
 export function compare(before: Snapshot, after: Snapshot): Comparison {
@@ -64,6 +66,7 @@ export function compare(before: Snapshot, after: Snapshot): Comparison {
       return from === undefined || !isKept.has(journey) || isSame(from, to) ? [] : [{ journey, from, to }];
     }),
     plans: comparePlans(before.plans, after.plans),
+    errors: { before: before.errors, after: after.errors },
   };
 }
 

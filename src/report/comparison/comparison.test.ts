@@ -15,6 +15,7 @@ const NOTHING: Snapshot = {
   ignored: [],
   downtime: [],
   plans: [],
+  errors: 0,
 };
 
 function finding(rule: string, subject: string, severity: KnownFinding['severity']): KnownFinding {
@@ -128,6 +129,16 @@ describe('a comparison', () => {
         text: 'best for 3 points: b (saves 0 to 10 min a year, removes 1 single point); was: a (saves 0 to 10 min a year, removes 1 single point)',
       },
     ]);
+  });
+
+  it('says that what could not be read has no findings, before calling anything better', () => {
+    const before = { ...NOTHING, findings: [finding('r', 'x', 'high')] };
+    const [first, second] = changesOf(compare(before, { ...NOTHING, errors: 2 }));
+    expect(first).toMatchObject({
+      verdict: 'worse',
+      text: expect.stringMatching(/^2 errors while reading, was 0/),
+    });
+    expect(second).toMatchObject({ verdict: 'better' });
   });
 
   it('as JSON fits its schema', () => {

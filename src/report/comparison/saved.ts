@@ -61,6 +61,7 @@ function snapshot(saved: Fields): Snapshot {
         removes: list(one, 'removes').length,
       };
     }),
+    errors: list(saved, 'diagnostics').filter(({ severity }) => severity === 'error').length,
   };
 }
 

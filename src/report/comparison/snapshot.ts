@@ -1,4 +1,5 @@
 import type { Assessment, BlastRow, Finding, Severity } from '../../analysis/index.js';
+import type { Estate } from '../../estate/index.js';
 
 /** Fewest and most. */
 export type Range = readonly [number, number];
@@ -28,10 +29,12 @@ export interface Snapshot {
   readonly ignored: readonly KnownFinding[];
   readonly downtime: readonly { readonly journey: string; readonly minutes: Range }[];
   readonly plans: readonly KnownPlan[];
+  /** How much could not be read: what is in it has no findings. */
+  readonly errors: number;
 }
 
 export function snapshotOf(result: Assessment): Snapshot {
-  const { journeys, blast, findings, ignored, downtime, remedies } = result;
+  const { estate, journeys, blast, findings, ignored, downtime, remedies } = result;
   const title = new Map(remedies.remedies.map(({ candidate }) => [candidate.id, candidate.title]));
   return {
     journeys: journeys.map(({ id }) => id),
@@ -45,7 +48,13 @@ export function snapshotOf(result: Assessment): Snapshot {
       minutes,
       removes: removes.length,
     })),
+    errors: errorsIn(estate),
   };
+}
+
+/** How many things could not be read. */
+export function errorsIn({ diagnostics }: Pick<Estate, 'diagnostics'>): number {
+  return diagnostics.filter(({ severity }) => severity === 'error').length;
 }
 
 function known({ rule, severity, title, subject }: Finding): KnownFinding {

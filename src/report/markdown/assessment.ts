@@ -1,5 +1,5 @@
 import { type Assessment, type Finding, SEVERITIES } from '../../analysis/index.js';
-import { type Comparison, newIn, tally } from '../comparison/index.js';
+import { type Comparison, errorsIn, newIn, tally } from '../comparison/index.js';
 import { uriPath } from '../encode.js';
 import { locator, type Place } from '../locate.js';
 import { perYear } from '../text/fix-first.js';
@@ -35,6 +35,7 @@ export function assessmentMarkdown(result: Assessment, options: MarkdownOptions 
   const lost = downtime.filter(({ minutes }) => minutes[1] > 0);
   const parts: Part[] = [
     lines(`### Firebreak: ${headline(result, baseline)}`),
+    ...unread(errorsIn(estate)),
     ...(journeys.length === 0
       ? [lines('No entry point was found, so nothing can be said about users.')]
       : [lines(...journeySentences(result).map((one) => `- ${one}`))]),
@@ -88,6 +89,11 @@ function headline({ findings, journeys }: Assessment, baseline: MarkdownOptions[
   );
   const told = counts.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
   return `${told.length === 0 ? 'no findings' : `findings ${told.join(', ')}`}, ${of}`;
+}
+
+function unread(errors: number): Part[] {
+  if (errors === 0) return [];
+  return [lines(`**${counted(errors, 'error')} while reading:** what could not be read has no findings.`)];
 }
 
 const HEADER = ['| | finding | where |', '|---|---|---|'];
