@@ -20,14 +20,16 @@ export function journeySentences(result: Assessment): string[] {
   const name = labels(journeys);
   const type = new Map(estate.components.map((one) => [one.id, one.type]));
   const worst = new Map<string, number>();
-  const open = new Set<string>();
+  /** The smallest place of which the code does not tell. */
+  const open = new Map<string, number>();
   const note = (journey: string, scope: number) =>
     worst.set(journey, Math.min(scope, worst.get(journey) ?? scope));
   for (const { domain, down, unknown } of blast) {
     const scope = SCOPES.indexOf(type.get(domain) as Scope);
     if (scope < 0) continue;
     for (const journey of down) note(journey, scope);
-    if (scope <= SCOPES.indexOf('region')) for (const journey of unknown) open.add(journey);
+    if (scope <= SCOPES.indexOf('region'))
+      for (const journey of unknown) open.set(journey, Math.min(scope, open.get(journey) ?? scope));
   }
   // One zone it is, even where the code does not tell which.
   for (const { rule, severity, journeys: touched } of findings) {
@@ -51,8 +53,8 @@ export function journeySentences(result: Assessment): string[] {
       journeys.filter(({ id }) => !worst.has(id) && !open.has(id)),
     ),
     ...tell(
-      'The code does not tell whether a zone or region takes down',
-      journeys.filter(({ id }) => open.has(id) && worst.get(id) !== 0),
+      'The code does not tell whether less, one zone or region, is enough to take down',
+      journeys.filter(({ id }) => open.has(id) && open.get(id)! < (worst.get(id) ?? SCOPES.length)),
     ),
   ];
 }

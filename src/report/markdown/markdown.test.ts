@@ -101,5 +101,18 @@ describe('a comment', () => {
     const markdown = assessmentMarkdown(assess(largeEstate(6)));
     expect(markdown).toContain('- **Down when one zone is lost:** `journey-0`, `journey-1`');
     expect(markdown).toContain('`journey-4` and 1 more.');
+    expect(markdown).not.toContain('does not tell');
+  });
+
+  it('says what the code does not tell: the zone of a journey that only its region surely takes down', () => {
+    const result = assess(largeEstate(1));
+    const [zone, region] = ['p/r0-a', 'p/r0'];
+    const blast = result.blast.map((row) => {
+      if (row.domain === zone) return { ...row, down: [], unknown: ['journey-0'] };
+      return row.domain === region ? { ...row, down: ['journey-0'], unknown: [] } : row;
+    });
+    const markdown = assessmentMarkdown({ ...result, blast, findings: [] });
+    expect(markdown).toContain('- **No single zone, but one region takes down:** `journey-0`.');
+    expect(markdown).toContain('is enough to take down:** `journey-0`.');
   });
 });
