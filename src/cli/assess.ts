@@ -1,43 +1,102 @@
-import { type Command, Option } from 'commander';
-import { assess, SEVERITIES, type Severity } from '../analysis/index.js';
-import { assessmentJson, assessmentText } from '../report/index.js';
-import { date, type ReadFlags, withReadFlags } from './options.js';
+import type { Command } from 'commander';
+import { type Assessment, assess } from '../analysis/index.js';
+import {
+  assessmentJson,
+  assessmentMarkdown,
+  assessmentText,
+  baselineText,
+  type Comparison,
+  compare,
+  drawingOf,
+  findingsCsv,
+  graphviz,
+  isAtLeast,
+  junit,
+  mermaid,
+  newIn,
+  sarif,
+  snapshotOf,
+} from '../report/index.js';
+import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
+import { manifest, rulePages, rulesUrl } from './package.js';
 import { readOrExplain } from './read.js';
-import { EXIT, json, print, stdoutStyle } from './terminal.js';
+import { readSaved } from './saved.js';
+import { deliver, EXIT, json, outputStyle } from './terminal.js';
+
+/** What a format is made from. */
+interface Job {
+  readonly result: Assessment;
+  readonly overridden: readonly string[];
+  readonly flags: Flags;
+  readonly comparison: Comparison | undefined;
+}
+
+const FORMATS = {
+  text: textOf,
+  json: ({ result }: Job) => json(assessmentJson(result)),
+  markdown: ({ result, flags, comparison }: Job) =>
+    assessmentMarkdown(result, {
+      ...(comparison === undefined ? {} : { baseline: comparison }),
+      ...(flags.sourceUrl === undefined ? {} : { sourceUrl: flags.sourceUrl }),
+    }),
+  sarif: sarifOf,
+  junit: ({ result, flags, comparison }: Job) =>
+    junit(result, {
+      rules: rulePages(),
+      failOn: flags.failOn ?? 'medium',
+      ...(comparison === undefined ? {} : { comparison }),
+    }),
+  csv: ({ result, comparison }: Job) => findingsCsv(result, comparison),
+  mermaid: ({ result, flags }: Job) => mermaid(drawingOf(result, { all: flags.all === true })),
+  graphviz: ({ result, flags }: Job) => graphviz(drawingOf(result, { all: flags.all === true })),
+} as const;
+
+interface Flags extends ReadFlags<keyof typeof FORMATS>, ResultFlags {
+  readonly baseline?: string;
+  readonly sourceUrl?: string;
+}
 
 export function addAssess(program: Command): void {
-  withReadFlags(program.command('assess'))
+  const command = withReadFlags(program.command('assess'), Object.keys(FORMATS))
     .argument(
       '[path...]',
       'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml',
     )
-    .description('what would fail: blast radius, single points of failure, hidden control-plane needs')
-    .addOption(
-      new Option('--fail-on <severity>', 'exit 1 on a finding this severe or more').choices(
-        SEVERITIES as string[],
-      ),
-    )
-    .addOption(
-      new Option('--as-of <date>', 'day that expiry dates of ignored findings are judged by')
-        .argParser(date)
-        .default(new Date().toISOString().slice(0, 10), 'today'),
-    )
-    .action(async (paths: string[], flags: ReadFlags & { failOn?: Severity; asOf: string }) => {
+    .description('what would fail: blast radius, single points of failure, hidden control-plane needs');
+  withResultFlags(command, 'exit 1 on a finding this severe or more')
+    .option('--baseline <file>', 'saved assessment (--format json): only findings that are not in it count')
+    .option('--source-url <url>', 'address that links of --format markdown to files begin with')
+    .action(async (paths: string[], flags: Flags) => {
+      const saved = flags.baseline === undefined ? undefined : readSaved(flags.baseline);
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
       const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
-      const text =
-        flags.format === 'json'
-          ? json(assessmentJson(result))
-          : assessmentText(result, { style: stdoutStyle(), all: flags.all === true, overridden });
-      await print(text);
+      const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(result));
+      await deliver(FORMATS[flags.format]({ result, overridden, flags, comparison }), flags.output);
       const { failOn } = flags;
-      const worst = result.findings[0]?.severity;
-      if (
-        failOn !== undefined &&
-        worst !== undefined &&
-        SEVERITIES.indexOf(worst) <= SEVERITIES.indexOf(failOn)
-      ) {
+      if (failOn === undefined) return;
+      const counts = comparison === undefined ? () => true : newIn(comparison);
+      if (result.findings.some((one) => isAtLeast(one.severity, failOn) && counts(one))) {
         process.exitCode = EXIT.finding;
       }
     });
+}
+
+function textOf({ result, overridden, flags, comparison }: Job): string {
+  const options = { style: outputStyle(flags.output), all: flags.all === true };
+  const text = assessmentText(result, { ...options, overridden });
+  return comparison === undefined ? text : `${text}\n${baselineText(flags.baseline!, comparison, options)}`;
+}
+
+function sarifOf({ result, comparison }: Job): string {
+  const about = manifest();
+  const url = rulesUrl(about);
+  return json(
+    sarif(result, {
+      version: about.version,
+      rules: rulePages(),
+      root: process.cwd(),
+      ...(url === undefined ? {} : { rulesUrl: url }),
+      ...(comparison === undefined ? {} : { comparison }),
+    }),
+  );
 }

@@ -1,19 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES, type Severity } from '../analysis/index.js';
 import { parseDuration } from '../scenarios/index.js';
 
 /** Options that every command which reads code understands. */
-export interface ReadFlags {
+export interface ReadFlags<Format extends string = 'text' | 'json'> {
   readonly var: Readonly<Record<string, string>>;
   readonly varFile: readonly string[];
   readonly workspace?: string;
   readonly config?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly all?: boolean;
 }
 
-export function withReadFlags(command: Command): Command {
+export function withReadFlags(command: Command, formats: readonly string[] = ['text', 'json']): Command {
   return command
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--var <name=value>', 'Terraform variable, may be given several times', variable, {})
     .option('--var-file <file>', 'file with Terraform variables, may be given several times', collect, [])
     .option(
@@ -22,6 +23,25 @@ export function withReadFlags(command: Command): Command {
     )
     .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths')
     .option('--all', 'show everything, nothing below the fold');
+}
+
+/** `--fail-on` and `-o`, for commands whose result may stop a build or be kept. */
+export function withResultFlags(command: Command, failOn: string): Command {
+  return command
+    .addOption(new Option('--fail-on <severity>', failOn).choices(SEVERITIES))
+    .option('-o, --output <file>', 'write to a file instead of printing')
+    .addOption(
+      new Option('--as-of <date>', 'day that expiry dates of ignored findings are judged by')
+        .argParser(date)
+        .default(new Date().toISOString().slice(0, 10), 'today'),
+    );
+}
+
+/** What withResultFlags adds. */
+export interface ResultFlags {
+  readonly failOn?: Severity;
+  readonly output?: string;
+  readonly asOf: string;
 }
 
 function variable(text: string, known: Record<string, string>): Record<string, string> {
@@ -43,7 +63,7 @@ export function duration(text: string): number {
 }
 
 /** A day as `2027-06-30`. */
-export function date(text: string): string {
+function date(text: string): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
   if (!isDay) throw new InvalidArgumentError('expected a date such as 2027-06-30');
   return text;

@@ -4,7 +4,7 @@ import type { ReadFlags } from './options.js';
 import { progress, UsageError } from './terminal.js';
 
 /** Reads the paths of a command line; nothing readable is a usage error that says what was looked for. */
-export function readOrExplain(paths: readonly string[], flags: ReadFlags): ReadResult {
+export function readOrExplain(paths: readonly string[], flags: ReadFlags<string>): ReadResult {
   for (const path of [...paths, ...flags.varFile, ...(flags.config === undefined ? [] : [flags.config])]) {
     if (!existsSync(path)) {
       const hint = path === '-' ? '; standard input is /dev/stdin' : '';

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { type Style, style } from '../report/index.js';
 
 /** Exit status, as promised in docs: done, a finding at or above --fail-on, wrong usage or nothing readable. */
@@ -38,6 +39,21 @@ export function print(text: string): Promise<void> {
     process.stdout.once('error', done);
     process.stdout.write(text, done);
   });
+}
+
+/** Width and colour of text in a file: what a pipe gets, whatever the terminal. */
+export function outputStyle(file: string | undefined): Style {
+  return file === undefined ? stdoutStyle() : style(100, false);
+}
+
+/** Writes a result to the file of `-o`, or prints it. */
+export async function deliver(text: string, file: string | undefined): Promise<void> {
+  if (file === undefined) return print(text);
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 /** Milliseconds before anything is said: what is done by then needs no progress. */

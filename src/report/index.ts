@@ -1,4 +1,22 @@
+export {
+  baselineText,
+  type Comparison,
+  compare,
+  comparisonJson,
+  comparisonText,
+  newIn,
+  type Snapshot,
+  savedSnapshot,
+  snapshotOf,
+} from './comparison/index.js';
+export { findingsCsv } from './csv.js';
+export { drawingOf, graphviz, mermaid } from './drawing/index.js';
+export { isAtLeast } from './identity.js';
 export { assessmentJson, replayJson } from './json.js';
+export { junit } from './junit.js';
+export { assessmentMarkdown, comparisonMarkdown } from './markdown/index.js';
+export { type RulePage, rulePage } from './rule-page.js';
+export { sarif } from './sarif.js';
 export { assessmentText, type TextOptions } from './text/assessment.js';
 export { explanationText } from './text/explanation.js';
 export { replayText } from './text/replay.js';

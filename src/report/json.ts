@@ -9,7 +9,7 @@ import type { Component, Dependency, Estate, Group, Scenario } from '../estate/i
 import type { About } from '../scenarios/index.js';
 
 /** The output contract: schema/assessment.schema.json and schema/replay.schema.json. Tests hold both. */
-const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
+export const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
 const REPLAY_SCHEMA = 'firebreak/replay/1';
 
 /** The assessment as the object of the contract; the same estate gives the same object, key order included. */

@@ -5,7 +5,7 @@ import { counted, labels, listed, type Style, safe, wrap } from './style.js';
 const FOLD = 5;
 
 /** Minutes a year as people say them: `40 min`, `3.5 h`, `2 d`. */
-function perYear([low, high]: readonly [number, number]): string {
+export function perYear([low, high]: readonly [number, number]): string {
   const [a, b] = [spoken(low), spoken(high)];
   return a === b ? `${a} a year` : `${a} to ${b} a year`;
 }

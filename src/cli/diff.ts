@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { assess } from '../analysis/index.js';
+import {
+  type Comparison,
+  compare,
+  comparisonJson,
+  comparisonMarkdown,
+  comparisonText,
+  isAtLeast,
+  newIn,
+  type Snapshot,
+  snapshotOf,
+} from '../report/index.js';
+import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
+import { readOrExplain } from './read.js';
+import { isSaved, readSaved } from './saved.js';
+import { deliver, EXIT, json, outputStyle } from './terminal.js';
+
+const FORMATS = ['text', 'json', 'markdown'] as const;
+type Flags = ReadFlags<(typeof FORMATS)[number]> & ResultFlags;
+
+export function addDiff(program: Command): void {
+  const command = withReadFlags(program.command('diff'), FORMATS)
+    .argument('<before>', 'a path as for assess, or a saved assessment (assess --format json)')
+    .argument('<after>', 'another one')
+    .description('what got better and what got worse from one to the other');
+  withResultFlags(command, 'exit 1 on a finding this severe or more that is new').action(
+    async (before: string, after: string, flags: Flags) => {
+      const comparison = compare(snapshot(before, flags), snapshot(after, flags));
+      await deliver(render(before, after, comparison, flags), flags.output);
+      const { failOn } = flags;
+      const { findings } = comparison;
+      const isNew = newIn(comparison);
+      const fails = [...findings.new, ...findings.changed].filter(isNew);
+      if (failOn !== undefined && fails.some(({ severity }) => isAtLeast(severity, failOn)))
+        process.exitCode = EXIT.finding;
+    },
+  );
+}
+
+function snapshot(path: string, flags: Flags): Snapshot {
+  if (isSaved(path)) return readSaved(path);
+  const { estate, ignores } = readOrExplain([path], flags);
+  return snapshotOf(assess(estate, { acceptances: ignores, asOf: flags.asOf }));
+}
+
+function render(before: string, after: string, comparison: Comparison, flags: Flags): string {
+  if (flags.format === 'json') return json(comparisonJson(comparison));
+  if (flags.format === 'markdown') return comparisonMarkdown(comparison);
+  const options = { style: outputStyle(flags.output), all: flags.all === true };
+  return comparisonText(before, after, comparison, options);
+}

@@ -1,0 +1,136 @@
+import { type Assessment, type Finding, SEVERITIES } from '../../analysis/index.js';
+import { type Comparison, errorsIn, newIn, tally } from '../comparison/index.js';
+import { uriPath } from '../encode.js';
+import { locator, type Place } from '../locate.js';
+import { perYear } from '../text/fix-first.js';
+import { counted, labels } from '../text/style.js';
+import { document, folded, lines, type Part } from './document.js';
+import { code, prose } from './escape.js';
+import { journeySentences } from './journeys.js';
+
+export interface MarkdownOptions {
+  /** How it stands against an earlier assessment: then what is new comes first. */
+  readonly baseline?: Comparison;
+  /** Address that a path of a file is appended to, such as that of a commit; without it places are not links. */
+  readonly sourceUrl?: string;
+}
+
+/** Rows of the table that is always open, and what to fix first. */
+const TABLE = 15;
+const FIRST = 3;
+
+/** The assessment as a comment on a change: what counts is on the first screen, the rest is folded. */
+export function assessmentMarkdown(result: Assessment, options: MarkdownOptions = {}): string {
+  const { findings, ignored, journeys, downtime, estate } = result;
+  const { baseline } = options;
+  const isNew = baseline === undefined ? undefined : newIn(baseline);
+  const urgent = findings.filter((one) => (isNew === undefined ? one.severity === 'high' : isNew(one)));
+  const table = urgent.slice(0, TABLE);
+  const shown = new Set(table);
+  const others = findings.filter((one) => !shown.has(one));
+  const row = findingRow(locator(estate), options.sourceUrl);
+  const name = labels(journeys);
+  const gone = baseline?.findings.gone ?? [];
+  const problems = estate.diagnostics.filter(({ severity }) => severity !== 'info');
+  const lost = downtime.filter(({ minutes }) => minutes[1] > 0);
+  const parts: Part[] = [
+    lines(`### Firebreak: ${headline(result, baseline)}`),
+    ...unread(errorsIn(estate)),
+    ...(journeys.length === 0
+      ? [lines('No entry point was found, so nothing can be said about users.')]
+      : [lines(...journeySentences(result).map((one) => `- ${one}`))]),
+    ...open(
+      isNew === undefined ? 'Findings of severity high' : 'New findings',
+      table.map(row),
+      urgent.length,
+    ),
+    ...first(result),
+    ...folded(
+      counted(others.length, isNew === undefined ? 'other finding' : 'known finding'),
+      others.map(row),
+      'findings',
+      HEADER,
+    ),
+    ...folded(
+      `${counted(gone.length, 'finding')} gone`,
+      gone.map((one) => `- ${one.severity} ${code(one.rule)}: ${prose(one.title)}`),
+      'findings',
+    ),
+    ...folded(
+      `${counted(ignored.length, 'finding')} ignored by firebreak.yaml`,
+      ignored.map(
+        ({ finding: { severity, rule, title }, by: { until, reason } }) =>
+          `- ${severity} ${code(rule)}: ${prose(title)}; until ${code(until)}: ${prose(reason)}`,
+      ),
+      'findings',
+    ),
+    ...folded(
+      'Expected down time from the loss of what others run',
+      lost.map(({ journey, minutes }) => `- ${code(name.get(journey) ?? journey)}: ${perYear(minutes)}`),
+      'journeys',
+    ),
+    ...folded(
+      `${counted(problems.length, 'place')} not understood`,
+      problems.map(
+        ({ severity, message, ...at }) =>
+          `- ${severity} in ${placeText(at, options.sourceUrl)}: ${prose(message)}`,
+      ),
+      'places',
+    ),
+  ];
+  return document(parts);
+}
+
+function headline({ findings, journeys }: Assessment, baseline: MarkdownOptions['baseline']): string {
+  const of = counted(journeys.length, 'journey');
+  if (baseline !== undefined) return `findings ${tally(baseline)}, ${of}`;
+  const counts = SEVERITIES.map(
+    (severity) => [findings.filter((one) => one.severity === severity).length, severity] as const,
+  );
+  const told = counts.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
+  return `${told.length === 0 ? 'no findings' : `findings ${told.join(', ')}`}, ${of}`;
+}
+
+function unread(errors: number): Part[] {
+  if (errors === 0) return [];
+  return [lines(`**${counted(errors, 'error')} while reading:** what could not be read has no findings.`)];
+}
+
+const HEADER = ['| | finding | where |', '|---|---|---|'];
+
+function open(title: string, rows: readonly string[], count: number): Part[] {
+  if (count === 0) return [lines(`${title}: none.`)];
+  const more = count > rows.length ? ['', `${count - rows.length} more of these are below.`] : [];
+  return [{ head: [`**${title}**`, '', ...HEADER], rows, foot: more, what: 'findings' }];
+}
+
+function findingRow(locate: (finding: Finding) => Place | undefined, sourceUrl: string | undefined) {
+  return (finding: Finding) => {
+    const place = locate(finding);
+    const where = place === undefined ? '' : placeText(place, sourceUrl);
+    return `| ${finding.severity} | ${prose(finding.title)} (${code(finding.rule)}) | ${where} |`;
+  };
+}
+
+/** `main.tf:12`, as a link where it is known what to. */
+function placeText({ file, line }: Place, sourceUrl: string | undefined): string {
+  const label = code(`${file}:${line}`);
+  // A path that leads out of the repository has no address there.
+  const parts = file
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .split('/');
+  if (sourceUrl === undefined || file === '' || parts.includes('..') || parts[0] === '') return label;
+  return `[${label}](<${sourceUrl.replace(/\/+$/, '')}/${uriPath(parts)}#L${line}>)`;
+}
+
+function first({ remedies }: Assessment): Part[] {
+  const top = remedies.remedies.slice(0, FIRST).map(({ candidate, minutes, removes }, at) => {
+    const gain = [
+      ...(minutes[1] > 0 ? [`saves ${perYear(minutes)}`] : []),
+      ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
+    ].join(', ');
+    return `${at + 1}. ${prose(candidate.title)} (${candidate.effort}${gain === '' ? '' : `; ${gain}`})`;
+  });
+  return top.length === 0 ? [] : [lines('**What to fix first**', '', ...top)];
+}

@@ -1,0 +1,2 @@
+export { assessmentMarkdown, type MarkdownOptions } from './assessment.js';
+export { comparisonMarkdown } from './comparison.js';
