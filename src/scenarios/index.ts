@@ -4,7 +4,7 @@ import { data } from './generated.js';
 import { closest } from './suggest.js';
 import type { Incident, Mark } from './types.js';
 
-export { parseDuration } from './duration.js';
+export { duration, parseDuration } from './duration.js';
 export { closest } from './suggest.js';
 export type * from './types.js';
 

@@ -15,7 +15,7 @@ export interface Rate {
 
 /** Seconds of a loss where no incident tells: half a working day would be harsh for a blip and mild for a fire. */
 const ASSUMED_SECONDS = 2 * 3600;
-const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
+export const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
 
 /** Looks a component's rate up. */
 export type Rates = (component: Component) => Rate | undefined;
