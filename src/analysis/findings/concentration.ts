@@ -11,12 +11,12 @@ export const concentration: Rule = ({
   const [first] = providers;
   if (journeys.length < 2 || first === undefined || index === null) return [];
   const down = blast.find(({ domain }) => domain === first.component)!.down;
-  const says = ({ component, journeys: lost }: OwnerShare) => `${component} ${lost}`;
-  const most = (shares: readonly OwnerShare[]) => shares.slice(0, 3).map(says).join(', ');
+  const says = ({ component, journeys: lost }: OwnerShare) => `${lost} with ${component}`;
+  const most = [...providers.slice(0, 3), ...jurisdictions.slice(0, 2)].map(says).join(', ');
   const finding: Finding = {
     rule: 'concentration',
     severity: 'info',
-    title: `of ${journeys.length} journeys go down with ${most(providers)}${jurisdictions.length === 0 ? '' : `; with ${most(jurisdictions)}`}; Herfindahl index over providers ${index.toFixed(2)}`,
+    title: `of ${journeys.length} journeys are lost: ${most}; Herfindahl index over providers ${index.toFixed(2)}`,
     subject: first.component,
     journeys: down,
     path: chains.serving(down[0]!, first.component),

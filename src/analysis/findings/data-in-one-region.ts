@@ -47,10 +47,20 @@ function hasCopyElsewhere(facts: Facts, data: Data, region: string): boolean {
     const one = component.get(part);
     if ([...placesIn(one, 'copies'), ...placesIn(one, 'backups')].some(isElsewhere)) return true;
   }
-  return [...linkedWith(facts, data, NOBODY)].some((id) => {
-    const one = component.get(id);
-    return one !== undefined && marks.isStore(one.type) && [...around.placesOf(id)].some(isElsewhere);
-  });
+  const sitsElsewhere = (id: string) => [...around.placesOf(id)].some(isElsewhere);
+  // Who is fed from it and goes on without it: that is how a copy of one's own making is declared.
+  const isFed = [...data.parts].some((part) =>
+    around
+      .needing(part)
+      .some(({ from, soft }) => soft && component.get(from)?.kind === 'resource' && sitsElsewhere(from)),
+  );
+  return (
+    isFed ||
+    [...linkedWith(facts, data, NOBODY)].some((id) => {
+      const one = component.get(id);
+      return one !== undefined && marks.isStore(one.type) && sitsElsewhere(id);
+    })
+  );
 }
 
 /**

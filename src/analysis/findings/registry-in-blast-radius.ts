@@ -16,20 +16,23 @@ export const registryInBlastRadius: Rule = ({
 }) => {
   const byRegion = new Map<string, string[]>();
   for (const { id, kind, type, disabled, attributes } of component.values()) {
-    if (kind !== 'resource' || disabled || !marks.isRegistry(type) || attributes?.copies !== undefined)
-      continue;
+    if (kind !== 'resource' || disabled || !marks.isRegistry(type)) continue;
+    // Of what other code makes, other code says whether it is copied.
+    if (attributes?.copies !== undefined || attributes?.external === true) continue;
     const region = around.regionOf(id);
     if (region !== undefined) byRegion.set(region, [...(byRegion.get(region) ?? []), id]);
   }
   const findings: Finding[] = [];
   for (const [region, ids] of byRegion) {
     const down = blast.find(({ domain }) => domain === region)?.down ?? [];
-    const reached = ids.filter((id) =>
+    const started = ids.filter((id) =>
       around.needing(id).some(({ need, soft }) => need === 'start' && !soft),
     );
-    const hit = down.filter((journey) => reached.some((id) => chains.any(journey, id).length > 0));
+    const isReached = (journey: string, id: string) => chains.any(journey, id).length > 0;
+    const hit = down.filter((journey) => started.some((id) => isReached(journey, id)));
     if (hit.length === 0) continue;
-    const subject = reached.sort().find((id) => chains.any(hit[0]!, id).length > 0)!;
+    const reached = started.filter((id) => hit.some((journey) => isReached(journey, id))).sort();
+    const subject = reached.find((id) => isReached(hit[0]!, id))!;
     const counts = journeys.some(
       ({ id, objectives }) =>
         hit.includes(id) && (objectives?.rto !== undefined || standbys.some((one) => one.owner === id)),
@@ -37,7 +40,7 @@ export const registryInBlastRadius: Rule = ({
     findings.push({
       rule: 'registry-in-blast-radius',
       severity: counts ? 'medium' : 'low',
-      title: `the loss of ${region} takes ${journeysAs(hit)} down, and with ${verb(hit.length, 'it', 'them')} the only copy of the images in ${listed([subject, ...reached.filter((id) => id !== subject)])}`,
+      title: `the loss of ${region} takes ${journeysAs(hit)} down, and with ${verb(hit.length, 'it', 'them')} the only copy that the code shows of the images in ${listed([subject, ...reached.filter((id) => id !== subject)])}`,
       subject,
       journeys: hit,
       path: chains.any(hit[0]!, subject),

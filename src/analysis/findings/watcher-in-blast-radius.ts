@@ -32,7 +32,7 @@ export const watcherInBlastRadius: Rule = ({ journeys, component, around, blast,
   const finding: Finding = {
     rule: 'watcher-in-blast-radius',
     severity: counts ? 'medium' : 'info',
-    title: `${verb(alarms.length, 'the only alarm', `all ${alarms.length} alarms`)} in the code (${listed(alarms)}) ${verb(alarms.length, 'is', 'are')} in ${region}, whose loss takes ${journeysAs(hit)} down: nobody is told`,
+    title: `${verb(alarms.length, 'the only alarm', `all ${alarms.length} alarms`)} in the code (${listed(alarms)}) ${verb(alarms.length, 'is', 'are')} in ${region}, whose loss takes ${journeysAs(hit)} down: then nobody is told`,
     subject,
     journeys: hit,
     path: [{ from: subject, to: seat.to, need: seat.need, evidence: seat.evidence }],

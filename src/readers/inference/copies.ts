@@ -26,13 +26,18 @@ export function copiesOf(context: Context): ReadonlyMap<string, { copies?: strin
     if (entry.rule === undefined || entry.resource.disabled || entry.resource.mode !== 'managed') continue;
     for (const region of context.replicaRegions(entry)) of(entry).copies.add(placeOf(entry, region));
     for (const path of entry.rule.replicaOf ?? []) {
-      for (const original of named(context, entry, path)) of(original).copies.add(placeOf(entry, entry.home));
+      for (const original of named(context, entry, path)) {
+        of(original).copies.add(placeOf(entry, entry.home));
+        of(entry).copies.add(placeOf(original, original.home));
+      }
     }
     for (const rule of entry.rule.copies ?? []) {
       if (!allHold(entry.resource, rule.when, false)) continue;
       const places = placesOf(context, entry, rule);
       for (const original of originals(context, entry, rule, partners)) {
         for (const place of places) of(original)[rule.backup ? 'backups' : 'copies'].add(place);
+        // Copies that go on being made are copies of each other.
+        if (!rule.backup && rule.to === undefined) of(entry).copies.add(placeOf(original, original.home));
       }
     }
   }
