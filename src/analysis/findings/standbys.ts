@@ -22,13 +22,20 @@ export function standbysOf(
   if (switched.length === 0) return [];
   const members = new Map<string, Dependency[]>(switched.map(({ id }) => [id, []]));
   for (const one of around.dependencies) if (one.group !== undefined) members.get(one.group)?.push(one);
+  const owners = new Set([...members.values()].map(([first]) => first?.from));
+  const usersOf = new Map<string, string[]>();
+  for (const { id } of journeys) {
+    for (const one of around.behind(id)) {
+      if (owners.has(one)) usersOf.set(one, [...(usersOf.get(one) ?? []), id]);
+    }
+  }
   const standbys: Standby[] = [];
   for (const { id, failover } of switched) {
     const own = members.get(id)!.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
     if (own.length < 2 || own[0]!.need !== 'run') continue;
     const owner = own[0]!.from;
-    const users = journeys.filter((journey) => around.behind(journey.id).has(owner)).map((one) => one.id);
-    if (users.length === 0) continue;
+    const users = usersOf.get(owner);
+    if (users === undefined) continue;
     standbys.push({ group: id, owner, failover: failover!, members: own, journeys: users });
   }
   return standbys;
