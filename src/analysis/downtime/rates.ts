@@ -8,6 +8,8 @@ export interface Rate {
   readonly perYear: readonly [number, number];
   /** Seconds one loss typically lasts. */
   readonly seconds: number;
+  /** The length is our assumption: no incident tells. */
+  readonly isAssumed?: boolean;
   /** How the range came about, in words. */
   readonly basis: readonly string[];
   readonly sources: readonly string[];
@@ -69,6 +71,7 @@ function rateOf(component: Component, atlas: AtlasData, history: History): Rate 
   return {
     perYear: [Math.min(...estimates), Math.max(...estimates)],
     seconds,
+    ...(lengths.length === 0 ? { isAssumed: true } : {}),
     basis,
     sources: [...new Set([...seen.map(({ source }) => source), ...(sla === undefined ? [] : [sla.source])])],
   };

@@ -7,6 +7,12 @@ export function placesIn(one: Component | undefined, attribute: 'copies' | 'back
   return typeof text === 'string' ? text.split(' ') : [];
 }
 
+/** What a component is a copy of in another region (`table@eu-west-1`), or itself. */
+export function originalOf(component: ReadonlyMap<string, Component>, id: string): string {
+  const original = id.replace(/@[a-z0-9-]+$/, '');
+  return component.has(original) ? original : id;
+}
+
 /** Stores that are one: a cluster with its instances, a database with its proxy. The id is the first of them. */
 export interface Data {
   readonly id: string;

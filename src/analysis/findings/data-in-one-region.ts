@@ -1,4 +1,5 @@
-import { type Data, dataBehind, linkedWith, placesIn } from './copies.js';
+import { type Data, dataBehind, linkedWith, originalOf, placesIn } from './copies.js';
+import { dataLeftBehind } from './standby-without-data.js';
 import type { Facts, Finding, Rule } from './types.js';
 import { journeysAs, listed } from './words.js';
 
@@ -13,9 +14,21 @@ export const dataInOneRegion: Rule = (facts) => {
   const held = facts.journeys.filter(({ objectives }) => objectives?.rpo !== undefined);
   const covered = held.length === 0 ? NOBODY : regionsWithCopies(facts);
   for (const { id } of held) {
+    // That a standby lacks it says more, and is said already.
+    const told = new Set(
+      facts.standbys
+        .filter(({ journeys }) => journeys.includes(id))
+        .flatMap((one) => dataLeftBehind(facts, one)),
+    );
     for (const data of dataBehind(facts, id)) {
       const region = facts.around.regionOf(data.id);
-      if (region === undefined || covered.has(region) || hasCopyElsewhere(facts, data, region)) continue;
+      if (
+        region === undefined ||
+        told.has(data.id) ||
+        covered.has(region) ||
+        hasCopyElsewhere(facts, data, region)
+      )
+        continue;
       const known = byRegion.get(region) ?? { stores: new Set(), journeys: new Set() };
       byRegion.set(region, known);
       known.stores.add(data.id);
@@ -45,6 +58,7 @@ function hasCopyElsewhere(facts: Facts, data: Data, region: string): boolean {
   const isElsewhere = (place: string) => place !== region;
   for (const part of data.parts) {
     const one = component.get(part);
+    if (originalOf(component, part) !== part) return true;
     if ([...placesIn(one, 'copies'), ...placesIn(one, 'backups')].some(isElsewhere)) return true;
   }
   const sitsElsewhere = (id: string) => [...around.placesOf(id)].some(isElsewhere);

@@ -25,6 +25,13 @@ describe('standby-without-data', () => {
     ).toBe('high');
   });
 
+  it('is told once: not also as data in one region', () => {
+    const { of } = found(code(''), shop('rpo: 1m', needs(...BOTH) + failover('aws_lb.standby')));
+    expect(of('data-in-one-region')).toEqual([
+      'medium shop: shop states an RPO, and the code shows no copy of aws_db_instance.copy outside aws/eu-central-1',
+    ]);
+  });
+
   it('is silent about a replica', () => {
     const replica = code('replicate_source_db = aws_db_instance.orders.arn');
     expect(found(replica, shop('', needs(...BOTH) + failover('aws_lb.standby'))).of(RULE)).toEqual([]);
@@ -96,6 +103,18 @@ describe('data-in-one-region', () => {
     expect(found(TWO_REGIONS + LB + TABLE() + plan(''), yaml('aws_dynamodb_table.t')).of(RULE)).toHaveLength(
       1,
     );
+  });
+
+  it('is silent about the copy itself, and about what replication writes to', () => {
+    const table = TABLE('replica {\nregion_name = "eu-central-1"\n}');
+    const uses = inFrankfurt(
+      resource('aws_lambda_function', 'f', 'environment {\nvariables = { T = aws_dynamodb_table.t.name }\n}'),
+    );
+    const there = found(TWO_REGIONS + LB + table + uses, yaml('aws_lambda_function.f'));
+    expect(there.estate.dependencies.some(({ to }) => to === 'aws_dynamodb_table.t@eu-central-1')).toBe(true);
+    expect(there.of(RULE)).toEqual([]);
+    const code = TWO_REGIONS + LB + BUCKETS + REPLICATION('aws_s3_bucket.there.arn');
+    expect(found(code, yaml('aws_s3_bucket.there')).of(RULE)).toEqual([]);
   });
 
   it('does not take a second bucket in the same region for a copy', () => {

@@ -16,7 +16,10 @@ export const failoverNeedsWhatFails: Rule = (facts) => {
     if (hit.length === 0) continue;
     const journeys = standby.journeys.filter((id) => hit.some(({ lost }) => down.get(lost)?.has(id)));
     const [active, ...later] = standby.members.map(({ to }) => to);
-    const lost = listed(hit.map((one) => one.lost));
+    const lost = listed(
+      hit.map((one) => one.lost),
+      'or',
+    );
     const subject = hit[0]!.lost;
     const needs = [...new Set(hit.flatMap((one) => one.needs))];
     const blocker = hit[0]!.needs[0] ?? later.find((id) => facts.around.behind(id).has(subject)) ?? later[0]!;

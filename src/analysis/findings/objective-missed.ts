@@ -2,8 +2,8 @@ import type { Journey } from '../../estate/index.js';
 import { place, simulate } from '../../graph/index.js';
 import { duration } from '../../scenarios/index.js';
 import { SECONDS_PER_YEAR } from '../downtime/index.js';
-import type { Facts, Finding, Rule, Severity } from './types.js';
-import { journeysAs, listed, verb } from './words.js';
+import type { Facts, Finding, Rule } from './types.js';
+import { listed } from './words.js';
 
 /** What a journey states it is held to, and what this estate cannot hold it to. */
 export const objectiveMissed: Rule = (facts) => [...missedRecovery(facts), ...missedAvailability(facts)];
@@ -21,12 +21,13 @@ function missedRecovery(facts: Facts): Finding[] {
     byIncident.set(one.incident, [...(byIncident.get(one.incident) ?? []), one]);
   const findings = [...byIncident].map(([incident, missed]): Finding => {
     const [first] = missed.sort((a, b) => b.seconds - a.seconds);
-    const { journey, seconds, component } = first!;
+    const { journey, seconds, component, isUncertain } = first!;
+    const times = isUncertain ? ' (times uncertain)' : '';
     const others = missed.length === 1 ? '' : ` (${missed.length - 1} more miss theirs)`;
     return {
       rule: 'objective-missed',
       severity: 'high',
-      title: `${incident} would have had ${journey.id} down for ${duration(seconds)}; its RTO is ${duration(journey.objectives!.rto!)}${others}`,
+      title: `${incident} would have had ${journey.id} down for ${duration(seconds)}${times}; its RTO is ${duration(journey.objectives!.rto!)}${others}`,
       subject: component,
       journeys: missed.map((one) => one.journey.id).sort(),
       path: facts.chains.serving(journey.id, component),
@@ -48,6 +49,8 @@ interface Missed {
   readonly seconds: number;
   /** What the journey runs on and failed. */
   readonly component: string;
+  /** The incident's times of it are not certain. */
+  readonly isUncertain: boolean;
 }
 
 /** Per journey the incident that would have had it down for longest, where that is longer than its RTO. */
@@ -71,80 +74,90 @@ function worstIncidents({ compiled, marks, around }: Facts, held: readonly Journ
       const own = touched.filter(({ component }) => behind[at]!.has(component));
       const [longest] = own.sort((a, b) => lasted(b) - lasted(a));
       if (longest !== undefined)
-        worst.set(journey.id, { journey, incident, seconds, component: longest.component });
+        worst.set(journey.id, {
+          journey,
+          incident,
+          seconds,
+          component: longest.component,
+          isUncertain: longest.evidence.confidence !== undefined,
+        });
     });
   }
   return worst;
 }
 
-/** Places and third parties that nothing takes over from, where the usual loss of their kind is longer than the RTO. */
+/**
+ * Places and third parties that nothing takes over from, where the usual loss of their kind is longer than the RTO: one
+ * finding for all, since it is the same thing that is missing.
+ */
 function unboundedLosses(facts: Facts, held: readonly Journey[]): Finding[] {
   const { singles, hazards, component, chains } = facts;
-  const lasts = new Map(hazards.map((one) => [one.component, one.rate.seconds]));
+  const rates = new Map(hazards.map((one) => [one.component, one.rate]));
+  const lasts = (id: string) => rates.get(id)?.seconds ?? 0;
   const isAsked = (id: string) => {
     const one = component.get(id)!;
     return one.kind === 'third-party' || one.type === 'zone' || one.type === 'region';
   };
-  const groups = new Map<string, { lost: string[]; journeys: Journey[] }>();
-  for (const journey of held) {
-    const lost = singles
-      .filter((one) => one.journeys.includes(journey.id) && isAsked(one.component))
-      .map((one) => one.component)
-      .filter((id) => (lasts.get(id) ?? 0) > journey.objectives!.rto!);
-    if (lost.length === 0) continue;
-    const known = groups.get(lost.join('\0'));
-    if (known === undefined) groups.set(lost.join('\0'), { lost, journeys: [journey] });
-    else known.journeys.push(journey);
-  }
-  return [...groups.values()].map(({ lost, journeys }) => {
-    const ids = journeys.map(({ id }) => id);
-    const longest = lost.reduce((a, b) => (lasts.get(b)! > lasts.get(a)! ? b : a));
-    const rto = Math.min(...journeys.map(({ objectives }) => objectives!.rto!));
-    return {
-      rule: 'objective-missed',
-      severity: 'low' as Severity,
-      title: `nothing takes over when ${listed(lost)} ${verb(lost.length, 'is', 'are')} lost: ${journeysAs(ids)} ${verb(ids.length, 'is', 'are')} down for as long as that lasts, ${duration(lasts.get(longest)!)} as a rule; the RTO is ${duration(rto)}`,
-      subject: longest,
-      journeys: ids,
-      path: chains.serving(ids[0]!, longest),
-      fix: 'a standby elsewhere, or an objective that holds for what may happen',
-    };
+  const asked = singles.filter((one) => isAsked(one.component));
+  const misses = held.flatMap((journey) => {
+    const rto = journey.objectives!.rto!;
+    const lost = asked
+      .filter(({ component: id, journeys }) => journeys.includes(journey.id) && lasts(id) > rto)
+      .map((one) => one.component);
+    return lost.length === 0 ? [] : [{ id: journey.id, rto, lost }];
   });
+  const [first] = misses;
+  if (first === undefined) return [];
+  const all = [...new Set(misses.flatMap(({ lost }) => lost))].sort();
+  const subject = first.lost.reduce((a, b) => (lasts(b) > lasts(a) ? b : a));
+  const isAssumed = rates.get(subject)!.isAssumed === true;
+  const length = `${duration(lasts(subject))}${isAssumed ? ' is assumed, since no such loss is in the library' : ' in the middle of those in the library'}`;
+  const others = misses.length === 1 ? '' : ` (${misses.length - 1} more miss theirs)`;
+  return [
+    {
+      rule: 'objective-missed',
+      severity: 'low',
+      title: `nothing takes over when ${listed(all, 'or')} is lost: ${first.id} is down for as long as that lasts (${length}); its RTO is ${duration(first.rto)}${others}`,
+      subject,
+      journeys: misses.map(({ id }) => id),
+      path: chains.serving(first.id, subject),
+      fix: 'a standby elsewhere, or an objective that holds for what may happen',
+    },
+  ];
 }
 
-/** Availability: the expected minutes a year, against those that the objective leaves. */
+/** Availability: the expected minutes a year against those that the objective leaves; the worst journey is told. */
 function missedAvailability({ journeys, downtime, chains }: Facts): Finding[] {
-  const found = new Map<string, { finding: Finding; over: number; count: number }>();
-  for (const { journey, minutes, shares } of downtime) {
-    const availability = journeys.find(({ id }) => id === journey)?.objectives?.availability;
+  const objective = new Map(journeys.map(({ id, objectives }) => [id, objectives?.availability]));
+  const misses = downtime.flatMap(({ journey, minutes, shares }) => {
+    const availability = objective.get(journey);
     const [most] = shares;
-    if (availability === undefined || most === undefined) continue;
+    if (availability === undefined || most === undefined) return [];
     const allowed = ((1 - availability) * SECONDS_PER_YEAR) / 60;
-    if (minutes[1] <= allowed) continue;
-    const severity: Severity = minutes[0] > allowed ? 'high' : 'low';
-    const key = `${severity} ${most.component}`;
-    const known = found.get(key);
-    const over = minutes[1] / Math.max(allowed, 1e-9);
-    const count = (known?.count ?? 0) + 1;
-    const others = count === 1 ? '' : ` (${count - 1} more miss theirs)`;
-    const worse = known === undefined || over > known.over;
-    const title = `${journey}: ${whole(minutes[0])} to ${whole(minutes[1])} minutes of down time a year are to be expected; its objective of ${percent(availability)} allows ${whole(allowed)}`;
-    const before = known?.finding;
-    found.set(key, {
-      over: Math.max(over, known?.over ?? 0),
-      count,
-      finding: {
+    if (minutes[1] <= allowed) return [];
+    const isCertain = minutes[0] > allowed;
+    return [{ journey, minutes, allowed, availability, isCertain, subject: most.component }];
+  });
+  return [true, false].flatMap((certain): Finding[] => {
+    const own = misses
+      .filter(({ isCertain }) => isCertain === certain)
+      .sort((a, b) => b.minutes[1] - b.allowed - (a.minutes[1] - a.allowed));
+    const [worst] = own;
+    if (worst === undefined) return [];
+    const { journey, minutes, allowed, availability, subject } = worst;
+    const others = own.length === 1 ? '' : ` (${own.length - 1} more miss theirs)`;
+    return [
+      {
         rule: 'objective-missed',
-        severity,
-        title: (worse ? title : before!.title.replace(/ \(\d+ more miss theirs\)$/, '')) + others,
-        subject: most.component,
-        journeys: worse ? [journey, ...(before?.journeys ?? [])] : [...before!.journeys, journey],
-        path: worse ? chains.serving(journey, most.component) : before!.path,
+        severity: certain ? 'high' : 'low',
+        title: `${journey}: ${whole(minutes[0])} to ${whole(minutes[1])} minutes of down time a year are to be expected; its objective of ${percent(availability)} allows ${whole(allowed)}${others}`,
+        subject,
+        journeys: own.map((one) => one.journey),
+        path: chains.serving(journey, subject),
         fix: 'what to fix first tells which changes save most of these minutes',
       },
-    });
-  }
-  return [...found.values()].map(({ finding }) => finding);
+    ];
+  });
 }
 
 function whole(minutes: number): string {

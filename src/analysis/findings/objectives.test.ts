@@ -27,6 +27,14 @@ describe('objective-missed: RTO', () => {
     );
   });
 
+  it('says where the length of a loss is assumed, and tells all that miss it in one line', () => {
+    const second = '  accounts:\n    entry: aws_lb.shop\n    objectives: { rto: 20m }\n';
+    const { journeys, title } = found(IN('eu-central-1') + CODE, shop('rto: 15m', second + USES)).one(RULE);
+    expect(journeys).toEqual(['accounts', 'shop']);
+    expect(title).toContain('(2 h is assumed, since no such loss is in the library)');
+    expect(title).toMatch(/; its RTO is 20 min \(1 more miss theirs\)$/);
+  });
+
   it('is silent without an RTO, with one that is longer, and with a standby', () => {
     expect(found(IN('us-east-1') + CODE, shop('', USES)).of(RULE)).toEqual([]);
     expect(found(IN('us-east-1') + CODE, shop('rto: 30d', USES)).of(RULE)).toEqual([]);

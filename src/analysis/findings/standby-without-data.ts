@@ -1,4 +1,4 @@
-import { dataBehind, linkedWith, placesIn } from './copies.js';
+import { dataBehind, linkedWith, originalOf, placesIn } from './copies.js';
 import { throughStandby } from './failover-needs-what-fails.js';
 import type { Standby } from './standbys.js';
 import type { Facts, Finding, Rule } from './types.js';
@@ -29,7 +29,7 @@ export const standbyWithoutData: Rule = (facts) => {
 };
 
 /** Data of the active branch that no standby branch shares, has a copy of, or is linked with. */
-function dataLeftBehind(facts: Facts, { members }: Standby): string[] {
+export function dataLeftBehind(facts: Facts, { members }: Standby): string[] {
   const { around, component } = facts;
   // Zones of one service: how the service keeps its data is the provider's business.
   if (members.some(({ to }) => component.get(to)?.kind !== 'resource')) return [];
@@ -37,6 +37,7 @@ function dataLeftBehind(facts: Facts, { members }: Standby): string[] {
   const behind = new Set(later.flatMap((id) => [...around.behind(id)]));
   // What runs behind an entry that was not read is not known: nothing can be said of its data.
   if ([...behind].some((id) => isUnread(facts, id))) return [];
+  const originals = new Set([...behind].map((id) => originalOf(component, id)));
   const places = new Set([...behind].flatMap((id) => [...around.placesOf(id)]));
   const isThere = (place: string) => places.has(place) || place.endsWith('/unknown');
   const serving = around.behind(active!);
@@ -44,7 +45,7 @@ function dataLeftBehind(facts: Facts, { members }: Standby): string[] {
     .filter((data) => {
       const parts = [...data.parts];
       if (parts.some((id) => behind.has(id))) return false;
-      if ([...behind].some((id) => parts.some((part) => id.startsWith(`${part}@`)))) return false;
+      if (parts.some((id) => originals.has(originalOf(component, id)))) return false;
       if (parts.some((id) => placesIn(component.get(id), 'copies').some(isThere))) return false;
       const linked = linkedWith(facts, data, serving);
       return ![...behind].some((id) => linked.has(id) && component.get(id)?.kind === 'resource');

@@ -35,6 +35,9 @@ export function copiesOf(context: Context): ReadonlyMap<string, { copies?: strin
       if (!allHold(entry.resource, rule.when, false)) continue;
       const places = placesOf(context, entry, rule);
       for (const original of originals(context, entry, rule, partners)) {
+        for (const other of rule.backup ? [] : targetsOf(context, entry, rule)) {
+          of(other).copies.add(placeOf(original, original.home));
+        }
         for (const place of places) of(original)[rule.backup ? 'backups' : 'copies'].add(place);
         // Copies that go on being made are copies of each other.
         if (!rule.backup && rule.to === undefined) of(entry).copies.add(placeOf(original, original.home));
@@ -96,6 +99,11 @@ function placesOf(context: Context, entry: Entry, { to, backup }: CopyRule): Set
     for (const { value } of valuesAt(entry.resource, path)) places.add(placeNamed(context, entry, value));
   }
   return places;
+}
+
+/** Resources that the copies go to. */
+function targetsOf(context: Context, entry: Entry, { to }: CopyRule): Entry[] {
+  return (to ?? []).flatMap((path) => named(context, entry, path));
 }
 
 function placeNamed(context: Context, entry: Entry, value: Value): string {
