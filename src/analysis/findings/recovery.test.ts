@@ -138,6 +138,14 @@ describe('single-dns-provider', () => {
     expect(rules.map(({ rule }) => rule)).toEqual([RULE]);
   });
 
+  it('is about the names of journeys only: whatever else uses the service is told as any other', () => {
+    const inside =
+      'dependencies:\n  - { from: aws_lb.shop, to: aws_lb.inner }\n  - { from: aws_lb.inner, to: aws_route53_zone.z }\n';
+    const { of } = found(code + resource('aws_lb', 'inner'), shop('', inside));
+    expect(of(RULE)).toEqual([]);
+    expect(of('single-global-service')).toEqual(['low shop: shop cannot do without aws/global/route53']);
+  });
+
   it('is silent with a second provider', () => {
     const two = `groups:\n${servers('aws_route53_zone.z, hcloud_zone.z')}`;
     expect(found(code, shop('', two)).of(RULE)).toEqual([]);
