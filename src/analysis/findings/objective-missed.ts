@@ -1,7 +1,15 @@
 import type { Journey } from '../../estate/index.js';
-import { place, simulate } from '../../graph/index.js';
+import {
+  type CompiledEstate,
+  eachPass,
+  LAYER,
+  type PlacedFailure,
+  place,
+  simulate,
+} from '../../graph/index.js';
 import { duration } from '../../scenarios/index.js';
 import { SECONDS_PER_YEAR } from '../downtime/index.js';
+import { journeyServeSystem } from '../single-points.js';
 import type { Facts, Finding, Rule } from './types.js';
 import { listed } from './words.js';
 
@@ -57,13 +65,16 @@ interface Missed {
 function worstIncidents({ compiled, marks, around }: Facts, held: readonly Journey[]): Map<string, Missed> {
   const worst = new Map<string, Missed>();
   const behind = held.map(({ id }) => around.behind(id));
-  for (const { id: incident, failures, seconds: length } of marks.incidents()) {
+  const scenarios = marks
+    .incidents()
+    .map((scenario) => ({ ...scenario, placed: place(compiled, scenario.failures).certain }))
+    .filter(({ placed }) => placed.length > 0);
+  for (const { id: incident, failures, seconds: length, placed } of thatTakeDown(compiled, held, scenarios)) {
     const touched = failures.filter(
       ({ component, capability, severity }) =>
         capability === 'serve' && severity === 'down' && behind.some((ids) => ids.has(component)),
     );
-    if (touched.length === 0) continue;
-    const { down } = simulate(compiled, place(compiled, failures).certain);
+    const { down } = simulate(compiled, placed);
     held.forEach((journey, at) => {
       const intervals = down[compiled.index.get(journey.id)!]!;
       let seconds = 0;
@@ -84,6 +95,31 @@ function worstIncidents({ compiled, marks, around }: Facts, held: readonly Journ
     });
   }
   return worst;
+}
+
+/**
+ * Those that have a journey down when all of their failures come at once. Others cost no more than the time of a
+ * switch, which is looked at apart; playing an incident through in time takes much longer than this.
+ */
+function thatTakeDown<S extends { readonly placed: readonly PlacedFailure[] }>(
+  compiled: CompiledEstate,
+  held: readonly Journey[],
+  scenarios: readonly S[],
+): S[] {
+  if (scenarios.length === 0) return [];
+  const system = journeyServeSystem(compiled);
+  const journeys = held.map(({ id }) => system.variable(LAYER.serve, compiled.index.get(id)!));
+  const found: S[] = [];
+  eachPass(
+    system,
+    scenarios.map(({ placed }) => placed),
+    (evaluator, first, count) => {
+      for (let i = 0; i < count; i++) {
+        if (journeys.some((variable) => !evaluator.holds(variable, i))) found.push(scenarios[first + i]!);
+      }
+    },
+  );
+  return found;
 }
 
 /**
