@@ -1,8 +1,18 @@
-import { atlas, credentialServices, dnsServices } from '../atlas/index.js';
-import type { Dependency, Diagnostic, Estate, Journey } from '../estate/index.js';
+import {
+  atlas,
+  credentialServices,
+  dnsServices,
+  isDataStore,
+  isRegistry,
+  servicesThat,
+  typeRule,
+  watches,
+} from '../atlas/index.js';
+import type { Dependency, Diagnostic, Estate, Journey, Scenario } from '../estate/index.js';
 import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
-import { incidents } from '../scenarios/index.js';
+import { incident, incidents } from '../scenarios/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
+import { type Concentration, concentrationOf } from './concentration.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
 import { type Downtime, downtime, type Hazard, hazardsIn, ratesFrom } from './downtime/index.js';
 import {
@@ -11,7 +21,10 @@ import {
   type Finding,
   findAll,
   type Ignored,
+  type Marks,
+  Surroundings,
   splitIgnored,
+  standbysOf,
 } from './findings/index.js';
 import { findRemedies, type Remedies } from './remedies/index.js';
 import { type SinglePoint, singlePoints } from './single-points.js';
@@ -31,6 +44,8 @@ export interface Assessment {
   readonly hazards: readonly Hazard[];
   readonly downtime: readonly Downtime[];
   readonly remedies: Remedies;
+  /** How much hangs on how few owners. */
+  readonly concentration: Concentration;
 }
 
 /** What the team accepts, and as of which day (ISO date) that is asked; without a day all of it counts. */
@@ -47,6 +62,14 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   const { dependencies, journeys } = estate;
   const component = new Map(estate.components.map((one) => [one.id, one]));
   const chains = new Chains(dependencies);
+  const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
+  const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
+  const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
+  const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
+  for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
+  const spent = downtime(estate, hazards, singlesOf);
+  const concentration = concentrationOf(journeys, component, blast);
+  const around = new Surroundings(component, dependencies);
   const found = findAll({
     grounded: withoutPlaces(estate, compiled),
     journeys,
@@ -55,12 +78,14 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     blast,
     singles,
     chains,
+    around,
+    compiled,
+    standbys: standbysOf(estate.groups, journeys, around),
+    hazards,
+    downtime: spent,
+    concentration,
+    marks: MARKS,
   });
-  const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
-  const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
-  const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
-  const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
-  for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
   const ground = {
     estate,
     component,
@@ -94,10 +119,22 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     findings,
     ignored,
     hazards,
-    downtime: downtime(estate, hazards, singlesOf),
+    downtime: spent,
     remedies: findRemedies(ground, hazards),
+    concentration,
   };
 }
+
+const MARKS: Marks = {
+  isStore: isDataStore,
+  isRegistry,
+  watches,
+  isUndescribed: (type) => typeRule(type) === undefined,
+  dns: dnsServices(),
+  certificates: servicesThat('certificates'),
+  incidents: () =>
+    incidents.map(({ id }) => incident(id)).filter((one): one is Scenario => one !== undefined),
+};
 
 /** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */
 function withoutPlaces(estate: Estate, compiled: CompiledEstate): CompiledEstate | undefined {

@@ -1,10 +1,18 @@
 export * from './assessment.js';
 export * from './blast-radius.js';
+export type { Concentration, OwnerShare } from './concentration.js';
 export * from './cut-sets.js';
 export * from './cycles.js';
 export type { Downtime, Hazard, Rate, Share } from './downtime/index.js';
 export * from './explain.js';
-export * from './findings/index.js';
+export {
+  type Acceptance,
+  type Finding,
+  type Ignored,
+  SEVERITIES,
+  type Severity,
+  type Step,
+} from './findings/index.js';
 export * from './remedies/index.js';
 export * from './replay.js';
 export * from './single-points.js';

@@ -130,6 +130,33 @@ export function credentialServices(): ReadonlySet<string> {
   return new Set(all.filter(([, one]) => one.credentials).map(([id]) => id));
 }
 
+/** Ids of services with a mark: those that keep data, issue certificates, or keep images. */
+export function servicesThat(mark: 'keepsData' | 'certificates' | 'registry'): ReadonlySet<string> {
+  const all = Object.values(atlas.services).flatMap((ofProvider) => Object.entries(ofProvider));
+  return new Set(all.filter(([, one]) => one[mark]).map(([id]) => id));
+}
+
+/** Whether a type keeps the team's data. */
+export function isDataStore(type: string): boolean {
+  const found = typeRule(type);
+  if (found === undefined || found.byPrefix || found.rule.class !== 'store') return false;
+  const { service: id } = found.rule;
+  return id !== undefined && service(found.provider, id)?.keepsData === true;
+}
+
+/** Whether a type keeps images or packages that are fetched when something starts. */
+export function isRegistry(type: string): boolean {
+  const found = typeRule(type);
+  if (found === undefined || found.byPrefix || found.rule.service === undefined) return false;
+  return service(found.provider, found.rule.service)?.registry === true;
+}
+
+/** Whether a type tells people that something else fails. */
+export function watches(type: string): boolean {
+  const found = typeRule(type);
+  return found?.byPrefix === false && found.rule.watches === true;
+}
+
 const patterns = atlas.actions.map((rule) => ({ rule, pattern: rule.action.toLowerCase() }));
 const ruleOfAction = new Map<string, ActionRule | undefined>();
 

@@ -89,6 +89,12 @@ export interface Service extends Sourced {
   readonly publicEndpoint?: boolean;
   /** Keeps secrets, keys or settings, which a client could keep for a while after reading them. */
   readonly credentials?: boolean;
+  /** Keeps the team's data, which a standby elsewhere needs a copy of: no cache, queue or key store. */
+  readonly keepsData?: boolean;
+  /** Issues certificates. */
+  readonly certificates?: boolean;
+  /** Keeps images or packages that are fetched when something starts. */
+  readonly registry?: boolean;
   /** Services its clients are sent on to (image layers come from S3): a private way to it takes one to those too. */
   readonly sendsClientsTo?: readonly string[];
   readonly sla?: { readonly percent: number; readonly scope?: string } & Sourced;
@@ -246,6 +252,20 @@ export interface DnsRecord {
   readonly proxied?: { readonly arg: ArgumentPath; readonly service: string };
 }
 
+/** Says where data is copied to: what a standby could serve from, and what could be restored. */
+export interface CopyRule {
+  /**
+   * Arguments with what is copied; `self`: this resource; `service`: all of its service in its region. What names the
+   * same thing here as another one does is a copy of that one too (clusters of one global cluster).
+   */
+  readonly of: readonly ArgumentPath[] | 'self' | 'service';
+  /** Arguments with where to: a resource there, an ARN, a region's id. Absent: this resource's own region. */
+  readonly to?: readonly ArgumentPath[];
+  /** Made from time to time; a backup begins in the region of this resource. */
+  readonly backup?: boolean;
+  readonly when?: readonly Condition[];
+}
+
 /** What a resource type is. Keys not given mean "no". */
 export interface TypeRule extends Sourced {
   /** Service it is part of: component `<provider>/<region>/<service>`. Absent on glue. */
@@ -329,6 +349,9 @@ export interface TypeRule extends Sourced {
   readonly fronts?: boolean;
   /** Pulls an image or package over the network when it starts (so it needs its way out to start). */
   readonly pullsOnStart?: boolean;
+  readonly copies?: readonly CopyRule[];
+  /** Tells people that something else fails (an alarm, a check from outside). */
+  readonly watches?: boolean;
   /** Argument with further regions it has a full copy in. */
   readonly replicas?: ArgumentPath;
   /** Arguments with what this is a full copy of: dependents in this one's region use this one. */

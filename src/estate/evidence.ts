@@ -4,3 +4,6 @@
 export const PLACEMENT = 'placement';
 /** It runs once, in one of several zones, and is started again elsewhere when that zone is lost. */
 export const ONE_COPY = 'one copy';
+
+/** `Component.type` of the state that Terraform keeps of a root module. */
+export const TERRAFORM_STATE = 'terraform_state';

@@ -58,6 +58,8 @@ export interface Failover {
   readonly detect: number;
   /** Time the switch itself takes. */
   readonly switch: number;
+  /** How much of `switch` is resolvers keeping the old answer; absent: none, or it is not known. */
+  readonly ttl?: number;
   /** Components that must serve for the switch to make progress. */
   readonly needs: readonly string[];
   /** `sticky`: the standby stays active after the active is back; `auto`: switches back at once. */

@@ -1,5 +1,5 @@
 import { regionOfZone } from '../atlas/index.js';
-import type { Component, Dependency, Diagnostic, Estate, Group, Journey } from '../estate/index.js';
+import type { Component, Dependency, Diagnostic, Estate, Failover, Group, Journey } from '../estate/index.js';
 import { PLACEMENT } from '../estate/index.js';
 import type { Override } from './userfile/index.js';
 
@@ -99,13 +99,18 @@ function changedGroup(group: Group, { atLeast, full, failover }: Override): Grou
   const standby =
     group.failover === undefined || failover === undefined
       ? group.failover
-      : { ...group.failover, ...failover };
+      : { ...withoutTtl(group.failover, failover.switch), ...failover };
   return {
     ...group,
     need: atLeast ?? group.need,
     full: full ?? group.full,
     ...(standby === undefined ? {} : { failover: standby }),
   };
+}
+
+/** How much of the switch is a TTL is no longer known once somebody says how long the switch takes. */
+function withoutTtl({ ttl, ...rest }: Failover, stated: number | undefined): Failover {
+  return stated === undefined && ttl !== undefined ? { ...rest, ttl } : rest;
 }
 
 function changeJourney(estate: Estate, id: string, { remove, name, objectives }: Override): Estate {

@@ -4,7 +4,8 @@ import { atlas, moduleSkeleton, zonesOf } from '../atlas/index.js';
 import type { Diagnostic, Estate } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
-import { readPlanOrState, readTerraform } from './terraform/index.js';
+import { withStates } from './state.js';
+import { readPlanOrState, readTerraform, type TerraformRoot } from './terraform/index.js';
 import { type Declaration, type Ignore, readUserFile } from './userfile/index.js';
 
 export interface ReadOptions {
@@ -43,6 +44,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const diagnostics: Diagnostic[] = [];
   const directories: string[] = [];
   const readings: Reading[] = [];
+  const roots: TerraformRoot[] = [];
   const declarations: Declaration[] = [];
   const userFiles = options.config === undefined ? [] : [options.config];
   const problem = (file: string, message: string) =>
@@ -80,6 +82,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     const progress = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
     const reading = readTerraform(directories, { ...given, ...progress });
     readings.push(reading);
+    roots.push(...reading.roots);
     if (paths.length > 1) {
       // Beside others, a path with nothing in it would go unnoticed: a typo that looks like good news.
       for (const path of withoutTrace(directories, reading, userFiles)) {
@@ -99,7 +102,8 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
     atlas,
   );
-  const { estate, overridden } = combine(inferred, declarations, diagnostics);
+  const { estate: combined, overridden } = combine(inferred, declarations, diagnostics);
+  const estate = withStates(combined, roots);
   const ignores = declarations.flatMap((one) => one.ignores);
   const declared = declarations.some(
     ({ estate: one }) => one.components.length + one.dependencies.length > 0,

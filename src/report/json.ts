@@ -14,7 +14,8 @@ const REPLAY_SCHEMA = 'firebreak/replay/1';
 
 /** The assessment as the object of the contract; the same estate gives the same object, key order included. */
 export function assessmentJson(result: Assessment): object {
-  const { estate, journeys, blast, findings, ignored, cutSets, downtime, hazards, remedies } = result;
+  const { estate, journeys, blast, findings, ignored, cutSets, downtime, hazards, remedies, concentration } =
+    result;
   const rates = new Map(hazards.map(({ component, rate }) => [component, rate]));
   return {
     schema: ASSESSMENT_SCHEMA,
@@ -53,6 +54,7 @@ export function assessmentJson(result: Assessment): object {
       loss,
     })),
     plans: remedies.plans,
+    concentration,
     cutSets: cutSets.map(({ journey, sets, truncated }) => ({ journey, sets, truncated })),
     diagnostics: estate.diagnostics.map(({ severity, message, file, line, column }) => ({
       severity,

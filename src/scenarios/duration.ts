@@ -8,3 +8,21 @@ export function parseDuration(text: string): number | undefined {
   const seconds = Object.values(UNITS).reduce((sum, unit, i) => sum + Number(match[i + 1] ?? 0) * unit, 0);
   return seconds > 0 && Number.isFinite(seconds) ? Math.round(seconds) : undefined;
 }
+
+/** `2 h 35 min`, `45 s`: the two largest units. */
+export function duration(seconds: number): string {
+  const units: [number, string][] = [
+    [86400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ];
+  const parts: string[] = [];
+  let rest = Math.round(seconds);
+  for (const [size, unit] of units) {
+    const count = Math.floor(rest / size);
+    if (count > 0) parts.push(`${count} ${unit}`);
+    rest -= count * size;
+  }
+  return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
+}

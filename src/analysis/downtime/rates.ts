@@ -8,6 +8,8 @@ export interface Rate {
   readonly perYear: readonly [number, number];
   /** Seconds one loss typically lasts. */
   readonly seconds: number;
+  /** The length is our assumption: no incident tells. */
+  readonly isAssumed?: boolean;
   /** How the range came about, in words. */
   readonly basis: readonly string[];
   readonly sources: readonly string[];
@@ -15,7 +17,7 @@ export interface Rate {
 
 /** Seconds of a loss where no incident tells: half a working day would be harsh for a blip and mild for a fire. */
 const ASSUMED_SECONDS = 2 * 3600;
-const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
+export const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
 
 /** Looks a component's rate up. */
 export type Rates = (component: Component) => Rate | undefined;
@@ -69,6 +71,7 @@ function rateOf(component: Component, atlas: AtlasData, history: History): Rate 
   return {
     perYear: [Math.min(...estimates), Math.max(...estimates)],
     seconds,
+    ...(lengths.length === 0 ? { isAssumed: true } : {}),
     basis,
     sources: [...new Set([...seen.map(({ source }) => source), ...(sla === undefined ? [] : [sla.source])])],
   };

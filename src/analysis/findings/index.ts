@@ -1,16 +1,32 @@
 import { compareText } from '../../estate/index.js';
+import { backupInBlastRadius } from './backup-in-blast-radius.js';
 import { coldStartCycle } from './cold-start-cycle.js';
+import { concentration } from './concentration.js';
 import { controlPlaneElsewhere } from './control-plane-elsewhere.js';
+import { dataInOneRegion } from './data-in-one-region.js';
+import { failoverNeedsControlPlane } from './failover-needs-control-plane.js';
+import { failoverNeedsLaunch } from './failover-needs-launch.js';
+import { failoverNeedsWhatFails } from './failover-needs-what-fails.js';
 import { launchDependence } from './launch-dependence.js';
+import { objectiveMissed } from './objective-missed.js';
+import { registryInBlastRadius } from './registry-in-blast-radius.js';
 import { selfSupportingRedundancy } from './self-supporting.js';
+import { singleCertificateAuthority } from './single-certificate-authority.js';
+import { singleDnsProvider } from './single-dns-provider.js';
 import { singleDomain } from './single-domain.js';
 import { singleService } from './single-service.js';
 import { singleZone } from './single-zone.js';
+import { slowFailover } from './slow-failover.js';
+import { standbyWithoutData } from './standby-without-data.js';
+import { stateInBlastRadius } from './state-in-blast-radius.js';
 import { type Facts, type Finding, type Rule, SEVERITIES } from './types.js';
+import { watcherInBlastRadius } from './watcher-in-blast-radius.js';
 
 export { Chains } from './chains.js';
 export { type Acceptance, type Ignored, splitIgnored } from './ignored.js';
-export { type Facts, type Finding, SEVERITIES, type Severity, type Step } from './types.js';
+export { type Standby, standbysOf } from './standbys.js';
+export { Surroundings } from './surroundings.js';
+export { type Facts, type Finding, type Marks, SEVERITIES, type Severity, type Step } from './types.js';
 
 const RULES: readonly Rule[] = [
   singleZone,
@@ -20,6 +36,20 @@ const RULES: readonly Rule[] = [
   singleService,
   coldStartCycle,
   selfSupportingRedundancy,
+  failoverNeedsWhatFails,
+  failoverNeedsControlPlane,
+  failoverNeedsLaunch,
+  slowFailover,
+  standbyWithoutData,
+  objectiveMissed,
+  dataInOneRegion,
+  backupInBlastRadius,
+  registryInBlastRadius,
+  stateInBlastRadius,
+  watcherInBlastRadius,
+  singleDnsProvider,
+  singleCertificateAuthority,
+  concentration,
 ];
 
 /** All findings, most severe first, then those that touch most journeys. */

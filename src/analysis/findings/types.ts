@@ -1,8 +1,12 @@
-import type { Component, Dependency, Evidence, Journey, Need } from '../../estate/index.js';
+import type { Component, Dependency, Evidence, Journey, Need, Scenario } from '../../estate/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
 import type { BlastRow } from '../blast-radius.js';
+import type { Concentration } from '../concentration.js';
+import type { Downtime, Hazard } from '../downtime/index.js';
 import type { SinglePoint } from '../single-points.js';
 import type { Chains } from './chains.js';
+import type { Standby } from './standbys.js';
+import type { Surroundings } from './surroundings.js';
 
 export type Severity = 'high' | 'medium' | 'low' | 'info';
 /** Most severe first. */
@@ -29,6 +33,22 @@ export interface Finding {
   readonly fix?: string;
 }
 
+/** What the atlas and the incident library know, as far as rules ask. */
+export interface Marks {
+  /** Whether a type keeps the team's data. */
+  readonly isStore: (type: string) => boolean;
+  /** Whether a type keeps images that are fetched when something starts. */
+  readonly isRegistry: (type: string) => boolean;
+  /** Whether a type tells people that something else fails. */
+  readonly watches: (type: string) => boolean;
+  /** Whether nothing at all is known of a type, its provider included. */
+  readonly isUndescribed: (type: string) => boolean;
+  /** Ids of services that answer for names, and that issue certificates. */
+  readonly dns: ReadonlySet<string>;
+  readonly certificates: ReadonlySet<string>;
+  readonly incidents: () => readonly Scenario[];
+}
+
 /** What the rules look at: computed once for all of them. */
 export interface Facts {
   /**
@@ -42,6 +62,13 @@ export interface Facts {
   readonly blast: readonly BlastRow[];
   readonly singles: readonly SinglePoint[];
   readonly chains: Chains;
+  readonly around: Surroundings;
+  readonly compiled: CompiledEstate;
+  readonly standbys: readonly Standby[];
+  readonly hazards: readonly Hazard[];
+  readonly downtime: readonly Downtime[];
+  readonly concentration: Concentration;
+  readonly marks: Marks;
 }
 
 export type Rule = (facts: Facts) => readonly Finding[];

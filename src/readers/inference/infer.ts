@@ -11,6 +11,7 @@ import type { Component, Estate } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { dropCircularNames } from './circular-names.js';
 import { Context } from './context.js';
+import { copiesOf } from './copies.js';
 import { needEgress } from './egress.js';
 import { inferJourneys } from './journeys.js';
 import { needOfModule } from './modules.js';
@@ -58,10 +59,11 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
   for (const entry of context.external) if (!described.has(entry)) needService(context, entry);
 
   const { dependencies, groups } = context.draft.settle();
+  const copies = copiesOf(context);
   const own = [...context.catalogue.entries]
     .filter(({ resource }) => resource.mode === 'managed')
     .concat([...context.external])
-    .map(component);
+    .map((entry) => component(entry, copies.get(entry.resource.id)));
   const known = atlasComponents(context, atlas);
   return {
     components: [
@@ -78,7 +80,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
   };
 }
 
-function component(entry: Entry): Component {
+function component(entry: Entry, copies: { copies?: string; backups?: string } = {}): Component {
   const { resource } = entry;
   return {
     id: resource.id,
@@ -96,6 +98,7 @@ function component(entry: Entry): Component {
       ...(resource.mode === 'data' ? { external: true } : {}),
       ...(resource.repeated ? { repeated: true } : {}),
       ...(resource.described ? { publicModule: resource.described.module } : {}),
+      ...copies,
     },
   };
 }

@@ -114,9 +114,11 @@ function combine(
       ? context.failover(option, record.region)
       : undefined;
   // Resolvers go on giving the old answer for as long as they may keep it.
+  const kept = Number.isFinite(ttl) ? ttl! : (rule.aliasTtl ?? 0);
   const failover = switched && {
     ...switched,
-    switch: switched.switch + (Number.isFinite(ttl) ? ttl! : (rule.aliasTtl ?? 0)),
+    switch: switched.switch + kept,
+    ...(kept > 0 ? { ttl: kept } : {}),
   };
   return {
     name: name || record.resource.name,

@@ -38,8 +38,15 @@ export interface TerraformRoot {
   readonly dir: string;
   /** What its ids begin with: '' or `dir:`. */
   readonly prefix: string;
-  /** Where its state is kept: `s3` and its arguments; undefined for a local file. */
-  readonly backend: { readonly type: string; readonly values: ReadonlyMap<string, Value> } | undefined;
+  /** Where its state is kept: `s3` and its arguments, and where that is said; undefined for a local file. */
+  readonly backend:
+    | {
+        readonly type: string;
+        readonly values: ReadonlyMap<string, Value>;
+        readonly file: string;
+        readonly line: number;
+      }
+    | undefined;
 }
 
 export interface TerraformReading extends Reading {

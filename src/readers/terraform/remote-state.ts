@@ -42,7 +42,11 @@ export class RemoteStates {
     return handleOf(value)?.whole === undefined ? undefined : value;
   }
 
-  backendOf(scope: ModuleScope): { readonly type: string; readonly values: ValueMap } | undefined {
+  backendOf(
+    scope: ModuleScope,
+  ):
+    | { readonly type: string; readonly values: ValueMap; readonly file: string; readonly line: number }
+    | undefined {
     const { backend } = scope.config;
     if (backend === undefined) return undefined;
     const type = backend.block.type === 'cloud' ? 'cloud' : (backend.block.labels[0] ?? 'local');
@@ -51,12 +55,12 @@ export class RemoteStates {
       { ...scope.context, file: backend.file, quiet: true },
       undefined,
     );
-    return { type, values };
+    return { type, values, file: backend.file, line: backend.block.line };
   }
 
   private findWriters(): { identity: Identity; scope: ModuleScope }[] {
     return this.scopes.flatMap((scope) => {
-      const backend = this.backendOf(scope) ?? { type: 'local', values: new Map() };
+      const backend = this.backendOf(scope) ?? { type: 'local', values: new Map<string, Value>() };
       const identity = identityOf(backend.type, backend.values, scope.workingDirectory);
       return identity === undefined ? [] : [{ identity, scope }];
     });

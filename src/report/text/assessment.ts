@@ -1,6 +1,6 @@
 import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
 import type { Diagnostic } from '../../estate/index.js';
-import { chainLines, sourceOf } from './evidence.js';
+import { chainLines, sourceOf, unverifiedIn } from './evidence.js';
 import { downtimeLines, fixFirstLines } from './fix-first.js';
 import { journeyFactsOf } from './journey-facts.js';
 import { counted, labels, listed, pad, type Style, safe, shorten, table, widthOf, wrap } from './style.js';
@@ -182,9 +182,11 @@ function findingLines(finding: Finding, options: TextOptions): string[] {
   const [first, ...rest] = wrap(`  ${label} ${safe(finding.title)}`, width, ' '.repeat(10));
   const lines = [first!.replace(label, paint(label)), ...rest];
   const detail = (text: string) => lines.push(...wrap(`          ${text}`, width, ' '.repeat(12)));
-  detail(colors.dim(`${finding.rule}: ${listed(finding.journeys.map(safe), 3)}`));
   // The chain is what makes a finding believable; for the minor ones it is there on demand.
-  if (options.all || finding.severity === 'high' || finding.severity === 'medium') {
+  const isShown = options.all || finding.severity === 'high' || finding.severity === 'medium';
+  const mark = isShown ? '' : unverifiedIn(finding.path);
+  detail(colors.dim(`${finding.rule}: ${listed(finding.journeys.map(safe), 3)}${mark}`));
+  if (isShown) {
     for (const line of chainLines(finding.path, width - 12)) lines.push(colors.dim(`            ${line}`));
     if (finding.fix !== undefined) detail(`fix: ${finding.fix}`);
   }

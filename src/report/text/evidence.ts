@@ -14,6 +14,12 @@ export function place(evidence: Evidence): string {
   return safe(where) + (evidence.confidence === undefined ? '' : ' (unverified)');
 }
 
+/** Says that a chain which is not shown rests on pages that were not read; empty where it does not. */
+export function unverifiedIn(path: readonly Step[]): string {
+  const count = path.filter(({ evidence }) => evidence.confidence !== undefined).length;
+  return count === 0 ? '' : ` (rests on ${count === 1 ? 'a page' : `${count} pages`} not read by us)`;
+}
+
 export function sourceOf(component: Component): string {
   const { source } = component;
   return safe('file' in source ? `${source.file}:${source.line}` : source.url);
