@@ -930,3 +930,24 @@ describe('a role of a database server', () => {
     expect(runs(deps())).toEqual(['azurerm_mssql_server.s -> azurerm_storage_account.audit run soft']);
   });
 });
+
+describe('a search service with a private link to a database', () => {
+  it('goes on answering from its index without it', () => {
+    const { deps } = read(`${group()}
+      resource "azurerm_search_service" "s" {
+        name          = "shop-search"
+        sku           = "standard"
+        replica_count = 3${HERE}
+      }
+      resource "azurerm_mssql_server" "d" {
+        name = "shop-sql"${HERE}
+      }
+      resource "azurerm_search_shared_private_link_service" "l" {
+        name               = "to-sql"
+        search_service_id  = azurerm_search_service.s.id
+        subresource_name   = "sqlServer"
+        target_resource_id = azurerm_mssql_server.d.id
+      }`);
+    expect(runs(deps())).toEqual(['azurerm_search_service.s -> azurerm_mssql_server.d run soft']);
+  });
+});
