@@ -40,6 +40,8 @@ describe('hosts', () => {
     ['iam.amazonaws.com', 'aws/global/iam'],
     ['shop.vercel.app', 'vercel/global/cdn'],
     ['abcd.supabase.co', 'supabase/unknown/project'],
+    ['aws-1-eu-west-1.pooler.supabase.com', 'supabase/eu-west-1/project'],
+    ['aws-0-*.pooler.supabase.com', 'supabase/unknown/project'],
   ])('%s is %s', (host, id) => {
     expect(ownerOfHost(host)?.id).toBe(id);
   });

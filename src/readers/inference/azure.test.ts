@@ -178,6 +178,17 @@ describe('a web app', () => {
     expect(plain.without('azure/westeurope-1').unknown).toContain('azurerm_linux_web_app.a');
   });
 
+  it('on a plan of which it is not known whether it is zone redundant may be in several zones or in one', () => {
+    const plan = (balanced: string) =>
+      read(`variable "balanced" {}\n${app('').replace('zone_balancing_enabled = true', balanced)}`).needsOf(
+        'azurerm_service_plan.p',
+      );
+    expect(plan('zone_balancing_enabled = var.balanced')).toContain(
+      'azure/westeurope/unknown-zone run maybe',
+    );
+    expect(plan('zone_balancing_enabled = false')).toContain('azure/westeurope/unknown-zone run hard');
+  });
+
   it('stops when App Service does, and cannot be changed without the resource manager or Entra ID', () => {
     const { blast } = read(app(''));
     expect(blast('azure/westeurope/appservice').down).toEqual(['shop-web']);
@@ -250,6 +261,21 @@ describe('Front Door', () => {
       }`);
     expect(journeys()).toEqual(['www.example.org -> azurerm_cdn_frontdoor_endpoint.e']);
     expect(needsOf('www.example.org')).toContain('azure/global/dns run hard grace 300');
+  });
+
+  it('knows an app by its address, also where other code looks the app up', () => {
+    const address = origin('westeurope').replace(
+      'azurerm_linux_web_app.westeurope.default_hostname',
+      '"shop-westeurope.azurewebsites.net"',
+    );
+    const { deps, journeys } = read(`${FRONT_DOOR}${address}
+      data "azurerm_linux_web_app" "watched" {
+        name = "shop-westeurope"
+      }`);
+    expect(deps()).toContain(
+      'azurerm_cdn_frontdoor_origin_group.g -> azurerm_linux_web_app.westeurope run hard',
+    );
+    expect(journeys()).toEqual(['shop.example.com -> azurerm_cdn_frontdoor_endpoint.e']);
   });
 
   it('without an origin in the code leads to what is not known', () => {
@@ -880,5 +906,48 @@ describe('a resource group', () => {
         service_plan_id     = azurerm_service_plan.p.id
       }`);
     expect(blast('azure/northeurope')).toMatchObject({ down: [], cannotChange: ['shop-web'] });
+  });
+});
+
+describe('a role of a database server', () => {
+  it('is for what it writes there, which it goes on without', () => {
+    const { deps } = read(`${group()}
+      resource "azurerm_mssql_server" "s" {
+        name = "shop-sql"${HERE}
+        identity {
+          type = "SystemAssigned"
+        }
+      }
+      resource "azurerm_storage_account" "audit" {
+        name                     = "shopaudit"
+        account_replication_type = "ZRS"${HERE}
+      }
+      resource "azurerm_role_assignment" "audit" {
+        scope                = azurerm_storage_account.audit.id
+        role_definition_name = "Storage Blob Data Contributor"
+        principal_id         = azurerm_mssql_server.s.identity[0].principal_id
+      }`);
+    expect(runs(deps())).toEqual(['azurerm_mssql_server.s -> azurerm_storage_account.audit run soft']);
+  });
+});
+
+describe('a search service with a private link to a database', () => {
+  it('goes on answering from its index without it', () => {
+    const { deps } = read(`${group()}
+      resource "azurerm_search_service" "s" {
+        name          = "shop-search"
+        sku           = "standard"
+        replica_count = 3${HERE}
+      }
+      resource "azurerm_mssql_server" "d" {
+        name = "shop-sql"${HERE}
+      }
+      resource "azurerm_search_shared_private_link_service" "l" {
+        name               = "to-sql"
+        search_service_id  = azurerm_search_service.s.id
+        subresource_name   = "sqlServer"
+        target_resource_id = azurerm_mssql_server.d.id
+      }`);
+    expect(runs(deps())).toEqual(['azurerm_search_service.s -> azurerm_mssql_server.d run soft']);
   });
 });

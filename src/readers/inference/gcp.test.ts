@@ -453,3 +453,18 @@ describe('a role on the project', () => {
     expect(google(worker('roles/editor'), database('d')).deps()).toEqual([]);
   });
 });
+
+describe('a global address that no forwarding rule of this code is for', () => {
+  const ADDRESS = resource('google_compute_global_address', 'a', 'name = "shop"');
+  const NAME = resource(
+    'google_dns_record_set',
+    'shop',
+    'managed_zone = "shop"\nname = "shop.example."\ntype = "A"\nrrdatas = [google_compute_global_address.a.address]',
+  );
+
+  it('leads to something that is not known (Kubernetes makes load balancers of its own)', () => {
+    const { journeys, blast } = google(ADDRESS, NAME, run('web', 'europe-west1'));
+    expect(journeys()).toEqual(['shop.example -> google_compute_global_address.a']);
+    expect(blast('gcp/europe-west1')).toMatchObject({ down: [], unknown: ['shop.example'] });
+  });
+});

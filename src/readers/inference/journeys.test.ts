@@ -201,3 +201,45 @@ describe('the id of a journey', () => {
     expect(estate.journeys.map(({ id }) => id)).toEqual(['shop', 'shop-2']);
   });
 });
+
+describe('a public name that leads to a type nobody described', () => {
+  it('needs what is not known, so that no loss is said to do it no harm', () => {
+    const { blast, journeys } = infer(`
+      resource "kubernetes_ingress_v1" "i" {}
+      resource "aws_route53_record" "r" {
+        name    = "shop.example.com"
+        type    = "A"
+        records = [kubernetes_ingress_v1.i.status[0].load_balancer[0].ingress[0].ip]
+      }
+      resource "aws_sqs_queue" "q" {}`);
+    expect(journeys()).toEqual(['shop.example.com -> kubernetes_ingress_v1.i']);
+    expect(blast('aws/eu-west-1')).toMatchObject({ down: [], unknown: ['shop.example.com'] });
+  });
+});
+
+describe('an API', () => {
+  const caller = (more: string) => `
+    resource "aws_apigatewayv2_api" "a" {
+      protocol_type = "HTTP"
+    }
+    resource "vercel_project" "site" {
+      name      = "site"
+      framework = "nextjs"
+    }
+    ${more}`;
+
+  it('is a soft need of a program that is given its address: what it calls it for is not in the code', () => {
+    const { deps } = infer(
+      caller(`
+        resource "aws_apigatewayv2_stage" "s" {
+          api_id = aws_apigatewayv2_api.a.id
+        }
+        resource "vercel_project_environment_variable" "v" {
+          project_id = vercel_project.site.id
+          key        = "API_URL"
+          value      = aws_apigatewayv2_stage.s.invoke_url
+        }`),
+    );
+    expect(deps()).toEqual(['vercel_project.site -> aws_apigatewayv2_api.a run soft']);
+  });
+});

@@ -126,6 +126,7 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
   }
   for (const { entry, certain, evidence: why } of main!.answers) {
     const to = context.idFor(entry, entry.region);
+    needUndescribed(context, entry, to);
     if (!certain) {
       context.maybe(entry, id, to, why);
       continue;
@@ -141,6 +142,14 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
       },
     );
   }
+}
+
+/** What answers users and is of a type nobody described has needs all the same: which ones is not known. */
+function needUndescribed(context: Context, entry: Entry, id: string): void {
+  if (entry.rule !== undefined || entry.resource.opaque) return;
+  const note = `what a resource of type ${entry.resource.type} needs is not in the atlas`;
+  const evidence = codeEvidence(entry, [], 'type not in the atlas', note);
+  context.depend({ from: id, to: context.notKnown(entry, id), need: 'run', evidence });
 }
 
 /** Where the DNS provider answers in place of the targets, a name needs that service, and what stands behind it. */

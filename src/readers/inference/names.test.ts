@@ -127,6 +127,11 @@ describe('a name written as text', () => {
     ).toEqual([]);
   });
 
+  it('of a store that is looked up elsewhere too names the store', () => {
+    const lookup = 'data "aws_dynamodb_table" "again" {\nname = "orders-prod"\n}\n';
+    expect(needs(table('t', 'orders-prod') + lookup, '"orders-prod"')).toEqual(ON_TABLE);
+  });
+
   it('of a function is no address of it', () => {
     expect(needs(lambda('g', 'function_name = "orders-worker"'), '"orders-worker"')).toEqual([]);
   });

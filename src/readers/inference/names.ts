@@ -137,8 +137,8 @@ export class NameIndex {
       ...lastOfPath(text),
       ...(text.match(HOST) ?? []),
     ])) {
-      const exact = this.#exact.get(candidate);
-      if (exact?.length === 1) found.push({ resource: exact[0]!, exact: true });
+      const only = onlyOne(this.#exact.get(candidate));
+      if (only !== undefined) found.push({ resource: only, exact: true });
     }
     for (const match of text.match(ARN) ?? []) {
       // An integration's ARN holds the function's: `arn:aws:apigateway:...:functions/arn:aws:lambda:...`.
@@ -178,6 +178,14 @@ export class NameIndex {
 interface Known {
   readonly pattern: Arn;
   readonly entry: Entry;
+}
+
+/** The one resource of that name: looking it up elsewhere in the code does not make it two. */
+function onlyOne(resources: readonly Resource[] | undefined): Resource | undefined {
+  if (resources === undefined || resources.length === 1) return resources?.[0];
+  const managed = resources.filter(({ mode }) => mode === 'managed');
+  const type = managed[0]?.type;
+  return managed.length === 1 && resources.every((one) => one.type === type) ? managed[0] : undefined;
 }
 
 /** Queue URLs and bucket addresses name what they lead to as well as an ARN does. */

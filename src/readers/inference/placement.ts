@@ -19,11 +19,17 @@ export function place(context: Context, entry: Entry): void {
   // A region that is known to have no zones is one place, and its loss is told of already.
   if (region(entry.provider, entry.region)?.zones.length === 0) return;
   const from = entry.resource.id;
-  if ((rule.regional ?? []).some(({ when }) => allHold(entry.resource, when, false))) return;
+  const regional = rule.regional ?? [];
+  if (regional.some(({ when }) => allHold(entry.resource, when, false))) return;
 
   const places = placesOf(context, entry);
   if (places === 'not known') return;
   const unknownZone = `${entry.provider}/${entry.region}/unknown-zone`;
+  if (regional.some(({ when }) => allHold(entry.resource, when, true))) {
+    const note = 'whether it serves from several zones is not known from the code';
+    context.maybe(entry, from, unknownZone, codeEvidence(entry, [], PLACEMENT, note), 'zones');
+    return;
+  }
   const sitsIn = (id: string, at: readonly (string | number)[], note: string) =>
     context.depend({
       from,

@@ -212,6 +212,22 @@ describe('platforms beside the provider that hosts them', () => {
     expect(found.blast('aws/us-west-2').down).toEqual([]);
   });
 
+  it('are known by their own domain, not by one that redirects or shows a branch', () => {
+    const domain = (name: string, more = '') =>
+      resource(
+        'vercel_project_domain',
+        name,
+        `project_id = vercel_project.shop.id\ndomain = "${name}.shop.example"\n${more}`,
+      );
+    const found = infer(
+      project('framework = "nextjs"') +
+        domain('old', 'redirect = "www.shop.example"') +
+        domain('next', 'git_branch = "develop"') +
+        domain('www'),
+    );
+    expect(found.journeys()).toEqual(['www.shop.example -> vercel_project.shop']);
+  });
+
   it('are in the region that the project names', () => {
     const found = infer(project('framework = "nextjs"\nserverless_function_region = "fra1"'));
     expect(found.blast('aws/eu-central-1').down).toEqual(['shop']);
