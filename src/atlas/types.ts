@@ -150,6 +150,8 @@ export interface ArgumentNeed {
   readonly grace?: number;
   readonly recovery?: number;
   readonly restart?: boolean;
+  /** The argument holds a selector of labels, or a tag: it means the resources of this type whose labels fit. */
+  readonly selects?: { readonly type: string; readonly by: ArgumentPath };
   /** All targets of arguments with the same group are alternatives: down when fewer than `atLeast` (1) serve. */
   readonly group?: string;
   readonly atLeast?: number;
