@@ -308,8 +308,10 @@ export interface TypeRule extends Sourced {
   readonly names?: readonly ArgumentPath[];
   /** ARN pattern with `{name}`, `{region}`; `*` for what does not matter. */
   readonly arn?: string;
-  /** Host names it answers under, with `{name}`: `{name}.database.windows.net`. */
+  /** Host names it answers under, with `{name}`: `{name}.database.windows.net`; `{zone}` is the name of its `zone`. */
   readonly hosts?: readonly string[];
+  /** Arguments with the DNS zone or namespace it answers in. */
+  readonly zone?: readonly ArgumentPath[];
   /** Network traffic it allows, between security groups: `self` is the resource itself. */
   readonly allows?: readonly {
     readonly from: readonly ArgumentPath[] | 'self';

@@ -47,9 +47,9 @@ export class Targets {
           }
         }
         if (isEither && found.size === before + 1) makeLastCertain(found);
-        // A text that is known in full says more than the pieces it was put together from: a zone's name, say.
-        const spelledOut = found.size > before ? textOf(leaf) : undefined;
-        for (const { resource, exact } of spelledOut === undefined ? [] : this.names.find(spelledOut)) {
+        // A host name that is known in full says more than the pieces it was put together from: its zone, say.
+        const host = found.size > before ? (textOf(leaf) ?? '') : '';
+        for (const { resource, exact } of host.includes('.') ? this.names.find(host) : []) {
           if (exact) add(resource, '', 'text');
         }
         if (found.size > before) continue;
