@@ -156,6 +156,8 @@ export interface ArgumentNeed {
   readonly grace?: number;
   readonly recovery?: number;
   readonly restart?: boolean;
+  /** The argument holds a selector of labels, or a tag: it means the resources of this type whose labels fit. */
+  readonly selects?: { readonly type: string; readonly by: ArgumentPath };
   /** All targets of arguments with the same group are alternatives: down when fewer than `atLeast` (1) serve. */
   readonly group?: string;
   readonly atLeast?: number;
@@ -326,8 +328,10 @@ export interface TypeRule extends Sourced {
   readonly names?: readonly ArgumentPath[];
   /** ARN pattern with `{name}`, `{region}`; `*` for what does not matter. */
   readonly arn?: string;
-  /** Host names it answers under, with `{name}`: `{name}.database.windows.net`. */
+  /** Host names it answers under, with `{name}`: `{name}.database.windows.net`; `{zone}` is the name of its `zone`. */
   readonly hosts?: readonly string[];
+  /** Arguments with the DNS zone or namespace it answers in. */
+  readonly zone?: readonly ArgumentPath[];
   /** Network traffic it allows, between security groups: `self` is the resource itself. */
   readonly allows?: readonly {
     readonly from: readonly ArgumentPath[] | 'self';

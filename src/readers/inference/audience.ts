@@ -60,12 +60,32 @@ const OPERATORS = new Set([
 
 /** Whether a name says that its audience is operators rather than users. */
 export function isForOperators(name: string): boolean {
-  const host = name.toLowerCase();
+  return hasWordOf(OPERATORS, name.toLowerCase());
+}
+
+/** Names of data stores, which only programs ask: who runs one on a machine of its own gives it a name. */
+const STORES = new Set([
+  'database',
+  'db',
+  'mariadb',
+  'memcached',
+  'mongodb',
+  'mysql',
+  'postgres',
+  'postgresql',
+  'rabbitmq',
+  'redis',
+]);
+
+/** Whether a host name says that a data store answers there. */
+export function isForPrograms(host: string): boolean {
+  return host.includes('.') && hasWordOf(STORES, host.toLowerCase());
+}
+
+function hasWordOf(words: ReadonlySet<string>, name: string): boolean {
   // Only the labels below the registered domain count: `shop.monitoring.example` is somebody's shop.
-  const labels = host.includes('.') ? host.split('.').slice(0, -2) : [host];
-  return labels.some(
-    (label) => OPERATORS.has(label) || label.split(/[-_]/).some((word) => OPERATORS.has(word)),
-  );
+  const labels = name.includes('.') ? name.split('.').slice(0, -2) : [name];
+  return labels.some((label) => words.has(label) || label.split(/[-_]/).some((word) => words.has(word)));
 }
 
 /** First words of variables that say where to send logs, metrics and traces. */

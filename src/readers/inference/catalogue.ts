@@ -9,6 +9,7 @@ import {
   typeRule,
   UNKNOWN,
 } from '../../atlas/index.js';
+import { endpointOwner } from './endpoints.js';
 import { impliedRegion } from './home.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
@@ -117,13 +118,21 @@ function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): E
   const operator = operatorOf(resource.opaque ? resource.provider.name : prefix, (name) =>
     textWithHoles(resource.provider.values.get(name), '*'),
   );
-  const provider = operator?.provider.id ?? match?.provider ?? providerOf(resource);
+  const usual = operator?.provider.id ?? match?.provider ?? providerOf(resource);
   const ownId = (id: string | undefined) => (id && operator?.operated.services?.[id]) ?? id;
   const glue = resource.opaque ? false : (rule?.glue ?? UTILITY_PROVIDERS.has(prefix));
-  const service = ownId(match?.byPrefix ? match.service : serviceOf(resource, rule));
-  const scope = rule?.scope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
+  const family = ownId(match?.byPrefix ? match.service : serviceOf(resource, rule));
+  // The same API at another's address: then it is that one's service, wherever that one has it.
+  const owner = endpointOwner(resource, usual, family ?? prefixRule(resource.type)?.service);
+  const elsewhere = owner !== 'unknown' && owner?.of === 'service' ? owner : undefined;
+  const provider = owner === undefined ? usual : elsewhere?.provider;
+  const service = owner === undefined ? family : elsewhere?.service;
+  const ownScope = elsewhere === undefined ? rule?.scope : undefined;
+  const scope = ownScope ?? (service && provider ? atlas.services[provider]?.[service]?.scope : undefined);
   const stated = regionOf(resource, provider, regions);
-  const settled = stated === UNKNOWN ? impliedRegion(resource, regions.providerOf(provider)) : stated;
+  const settled =
+    regions.ofComponent(elsewhere?.id) ??
+    (stated === UNKNOWN ? impliedRegion(resource, regions.providerOf(provider)) : stated);
   const home = homeOf(settled, provider, service, atlas);
   return {
     resource,
@@ -216,6 +225,12 @@ class RegionNames {
 
   providerOf(id: string | undefined): Provider | undefined {
     return this.atlas.providers.find((one) => one.id === id);
+  }
+
+  /** The listed region that a service's component is in: `gra` of `ovh/gra/objectstorage`. */
+  ofComponent(id: string | undefined): string | undefined {
+    const [provider = '', region] = id?.split('/') ?? [];
+    return (this.atlas.regions[provider] ?? []).find((one) => one.id === region)?.id;
   }
 
   /** Names of the arguments that may hold a region, the first to look at first. */

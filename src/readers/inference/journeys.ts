@@ -1,5 +1,5 @@
 import { type Component, compareText, type Journey } from '../../estate/index.js';
-import { isForOperators } from './audience.js';
+import { isForOperators, isForPrograms } from './audience.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { type IsOpen, openToTheWorld } from './exposure.js';
@@ -89,7 +89,7 @@ function slug(name: string): string {
 }
 
 function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
-  const users = names.filter(({ name }) => !isForOperators(name));
+  const users = names.filter(({ name }) => !isForOperators(name) && !isForPrograms(name));
   if (users.length === 0) return;
   // The name with the fewest labels is the one people know: example.com before shop.internal.example.com.
   const labels = ({ name }: PublicName) => name.replace(/^www\./, '').split('.').length;

@@ -235,6 +235,34 @@ describe('names across root modules', () => {
   });
 });
 
+describe('a name in a service registry', () => {
+  const named = (address: string) =>
+    infer({
+      'backend/main.tf': `${IRELAND}
+        data "aws_service_discovery_dns_namespace" "n" {
+          name = "shop.local"
+          type = "DNS_PRIVATE"
+        }
+        resource "aws_service_discovery_service" "s" {
+          name = "orders"
+          dns_config {
+            namespace_id = data.aws_service_discovery_dns_namespace.n.id
+          }
+        }`,
+      'frontend/main.tf': IRELAND + lambdaWith('f', `"${address}"`),
+    }).deps();
+
+  it('is the service of that name in that namespace', () => {
+    expect(named('http://orders.shop.local:3000')).toEqual([
+      'frontend:aws_lambda_function.f -> backend:aws_service_discovery_service.s run hard',
+    ]);
+  });
+
+  it('of another namespace is another service', () => {
+    expect(named('http://orders.test.local:3000')).toEqual([]);
+  });
+});
+
 describe('a data source', () => {
   it('that nobody needs is no component', () => {
     const { estate } = infer('data "aws_dynamodb_table" "t" {\nname = "orders"\n}\nresource "aws_lb" "l" {}');

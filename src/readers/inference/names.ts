@@ -82,7 +82,7 @@ export class NameIndex {
         this.#remember(host, resource);
       return;
     }
-    for (const host of hostsOf(entry)) this.#remember(host, resource);
+    for (const host of hostsOf(entry, this.catalogue)) this.#remember(host, resource);
     const name = (rule?.names ?? [])
       .flatMap((path) => valuesAt(resource, path))
       .map(({ value }) => textWithHoles(value, '*'))
@@ -209,27 +209,39 @@ function lastOfPath(text: string): string[] {
 }
 
 /** The host names a resource answers under by its own name, where that is known in full. */
-function hostsOf({ resource, rule }: Entry): string[] {
+function hostsOf(entry: Entry, catalogue: Catalogue): string[] {
+  const { resource, rule } = entry;
   if (rule?.hosts === undefined) return [];
   const name = (rule.names ?? [])
     .flatMap((path) => valuesAt(resource, path))
     .map(({ value }) => textWithHoles(value, '*'))
     .find((text) => text !== undefined && text !== '' && !text.includes('*'));
-  return name === undefined ? [] : rule.hosts.map((host) => host.replace('{name}', name));
+  if (name === undefined) return [];
+  const zone = zoneNameOf(entry, rule.zone ?? [], catalogue) ?? '*';
+  const hosts = rule.hosts.map((host) => host.replace('{name}', name).replace('{zone}', zone));
+  return hosts.filter((host) => !host.includes('*'));
 }
 
 /** The name a record answers under, in full. */
 function recordName(entry: Entry, record: DnsRecord, catalogue: Catalogue): string | undefined {
-  const plain = (value: Value | undefined) => textWithHoles(value, '*')?.replace(/\.$/, '').toLowerCase();
-  const name = plain(valuesAt(entry.resource, record.name)[0]?.value);
-  const zones = record.zone
-    .flatMap((path) => valuesAt(entry.resource, path))
-    .flatMap(({ value }) => resourcesIn(value));
-  const paths = (zones[0] && catalogue.of(zones[0])?.rule?.names) ?? ['name'];
-  const domain = zones[0] && plain(paths.flatMap((path) => valuesAt(zones[0]!, path))[0]?.value);
+  const name = domainName(valuesAt(entry.resource, record.name)[0]?.value);
+  const domain = zoneNameOf(entry, record.zone, catalogue);
   if (name === undefined || domain === undefined || domain.includes('*')) return name;
   if (name === '@') return domain;
   return name === domain || name.endsWith(`.${domain}`) ? name : `${name}.${domain}`;
+}
+
+/** The name of the DNS zone that arguments of a resource refer to. */
+function zoneNameOf({ resource }: Entry, paths: readonly string[], catalogue: Catalogue): string | undefined {
+  const [zone] = paths.flatMap((path) => valuesAt(resource, path)).flatMap(({ value }) => resourcesIn(value));
+  if (zone === undefined) return undefined;
+  const names = catalogue.of(zone)?.rule?.names ?? ['name'];
+  return domainName(names.flatMap((path) => valuesAt(zone, path))[0]?.value);
+}
+
+/** `Shop.example.` is written with or without its dot, and in any case. */
+function domainName(value: Value | undefined): string | undefined {
+  return textWithHoles(value, '*')?.replace(/\.$/, '').toLowerCase();
 }
 
 /** `arn:aws:apigateway:eu-west-1:sqs:path/1234/orders` is API Gateway's way to write a queue's ARN. */

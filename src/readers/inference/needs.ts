@@ -6,6 +6,7 @@ import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence, namedNeed } from './context.js';
 import { allHold, type Found, valuesAt } from './paths.js';
 import { isRefused } from './policies.js';
+import { selectedBy } from './selectors.js';
 import { type Target, Targets } from './targets.js';
 import { isList, isMap, refsIn, textWithHoles, type Value } from './value.js';
 
@@ -96,8 +97,18 @@ function forTargets(
   if (!allHold(part.entry.resource, need.when, false)) return;
   const found = valuesAt(part.entry.resource, need.arg);
   for (const one of need.as === 'named' ? found.flatMap(eachVariable) : found) {
-    for (const target of context.targets.in(one.value)) visit(target, one);
+    for (const target of targetsOf(context, part, need, one.value)) visit(target, one);
   }
+}
+
+/** What an argument names, or for a selector of labels, what in the same root module carries them. */
+function targetsOf(context: Context, part: Part, need: ArgumentNeed, value: Value): readonly Target[] {
+  if (need.selects === undefined) return context.targets.in(value);
+  const { type, by } = need.selects;
+  const candidates = context.components.filter(
+    ({ resource }) => resource.type === type && resource.root === part.entry.resource.root,
+  );
+  return selectedBy(value, by, candidates).map((entry) => ({ entry, path: '', how: 'text' }));
 }
 
 /** A whole environment as its variables, so that each keeps its name and its line. */

@@ -344,6 +344,22 @@ describe('a file system', () => {
     });
   });
 
+  it('with mount targets in subnets that are not known may outlive any zone', () => {
+    const { without } = infer(`
+      variable "subnets" {}
+      ${resource('aws_efs_file_system', 'f')}
+      resource "aws_efs_mount_target" "m" {
+        for_each       = toset(var.subnets)
+        file_system_id = aws_efs_file_system.f.id
+        subnet_id      = each.value
+      }
+    `);
+    expect(without(ZONE_A)).toMatchObject({
+      down: [],
+      unknown: ['aws_efs_file_system.f', 'aws_efs_mount_target.m'],
+    });
+  });
+
   it('of the one-zone class stops with its zone', () => {
     const { without } = infer(resource('aws_efs_file_system', 'f', 'availability_zone_name = "eu-west-1a"'));
     expect(without(ZONE_A).down).toEqual(['aws_efs_file_system.f']);

@@ -80,7 +80,10 @@ export function place(context: Context, entry: Entry): void {
   }
   const zones = distinctZones(places);
   if (rule.mode !== 'spread') {
-    if (zones.length === 1) {
+    if (entry.resource.repeated && zones.some(({ zone }) => zone === undefined)) {
+      const note = 'how many there are, and in which zones, is not in the code';
+      context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note), 'zones');
+    } else if (zones.length === 1) {
       const note =
         zones[0]!.zone === undefined ? 'sits in one zone; which one is not in the code' : 'sits here';
       sitsIn(zones[0]!.id, zones[0]!.at, note);

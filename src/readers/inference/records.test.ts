@@ -230,3 +230,32 @@ describe('several answers under one name', () => {
     expect(journeys(TWO + latency('one', 'eu-west-1') + latency('two', 'us-east-1'))).toHaveLength(1);
   });
 });
+
+describe('a name that stands for another', () => {
+  const chain = (name: string) => `
+    provider "openstack" {}
+    data "openstack_dns_zone_v2" "z" { name = "shop.example." }
+    resource "openstack_compute_instance_v2" "i" { name = "i" }
+    resource "openstack_dns_recordset_v2" "address" {
+      zone_id = data.openstack_dns_zone_v2.z.id
+      name    = "${name}-one.\${data.openstack_dns_zone_v2.z.name}"
+      type    = "A"
+      records = [openstack_compute_instance_v2.i.access_ip_v4]
+    }
+    resource "openstack_dns_recordset_v2" "alias" {
+      zone_id = data.openstack_dns_zone_v2.z.id
+      name    = "${name}.\${data.openstack_dns_zone_v2.z.name}"
+      type    = "CNAME"
+      records = ["${name}-one.\${data.openstack_dns_zone_v2.z.name}"]
+    }
+  `;
+
+  it('leads to what answers under the other, also where both are put together from their zone', () => {
+    expect(infer(chain('app')).journeys()).toEqual(['app.shop.example -> openstack_compute_instance_v2.i']);
+  });
+
+  it('is for programs where it says that a data store answers', () => {
+    const journeys = infer(chain('db')).journeys();
+    expect(journeys.filter((line) => line.includes('shop.example'))).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import type { Catalogue, Entry } from './catalogue.js';
 import type { NameIndex } from './names.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { leavesOf, Sym, textWithHoles, type Value } from './value.js';
+import { leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
 
 /** A component that a value names, and how we know. */
 export interface Target {
@@ -47,6 +47,11 @@ export class Targets {
           }
         }
         if (isEither && found.size === before + 1) makeLastCertain(found);
+        // A host name that is known in full says more than the pieces it was put together from: its zone, say.
+        const host = found.size > before ? (textOf(leaf) ?? '') : '';
+        for (const { resource, exact } of host.includes('.') ? this.names.find(host) : []) {
+          if (exact) add(resource, '', 'text');
+        }
         if (found.size > before) continue;
       }
       const text = textWithHoles(leaf, '*');

@@ -216,6 +216,28 @@ describe('terraform_remote_state', () => {
     });
   });
 
+  test('tfe_outputs: outputs of the root module of that workspace', () => {
+    const hosted = (workspace: string) =>
+      `cloud {\n  organization = "o"\n  workspaces {\n    name = "${workspace}"\n  }\n}`;
+    const { show } = read({
+      'app/main.tf': `
+        data "tfe_outputs" "net" {
+          organization = "o"
+          workspace    = "net"
+        }
+        resource "t_t" "t" {
+          vpc  = data.tfe_outputs.net.values.vpc_id
+          cidr = data.tfe_outputs.net.nonsensitive_values["cidr"]
+        }`,
+      'net/main.tf': writer(hosted('net')),
+      'other/main.tf': writer(hosted('other')),
+    });
+    expect(show('app:t_t.t')).toEqual({
+      vpc: '?->net:aws_vpc.v.id',
+      cidr: '10.0.0.0/16->net:aws_vpc.v.cidr',
+    });
+  });
+
   test('a bucket given on the command line does not hide whose state it is', () => {
     const { show } = read({
       'app/main.tf': `variable "bucket" {}${reader('s3', '{ bucket = var.bucket, key = "net" }')}`,

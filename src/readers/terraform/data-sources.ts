@@ -72,6 +72,8 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   },
   terraform_remote_state: (_data, name, context) =>
     name === 'outputs' ? context.remoteOutputs() : undefined,
+  tfe_outputs: (_data, name, context) =>
+    name === 'values' || name === 'nonsensitive_values' ? context.remoteOutputs() : undefined,
 };
 
 const NO_TAGS: Value = new Map();

@@ -1,4 +1,6 @@
-/** `terraform_remote_state`: finds the root module, among those that were read, that writes the state. */
+/**
+ * `terraform_remote_state` and `tfe_outputs`: finds the root module, among those that were read, that writes the state.
+ */
 import { resolve } from 'node:path';
 import { isMap, type Value, type ValueMap } from '../inference/index.js';
 import { evaluateBody } from './blocks.js';
@@ -26,13 +28,7 @@ export class RemoteStates {
 
   /** The outputs of the root module that writes the state a data source reads. */
   outputsFor(data: ResourceInstance): Value | undefined {
-    const type = bare(data.argument('backend') ?? null);
-    const config = data.argument('config');
-    if (typeof type !== 'string') return undefined;
-    // The configuration was a block before Terraform 0.12.
-    const values = isMap(config) ? config : Array.isArray(config) && isMap(config[0]) ? config[0] : undefined;
-    if (values === undefined) return undefined;
-    const identity = identityOf(type, values, data.context.scope?.workingDirectory);
+    const identity = identityRead(data);
     if (identity === undefined) return undefined;
     this.writers ??= this.findWriters();
     const matching = this.writers.filter((writer) => meansSame(writer.identity, identity));
@@ -65,6 +61,23 @@ export class RemoteStates {
       return identity === undefined ? [] : [{ identity, scope }];
     });
   }
+}
+
+/** Which state a data source reads. */
+function identityRead(data: ResourceInstance): Identity | undefined {
+  if (data.type === 'tfe_outputs') {
+    const [organization, workspace] = ['organization', 'workspace'].map((name) => {
+      const text = bare(data.argument(name) ?? null);
+      return typeof text === 'string' ? text : undefined;
+    });
+    return ['remote', organization, workspace];
+  }
+  const type = bare(data.argument('backend') ?? null);
+  const config = data.argument('config');
+  if (typeof type !== 'string') return undefined;
+  // The configuration was a block before Terraform 0.12.
+  const values = isMap(config) ? config : Array.isArray(config) && isMap(config[0]) ? config[0] : undefined;
+  return values && identityOf(type, values, data.context.scope?.workingDirectory);
 }
 
 /** The kind of backend and its parts, the most telling one last; undefined where a part is not known. */
