@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../scenarios/index.js';
+import { isDay, parseDuration } from '../scenarios/index.js';
 
 /** Options that every command which reads code understands. */
 export interface ReadFlags {
@@ -44,7 +44,6 @@ export function duration(text: string): number {
 
 /** A day as `2027-06-30`. */
 export function date(text: string): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-  if (!isDay) throw new InvalidArgumentError('expected a date such as 2027-06-30');
+  if (!isDay(text)) throw new InvalidArgumentError('expected a date such as 2027-06-30');
   return text;
 }

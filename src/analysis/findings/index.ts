@@ -9,8 +9,16 @@ import { singleZone } from './single-zone.js';
 import { type Facts, type Finding, type Rule, SEVERITIES } from './types.js';
 
 export { Chains } from './chains.js';
-export { type Acceptance, type Ignored, splitIgnored } from './ignored.js';
-export { type Facts, type Finding, SEVERITIES, type Severity, type Step } from './types.js';
+export { type Acceptance, type Ignored, ignoreNotices, splitIgnored } from './ignored.js';
+export {
+  type Facts,
+  type Finding,
+  RULE_IDS,
+  type RuleId,
+  SEVERITIES,
+  type Severity,
+  type Step,
+} from './types.js';
 
 const RULES: readonly Rule[] = [
   singleZone,

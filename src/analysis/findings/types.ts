@@ -8,6 +8,22 @@ export type Severity = 'high' | 'medium' | 'low' | 'info';
 /** Most severe first. */
 export const SEVERITIES: readonly Severity[] = ['high', 'medium', 'low', 'info'];
 
+/** Every rule there is, by its id: each has a page in docs/rules. */
+export const RULE_IDS = [
+  'cold-start-cycle',
+  'control-plane-elsewhere',
+  'launch-dependence',
+  'self-supporting-redundancy',
+  'single-global-service',
+  'single-jurisdiction',
+  'single-provider',
+  'single-region',
+  'single-service',
+  'single-third-party',
+  'single-zone',
+] as const;
+export type RuleId = (typeof RULE_IDS)[number];
+
 /** One link of the chain from a journey to what the finding is about. */
 export interface Step {
   readonly from: string;
@@ -17,8 +33,7 @@ export interface Step {
 }
 
 export interface Finding {
-  /** Id of the rule, as in docs/rules. */
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly severity: Severity;
   readonly title: string;
   /** Component the finding is about. */
