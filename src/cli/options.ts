@@ -11,17 +11,21 @@ export interface ReadFlags {
   readonly all?: boolean;
 }
 
-export function withReadFlags(command: Command): Command {
+/** Adds the options of reading; those of printing, too, unless the command has nothing of the kind to print. */
+export function withReadFlags(command: Command, { prints = true } = {}): Command {
+  if (prints) {
+    command
+      .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+      .option('--all', 'show everything, nothing below the fold');
+  }
   return command
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .option('--var <name=value>', 'Terraform variable, may be given several times', variable, {})
     .option('--var-file <file>', 'file with Terraform variables, may be given several times', collect, [])
     .option(
       '--workspace <name>',
       'Terraform workspace; default: the one selected in .terraform, else not known',
     )
-    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths')
-    .option('--all', 'show everything, nothing below the fold');
+    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths');
 }
 
 function variable(text: string, known: Record<string, string>): Record<string, string> {

@@ -1,3 +1,4 @@
+export { initText } from './init/init.js';
 export { assessmentJson, replayJson } from './json.js';
 export { assessmentText, type TextOptions } from './text/assessment.js';
 export { explanationText } from './text/explanation.js';
