@@ -180,6 +180,10 @@ describe('overrides', () => {
     ],
     ['component: nobody, name: x', '"nobody" is not a component of this estate; correct the id'],
     ['component: site, name: x', '"site" is a journey; write journey'],
+    [
+      'component: azure/global/entraid, name: x',
+      '"azure/global/entraid" is not part of what was inferred; say it under components or dependencies',
+    ],
     ['journey: aws_lb.site, name: x', '"aws_lb.site" is not a journey; write component'],
     ['component: aws_lb.site, in: aws/us-esat-1', '"aws/us-esat-1" is no place that is known'],
     ['component: aws_lb.site, in: hetzner/fsn1', 'aws_lb.site is at aws, so it cannot sit in "hetzner/fsn1"'],

@@ -65,6 +65,9 @@ function strangeness(
     if (kind === undefined && declared.has(id)) {
       return `"${id}" is declared and not inferred; change it where it is declared`;
     }
+    if (kind === undefined && expandComponent(id) !== undefined) {
+      return `"${id}" is not part of what was inferred; say it under components or dependencies`;
+    }
     if (kind === undefined) {
       const meant = closest(id, kinds.keys());
       const hint = meant.length === 0 ? '' : ` (did you mean ${meant.join(', ')}?)`;
