@@ -292,7 +292,7 @@ describe.concurrent('one bad file among good ones', () => {
           '  - from: aws_lb.shop\n    to: saas/stripe\n    need: sometimes\n  - from: aws_lb.shop\n',
       ),
       says: [
-        /^firebreak\.yaml:4: journeys\.shop: "colour" is not known here; expected one of name, entry, objectives$/,
+        /^firebreak\.yaml:4: journeys\.shop: "colour" is not known here; expected one of name, entry, objectives, needs$/,
         /^firebreak\.yaml:8: dependencies\.0\.need: found "sometimes", expected one of run, start, change$/,
         /^firebreak\.yaml:9: dependencies\.1: "to" is missing$/,
       ],
@@ -300,7 +300,9 @@ describe.concurrent('one bad file among good ones', () => {
     {
       what: 'firebreak.yaml that names what is not there',
       make: file('firebreak.yaml', 'dependencies:\n  - from: aws_lb.shop\n    to: aws_lb.shup\n'),
-      says: [/^firebreak\.yaml:2: "aws_lb\.shup" is not a component of this estate/],
+      says: [
+        /^firebreak\.yaml:3: "aws_lb\.shup" is not a component of this estate \(did you mean aws_lb\.shop/,
+      ],
     },
   ];
 

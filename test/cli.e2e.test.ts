@@ -112,6 +112,7 @@ describe.concurrent('help', () => {
     ['replay --help', /--for <duration>/],
     ['explain --help', /<journey>/],
     ['scenarios --help', /--format/],
+    ['init --help', /--stdout[\s\S]+--force/],
   ])('%s', async (args, says) => {
     expect(await outputOf(args.split(' '))).toMatch(says);
   });
@@ -419,7 +420,9 @@ describe.concurrent('what is misspelt', () => {
 
   it('as the entry of a journey takes the journey out instead of calling it safe', async () => {
     const path = shopWith('no-entry', 'journeys:\n  checkout: { entry: aws_lb.shp }\n');
-    expect(await outputOf(['assess', path])).toMatch(/firebreak\.yaml:2: "aws_lb\.shp" is not a component/);
+    expect(await outputOf(['assess', path])).toMatch(
+      /firebreak\.yaml:2:15: "aws_lb\.shp" is not a component/,
+    );
     const text = await outputOf(['replay', 'aws', path]);
     expect(text).not.toContain('checkout');
     expect(text).toContain('1 error while reading: firebreak assess --all');
@@ -430,9 +433,9 @@ describe.concurrent('what is misspelt', () => {
       `  - { dependency: { from: aws_ecs_service.web, to: ${id} }, remove: true, reason: x }\n`;
     const path = shopWith('no-override', `overrides:\n${to('aws_sqs_queue.ordrs')}${to('aws_lb.shop')}`);
     const text = (await outputOf(['assess', path])).replaceAll(/\s+/g, ' ');
-    expect(text).toMatch(/firebreak\.yaml:2: "aws_sqs_queue\.ordrs" is not a component/);
+    expect(text).toMatch(/firebreak\.yaml:2:5: "aws_sqs_queue\.ordrs" is not a component/);
     expect(text).toMatch(
-      /firebreak\.yaml:3: nothing like this is inferred of aws_ecs_service\.web -> aws_lb\.shop/,
+      /firebreak\.yaml:3:5: nothing like this is inferred of aws_ecs_service\.web -> aws_lb\.shop/,
     );
   });
 

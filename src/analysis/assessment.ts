@@ -21,6 +21,7 @@ import {
   type Finding,
   findAll,
   type Ignored,
+  ignoreNotices,
   type Marks,
   Surroundings,
   splitIgnored,
@@ -50,7 +51,7 @@ export interface Assessment {
 
 /** What the team accepts, and as of which day (ISO date) that is asked; without a day all of it counts. */
 export interface AssessOptions {
-  readonly acceptances?: readonly (Acceptance & { readonly file: string; readonly line: number })[];
+  readonly acceptances?: readonly (Acceptance & Pick<Diagnostic, 'file' | 'line' | 'column'>)[];
   readonly asOf?: string;
 }
 
@@ -94,21 +95,8 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     dnsServices: dnsServices(),
     credentialServices: credentialServices(),
   };
-  const { findings, ignored, expired, idle } = splitIgnored(found, acceptances, asOf);
-  const notice = (message: string, { file, line }: { file: string; line: number }): Diagnostic => ({
-    severity: 'warning',
-    message,
-    file,
-    line,
-  });
-  const notices = [
-    ...expired.map((one) =>
-      notice(`ignoring ${one.rule} ended on ${one.until}: its findings count again`, one),
-    ),
-    ...idle.map((one) =>
-      notice(`there is no finding of ${one.rule} to ignore; remove the entry or correct it`, one),
-    ),
-  ];
+  const { findings, ignored, ...unused } = splitIgnored(found, acceptances, asOf);
+  const notices = ignoreNotices(acceptances, unused);
   return {
     estate: notices.length === 0 ? estate : { ...estate, diagnostics: [...notices, ...estate.diagnostics] },
     compiled,

@@ -9,6 +9,7 @@ export {
   type Acceptance,
   type Finding,
   type Ignored,
+  RULE_IDS,
   SEVERITIES,
   type Severity,
   type Step,

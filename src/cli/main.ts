@@ -4,6 +4,7 @@ import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
 import { addDiff } from './diff.js';
 import { addExplain } from './explain.js';
+import { addInit } from './init.js';
 import { addReplay } from './replay.js';
 import { addScenarios } from './scenarios.js';
 import { EXIT, UsageError } from './terminal.js';
@@ -53,7 +54,7 @@ function program(args: readonly string[]): Command {
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  for (const add of [addAssess, addDiff, addReplay, addExplain, addScenarios]) add(command);
+  for (const add of [addAssess, addDiff, addReplay, addExplain, addScenarios, addInit]) add(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../analysis/index.js';
-import { parseDuration } from '../scenarios/index.js';
+import { isDay, parseDuration } from '../scenarios/index.js';
 
 /** Options that every command which reads code understands. */
 export interface ReadFlags<Format extends string = 'text' | 'json'> {
@@ -12,17 +12,21 @@ export interface ReadFlags<Format extends string = 'text' | 'json'> {
   readonly all?: boolean;
 }
 
+/** Adds the options of reading, and those of printing where the command prints in one of several formats. */
 export function withReadFlags(command: Command, formats: readonly string[] = ['text', 'json']): Command {
+  if (formats.length > 0) {
+    command
+      .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
+      .option('--all', 'show everything, nothing below the fold');
+  }
   return command
-    .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'))
     .option('--var <name=value>', 'Terraform variable, may be given several times', variable, {})
     .option('--var-file <file>', 'file with Terraform variables, may be given several times', collect, [])
     .option(
       '--workspace <name>',
       'Terraform workspace; default: the one selected in .terraform, else not known',
     )
-    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths')
-    .option('--all', 'show everything, nothing below the fold');
+    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths');
 }
 
 /** `--fail-on` and `-o`, for commands whose result may stop a build or be kept. */
@@ -64,7 +68,6 @@ export function duration(text: string): number {
 
 /** A day as `2027-06-30`. */
 function date(text: string): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-  if (!isDay) throw new InvalidArgumentError('expected a date such as 2027-06-30');
+  if (!isDay(text)) throw new InvalidArgumentError('expected a date such as 2027-06-30');
   return text;
 }

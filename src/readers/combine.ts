@@ -7,8 +7,9 @@ import {
   type Group,
   mergeEstates,
 } from '../estate/index.js';
+import { complete } from './complete.js';
 import { applyOverrides } from './overrides.js';
-import type { Declaration } from './userfile/index.js';
+import type { Declaration, Statement } from './userfile/index.js';
 
 /** Inferred and declared as one estate: what the team declares wins over what was inferred. */
 export function combine(
@@ -16,15 +17,21 @@ export function combine(
   declarations: readonly Declaration[],
   diagnostics: Diagnostic[],
 ): { estate: Estate; overridden: string[] } {
+  for (const one of declarations) diagnostics.push(...one.diagnostics);
+  const statements = agreed(declarations, inferred, diagnostics);
   const { estate: corrected, overridden } = applyOverrides(
     inferred,
     declarations.flatMap((one) => one.overrides),
+    new Set(statements.flatMap(({ component }) => component?.id ?? [])),
     diagnostics,
   );
   const inferJourneys = declarations.every((one) => one.inferJourneys);
-  const entries = new Set(declarations.flatMap(({ estate }) => estate.journeys.map(({ entry }) => entry)));
+  const journeys = statements.flatMap(({ journey }) => journey ?? []);
+  const replaced = new Set(journeys.flatMap(({ id, entry }) => [id, entry]));
   const dropped = new Set(
-    corrected.journeys.filter(({ entry }) => !inferJourneys || entries.has(entry)).map(({ id }) => id),
+    corrected.journeys
+      .filter(({ id, entry }) => !inferJourneys || replaced.has(entry) || replaced.has(id))
+      .map(({ id }) => id),
   );
   const rest: Estate = {
     ...corrected,
@@ -33,14 +40,15 @@ export function combine(
     dependencies: corrected.dependencies.filter(({ from }) => !dropped.has(from)),
     diagnostics: [],
   };
-  const merged = mergeEstates([...declarations.map((one) => one.estate), rest]);
-  const { components, dependencies, groups, journeys } = complete(merged, diagnostics);
+  const merged = mergeEstates([...declared(statements, rest), rest]);
+  const mentions = declarations.flatMap((one) => one.mentions);
+  const { components, dependencies, groups, journeys: kept } = complete(merged, mentions, diagnostics);
   const used = new Set(dependencies.map(({ group }) => group));
   return {
     estate: {
       ...merged,
       components,
-      journeys,
+      journeys: kept,
       dependencies,
       groups: groups.filter(({ id }) => used.has(id)),
       diagnostics: [...diagnostics, ...merged.diagnostics, ...inferred.diagnostics],
@@ -49,60 +57,68 @@ export function combine(
   };
 }
 
-/** Adds what a declaration names and only the atlas knows (`hetzner/hel1`); what nobody knows is a diagnostic. */
-function complete(
-  estate: Estate,
+/** The statements that do not contradict an earlier one, nor what was read; the others are diagnostics. */
+function agreed(
+  declarations: readonly Declaration[],
+  inferred: Estate,
   diagnostics: Diagnostic[],
-): Pick<Estate, 'components' | 'dependencies' | 'groups' | 'journeys'> {
-  const components = new Map(estate.components.map((one) => [one.id, one]));
-  const dependencies: Dependency[] = [...estate.dependencies];
-  const groups: Group[] = [...estate.groups];
-  const missing = new Map<string, Dependency>();
-  const need = (id: string, dependency: Dependency) => {
-    if (components.has(id) || missing.has(id)) return;
-    const expansion = expandComponent(id);
-    if (expansion === undefined) missing.set(id, dependency);
-    const isNew = new Set<string>();
-    for (const component of expansion?.components ?? []) {
-      if (components.has(component.id)) continue;
-      components.set(component.id, component);
-      isNew.add(component.id);
-    }
-    dependencies.push(...(expansion?.dependencies ?? []).filter(({ from }) => isNew.has(from)));
-    groups.push(
-      ...(expansion?.groups ?? []).filter((group) =>
-        [...isNew].some((owner) => group.id.startsWith(`${owner}#`)),
-      ),
-    );
-  };
-  for (const one of estate.dependencies) {
-    need(one.from, one);
-    need(one.to, one);
-  }
-  for (const { id: group, failover } of estate.groups) {
-    const lacking = failover?.needs.filter((id) => !components.has(id)) ?? [];
-    if (lacking.length === 0) continue;
-    const member = estate.dependencies.find((one) => one.group === group);
-    if (member !== undefined) for (const id of lacking) need(id, member);
-  }
-  // The usual case: nothing to add to what is merged and sorted already.
-  if (components.size === estate.components.length && missing.size === 0) return estate;
-  for (const [id, { evidence }] of missing) {
-    diagnostics.push({
-      severity: 'error',
-      message: `"${id}" is not a component of this estate; declare it under components or correct the id`,
-      file: evidence.file ?? '',
-      line: evidence.line ?? 1,
+): Statement[] {
+  const kinds = new Map(inferred.components.map(({ id, kind }) => [id, kind]));
+  const first = new Map<string, Statement>();
+  const problem = (message: string, { file, line, column }: Statement) =>
+    diagnostics.push({ severity: 'error', message, file, line, column });
+  const isTaken = (id: string) =>
+    kinds.has(id) ? kinds.get(id) !== 'journey' : expandComponent(id) !== undefined;
+  return declarations
+    .flatMap(({ statements }) => statements)
+    .filter((one) => {
+      const { about, id, journey } = one;
+      if (journey !== undefined && (isTaken(id) || journey.entry === id)) {
+        problem(`the journey "${id}" is called as a component is, so it is left out; call it otherwise`, one);
+        return false;
+      }
+      // Journeys and components share their ids; dependencies and groups have ids of their own.
+      const key = about === 'journey' || about === 'component' ? `component ${id}` : `${about} ${id}`;
+      const before = first.get(key);
+      if (before === undefined) {
+        first.set(key, one);
+        return true;
+      }
+      if (before.about !== about || before.said !== one.said) {
+        const where = `${before.file}:${before.line}:${before.column}`;
+        problem(`the ${about} "${id}" is stated otherwise in ${where}, which counts; keep one of them`, one);
+      }
+      return false;
     });
+}
+
+/** Statements as estates: what they say, and below it what the atlas knows of the components they are about. */
+function declared(statements: readonly Statement[], rest: Estate): Estate[] {
+  const known = new Map(rest.components.map((one) => [one.id, one]));
+  const components: Component[] = [];
+  const dependencies: Dependency[] = [];
+  const groups: Group[] = [];
+  const expansions: Estate[] = [];
+  for (const { component, journey, entry, group, dependencies: own } of statements) {
+    if (component !== undefined) {
+      const { id, source, ...stated } = component;
+      const expansion = known.has(id) || journey !== undefined ? undefined : expandComponent(id);
+      const base = known.get(id) ?? expansion?.components.find((one) => one.id === id);
+      if (expansion !== undefined) expansions.push({ ...expansion, journeys: [], diagnostics: [] });
+      const kind = stated.kind ?? base?.kind ?? (id.startsWith('saas/') ? 'third-party' : 'resource');
+      components.push({ type: kind, name: id, source, ...base, ...stated, id, kind });
+    }
+    if (group !== undefined) groups.push(group);
+    // Where users come in by several ways, the group says so.
+    if (entry !== undefined && !statements.some((one) => isWayIn(one, entry))) dependencies.push(entry);
+    dependencies.push(...own);
   }
-  const merged = mergeEstates([{ ...estate, components: [...components.values()], dependencies, groups }]);
-  // A journey that enters by what does not exist needs nothing, and would look as if nothing could take it down.
-  const lost = new Set(estate.journeys.filter(({ entry }) => missing.has(entry)).map(({ id }) => id));
-  const isGone = (id: string) => missing.has(id) || lost.has(id);
-  return {
-    components: merged.components.filter(({ id }) => !lost.has(id)) satisfies readonly Component[],
-    dependencies: merged.dependencies.filter(({ from, to }) => !isGone(from) && !isGone(to)),
-    groups: merged.groups,
-    journeys: merged.journeys.filter(({ id }) => !lost.has(id)),
-  };
+  const journeys = statements.flatMap(({ journey }) => journey ?? []);
+  return [{ components, dependencies, groups, journeys, diagnostics: [] }, ...expansions];
+}
+
+function isWayIn({ group, dependencies }: Statement, { from, to, need }: Dependency): boolean {
+  return (
+    group !== undefined && dependencies.some((one) => one.from === from && one.to === to && one.need === need)
+  );
 }

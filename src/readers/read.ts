@@ -105,9 +105,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const { estate: combined, overridden } = combine(inferred, declarations, diagnostics);
   const estate = withStates(combined, roots);
   const ignores = declarations.flatMap((one) => one.ignores);
-  const declared = declarations.some(
-    ({ estate: one }) => one.components.length + one.dependencies.length > 0,
-  );
+  const declared = declarations.some(({ statements }) => statements.length > 0);
   return { estate, readable: resources.length > 0 || declared, overridden, ignores };
 }
 

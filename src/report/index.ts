@@ -12,6 +12,7 @@ export {
 export { findingsCsv } from './csv.js';
 export { drawingOf, graphviz, mermaid } from './drawing/index.js';
 export { isAtLeast } from './identity.js';
+export { initText } from './init/init.js';
 export { assessmentJson, replayJson } from './json.js';
 export { junit } from './junit.js';
 export { assessmentMarkdown, comparisonMarkdown } from './markdown/index.js';

@@ -3,5 +3,5 @@ export { duration, parseDuration } from './duration.js';
 export * from './grammar.js';
 export * from './library.js';
 export { closest } from './suggest.js';
-export { parseMoment } from './time.js';
+export { isDay, parseMoment } from './time.js';
 export type * from './types.js';

@@ -1,4 +1,6 @@
-import type { Finding } from './types.js';
+import type { Diagnostic } from '../../estate/index.js';
+import { closest } from '../../scenarios/index.js';
+import { type Finding, RULE_IDS } from './types.js';
 
 /** A statement that findings are accepted until the end of a day. */
 export interface Acceptance {
@@ -36,12 +38,11 @@ export function splitIgnored<A extends Acceptance>(
   const counted: Finding[] = [];
   const used = new Set<A>();
   for (const finding of findings) {
-    const by = valid.find((one) => covers(one, finding));
+    const fitting = valid.filter((one) => covers(one, finding));
+    for (const one of fitting) used.add(one);
+    const [by] = fitting;
     if (by === undefined) counted.push(finding);
-    else {
-      used.add(by);
-      ignored.push({ finding, by });
-    }
+    else ignored.push({ finding, by });
   }
   return {
     findings: counted,
@@ -49,6 +50,41 @@ export function splitIgnored<A extends Acceptance>(
     expired: expired.filter((one) => findings.some((finding) => covers(one, finding))),
     idle: valid.filter((one) => !used.has(one)),
   };
+}
+
+/** What there is to say of acceptances that name no rule there is, have run out, or cover nothing. */
+export function ignoreNotices<A extends Acceptance & Pick<Diagnostic, 'file' | 'line' | 'column'>>(
+  acceptances: readonly A[],
+  { expired, idle }: { readonly expired: readonly A[]; readonly idle: readonly A[] },
+): Diagnostic[] {
+  return acceptances.flatMap((one): Diagnostic[] => {
+    const { rule, subject, until, file, line, column } = one;
+    const at = { file, line, ...(column === undefined ? {} : { column }) };
+    if (!RULE_IDS.some((id) => fits(id, rule))) {
+      const meant = closest(rule, RULE_IDS);
+      const expected =
+        meant.length === 0 ? `expected one of ${RULE_IDS.join(', ')}` : `did you mean ${meant.join(', ')}?`;
+      return [{ severity: 'error', message: `"${rule}" is no rule; ${expected}`, ...at }];
+    }
+    const what = `${rule}${subject === undefined ? '' : ` on ${subject}`}`;
+    if (expired.includes(one)) {
+      return [
+        {
+          severity: 'warning',
+          message: `ignoring ${what} ended on ${until}: its findings count again`,
+          ...at,
+        },
+      ];
+    }
+    if (!idle.includes(one)) return [];
+    return [
+      {
+        severity: 'warning',
+        message: `there is no finding of ${what} to ignore; remove the entry or correct it`,
+        ...at,
+      },
+    ];
+  });
 }
 
 function covers({ rule, subject }: Acceptance, finding: Finding): boolean {

@@ -23,10 +23,19 @@ import { type Facts, type Finding, type Rule, SEVERITIES } from './types.js';
 import { watcherInBlastRadius } from './watcher-in-blast-radius.js';
 
 export { Chains } from './chains.js';
-export { type Acceptance, type Ignored, splitIgnored } from './ignored.js';
+export { type Acceptance, type Ignored, ignoreNotices, splitIgnored } from './ignored.js';
 export { type Standby, standbysOf } from './standbys.js';
 export { Surroundings } from './surroundings.js';
-export { type Facts, type Finding, type Marks, SEVERITIES, type Severity, type Step } from './types.js';
+export {
+  type Facts,
+  type Finding,
+  type Marks,
+  RULE_IDS,
+  type RuleId,
+  SEVERITIES,
+  type Severity,
+  type Step,
+} from './types.js';
 
 const RULES: readonly Rule[] = [
   singleZone,

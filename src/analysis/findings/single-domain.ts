@@ -1,7 +1,7 @@
-import type { Finding, Rule, Severity } from './types.js';
+import type { Finding, Rule, RuleId, Severity } from './types.js';
 
 interface About {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly severity: Severity;
   readonly fix?: string;
 }

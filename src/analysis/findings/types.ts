@@ -12,6 +12,37 @@ export type Severity = 'high' | 'medium' | 'low' | 'info';
 /** Most severe first. */
 export const SEVERITIES: readonly Severity[] = ['high', 'medium', 'low', 'info'];
 
+/** Every rule there is, by its id: each has a page in docs/rules. */
+export const RULE_IDS = [
+  'backup-in-blast-radius',
+  'cold-start-cycle',
+  'concentration',
+  'control-plane-elsewhere',
+  'data-in-one-region',
+  'failover-needs-control-plane',
+  'failover-needs-launch',
+  'failover-needs-what-fails',
+  'launch-dependence',
+  'objective-missed',
+  'registry-in-blast-radius',
+  'self-supporting-redundancy',
+  'single-certificate-authority',
+  'single-dns-provider',
+  'single-global-service',
+  'single-jurisdiction',
+  'single-provider',
+  'single-region',
+  'single-service',
+  'single-third-party',
+  'single-zone',
+  'slow-failover',
+  'standby-without-data',
+  'state-in-blast-radius',
+  'ttl-longer-than-rto',
+  'watcher-in-blast-radius',
+] as const;
+export type RuleId = (typeof RULE_IDS)[number];
+
 /** One link of the chain from a journey to what the finding is about. */
 export interface Step {
   readonly from: string;
@@ -21,8 +52,7 @@ export interface Step {
 }
 
 export interface Finding {
-  /** Id of the rule, as in docs/rules. */
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly severity: Severity;
   readonly title: string;
   /** Component the finding is about. */

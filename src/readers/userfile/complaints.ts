@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Document } from 'yaml';
 import type { Diagnostic } from '../../estate/index.js';
+import { closest } from '../../scenarios/index.js';
 
 const require = createRequire(import.meta.url);
 const yaml = () => require('yaml') as typeof import('yaml');
@@ -12,6 +13,8 @@ export interface Position {
   readonly column: number;
 }
 
+type Path = readonly (string | number)[];
+
 /** What does not fit the schema: where it stands, what was found and what was expected. */
 export function complaints(
   errors: readonly ErrorObject[],
@@ -19,11 +22,12 @@ export function complaints(
   file: string,
   positionAt: (offset?: number) => Position,
 ): Diagnostic[] {
-  // `oneOf` repeats the complaints of each branch; the branch's own say less than the whole.
+  // That no alternative fits is said by the one that is meant, or by the whole; `if` only repeats what follows from it.
   const useful = errors.filter(
-    ({ schemaPath, keyword }) => keyword === 'oneOf' || !schemaPath.includes('/oneOf/'),
+    ({ schemaPath, keyword }) => keyword !== 'if' && !/\/anyOf\//.test(schemaPath),
   );
-  return useful.map((error) => {
+  const said = new Map<string, Diagnostic>();
+  for (const error of useful) {
     const path = error.instancePath
       .split('/')
       .slice(1)
@@ -31,35 +35,92 @@ export function complaints(
     const where = path.length === 0 ? 'the file' : path.join('.');
     const unknown = error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
     const at = unknown === undefined ? path : [...path, unknown];
-    return {
-      severity: 'error',
-      message: `${where}: ${expectation(error)}`,
-      file,
-      ...positionAt(offsetOf(document, at)),
-    };
-  });
+    const message = `${where}: ${expectation(error, path)}`;
+    said.set(message, { severity: 'error', message, file, ...positionAt(offsetOf(document, at)) });
+  }
+  return [...said.values()];
 }
 
-function expectation(error: ErrorObject): string {
-  const known = Object.keys((error.parentSchema as { properties?: object })?.properties ?? {});
+interface ParentSchema {
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: object;
+}
+
+function expectation(error: ErrorObject, path: Path): string {
+  const { description, type, properties = {} } = error.parentSchema as ParentSchema;
+  const found = `found ${shown(error.data)}`;
+  if (path.at(-2) === 'objectives' && path.at(-1) === 'availability') {
+    const share = shareOf(error.data);
+    const hint = share === undefined ? '' : `: write ${share}`;
+    return `${found}; expected a share of the time from 0 to 1${hint}`;
+  }
+  const known = Object.keys(properties);
   switch (error.keyword) {
-    case 'additionalProperties':
-      return `"${error.params.additionalProperty}" is not known here; expected one of ${known.join(', ')}`;
+    case 'additionalProperties': {
+      const key: string = error.params.additionalProperty;
+      const [meant] = closest(key, known, 1);
+      const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+      return `"${key}" is not known here${hint}; expected one of ${known.join(', ')}`;
+    }
     case 'enum':
-      return `found ${JSON.stringify(error.data)}, expected one of ${error.params.allowedValues.join(', ')}`;
+      return `${found}, expected one of ${error.params.allowedValues.join(', ')}`;
+    case 'const':
+      return `${found}, expected ${JSON.stringify(error.params.allowedValue)}`;
     case 'required':
       return `"${error.params.missingProperty}" is missing`;
-    case 'oneOf':
-      return `found ${JSON.stringify(error.data)}; expected ${inSentence((error.parentSchema as { description?: string }).description) ?? 'a name or an object with "to"'}`;
-    case 'pattern':
-      return `found ${JSON.stringify(error.data)}; expected ${inSentence((error.parentSchema as { description?: string }).description) ?? error.message}`;
-    default:
-      return `${error.message}, found ${JSON.stringify(error.data)?.slice(0, 60)}`;
+    case 'anyOf':
+      return 'says of nothing what is otherwise; expected one of dependency, component, journey or group';
+    case 'minProperties':
+      return `says nothing; expected one of ${known.filter((key) => !Object.hasOwn(error.data as object, key)).join(', ')}`;
+    case 'minItems':
+      return `${found}; expected at least ${error.params.limit}`;
+    case 'minLength':
+      return 'is empty; expected a text';
+    default: {
+      // What a section is for does not tell what it looks like.
+      const isSection =
+        error.keyword === 'type' && [type].flat().every((one) => /object|array|null/.test(one ?? ''));
+      const expected = (isSection ? undefined : inSentence(description)) ?? expectedType(error, type);
+      return `${found}; expected ${expected}`;
+    }
   }
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'keys with values',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+};
+
+function expectedType(error: ErrorObject, type: ParentSchema['type']): string {
+  if (error.keyword !== 'type')
+    return (error.message ?? 'something else').replace(/^must (be|NOT be|match)\b ?/, '');
+  const names = [type ?? []].flat().filter((name) => name !== 'null');
+  return names.map((name) => TYPES[name] ?? name).join(' or ') || 'something else';
+}
+
+/** The share that somebody means who writes a percentage: 99.9 or "99.9%". */
+function shareOf(data: unknown): number | undefined {
+  const percent = typeof data === 'string' ? Number(/^([0-9.]+) ?%?$/.exec(data.trim())?.[1]) : data;
+  if (typeof percent !== 'number' || !(percent >= 0 && percent <= 100)) return undefined;
+  return percent <= 1 ? percent : Number((percent / 100).toPrecision(12));
+}
+
+/** What was found, in few characters: large things by what they are. */
+function shown(data: unknown): string {
+  if (Array.isArray(data)) return `a list of ${data.length}`;
+  if (data !== null && typeof data === 'object') return `keys (${Object.keys(data).slice(0, 4).join(', ')})`;
+  if (data === null) return 'nothing';
+  const text = typeof data === 'string' ? JSON.stringify(data) : String(data);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
 /** Where a key or item begins: the key's own position, so that the line is the one a reader looks for. */
-export function offsetOf(document: Document, path: readonly (string | number)[]): number | undefined {
+export function offsetOf(document: Document, path: Path): number | undefined {
   const { isMap, isNode, isScalar } = yaml();
   for (let depth = path.length; depth > 0; depth--) {
     const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
@@ -73,6 +134,7 @@ export function offsetOf(document: Document, path: readonly (string | number)[])
   }
   return undefined;
 }
+
 /** A schema's description as the end of a sentence. */
 function inSentence(description: string | undefined): string | undefined {
   return description && description[0]!.toLowerCase() + description.slice(1).replace(/\.$/, '');

@@ -1,178 +1,242 @@
-import {
-  type Component,
-  type Dependency,
-  type Evidence,
-  type Failover,
-  type Group,
-  type Journey,
-  PLACEMENT,
-} from '../../estate/index.js';
+import type { Dependency, Diagnostic, Evidence, Failover, Need } from '../../estate/index.js';
+import { PLACEMENT } from '../../estate/index.js';
 import {
   type Declaration,
   failoverOf,
   failuresOf,
+  type Mention,
   type Override,
   objectivesOf,
+  type Place,
   type RawNeed,
+  type Statement,
   timesOf,
   type UserFile,
 } from './shape.js';
 
+type PlaceOf = (...path: (string | number)[]) => Place;
+
 /** The declaration that a file of the right shape makes. */
-export function declare(
-  content: UserFile,
-  file: string,
-  lineOf: (...path: (string | number)[]) => number,
-): Declaration {
-  const evidence = (line: number, note: string | undefined): Evidence => ({
-    by: 'declared',
-    file,
-    line,
-    ...(note === undefined ? {} : { note }),
-  });
-  const components: Component[] = [];
-  const journeys: Journey[] = [];
-  const dependencies: Dependency[] = [];
-  const groups: Group[] = [];
+export function declare(content: UserFile, placeOf: PlaceOf): Declaration {
+  const mentions: Mention[] = [];
+  const mention = (id: string, path: readonly (string | number)[], role?: Mention['role']) =>
+    mentions.push({ id, ...placeOf(...path), ...(role === undefined ? {} : { role }) });
+  const makers = { placeOf, mention };
+  const overrides = (content.overrides ?? []).map((one, index) =>
+    overrideOf(one, placeOf('overrides', index), mention, index),
+  );
+  return {
+    statements: [
+      ...components(content, makers),
+      ...journeys(content, makers),
+      ...dependencies(content, makers),
+      ...groups(content, makers),
+    ],
+    mentions,
+    inferJourneys: content.inferJourneys ?? true,
+    overrides,
+    ignores: (content.ignore ?? []).map((one, index) => ({ ...one, ...placeOf('ignore', index) })),
+    diagnostics: groupProblems(content, placeOf),
+  };
+}
 
-  const needs = (from: string, all: readonly RawNeed[] | undefined, ...path: string[]) =>
-    all?.forEach((item, index) => {
-      const one = typeof item === 'string' ? { to: item } : item;
-      dependencies.push({
-        from,
-        to: one.to,
-        need: one.need ?? 'run',
-        ...(one.strength === 'soft' ? { soft: true } : {}),
-        ...timesOf(one),
-        evidence: evidence(lineOf(...path, 'needs', index), one.note),
-      });
-    });
+interface Makers {
+  readonly placeOf: PlaceOf;
+  readonly mention: (id: string, path: readonly (string | number)[], role?: Mention['role']) => void;
+}
 
-  for (const [id, one] of Object.entries(content.components ?? {})) {
-    const kind = one?.kind ?? (id.startsWith('saas/') ? 'third-party' : 'resource');
-    const source = { file, line: lineOf('components', id) };
-    components.push({
+function components({ components: all }: UserFile, { placeOf, mention }: Makers): Statement[] {
+  return Object.entries(all ?? {}).map(([id, one]) => {
+    const path = ['components', id];
+    const place = placeOf(...path);
+    const seat = one?.in;
+    if (seat !== undefined) mention(seat, [...path, 'in']);
+    const sits = { ...evidenceAt(placeOf(...path, 'in'), 'sits here'), rule: PLACEMENT };
+    return {
+      about: 'component',
       id,
-      kind,
-      type: one?.type ?? kind,
-      name: one?.name ?? id,
-      source,
-      ...(one?.failures === undefined ? {} : { failures: failuresOf(one.failures) }),
-    });
-    if (one?.in !== undefined) {
-      const why = { ...evidence(lineOf('components', id, 'in'), 'sits here'), rule: PLACEMENT };
-      dependencies.push({ from: id, to: one.in, need: 'run', evidence: why });
-    }
-    needs(id, one?.needs, 'components', id);
-  }
-  for (const [id, one] of Object.entries(content.journeys ?? {})) {
-    const line = lineOf('journeys', id);
+      said: JSON.stringify(one ?? {}),
+      ...place,
+      component: {
+        id,
+        source: { file: place.file, line: place.line },
+        ...(one?.kind === undefined ? {} : { kind: one.kind }),
+        ...(one?.type === undefined ? {} : { type: one.type }),
+        ...(one?.name === undefined ? {} : { name: one.name }),
+        ...(one?.failures === undefined ? {} : { failures: failuresOf(one.failures) }),
+      },
+      dependencies: [
+        ...(seat === undefined ? [] : [{ from: id, to: seat, need: 'run' as const, evidence: sits }]),
+        ...needs(id, one?.needs, path, { placeOf, mention }),
+      ],
+    };
+  });
+}
+
+function journeys({ journeys: all }: UserFile, { placeOf, mention }: Makers): Statement[] {
+  return Object.entries(all ?? {}).map(([id, one]) => {
+    const path = ['journeys', id];
+    const place = placeOf(...path);
+    const name = one.name ?? id;
     const objectives = one.objectives && objectivesOf(one.objectives);
-    journeys.push({
+    mention(one.entry, [...path, 'entry'], 'entry');
+    const evidence = evidenceAt(placeOf(...path, 'entry'), 'entry point');
+    return {
+      about: 'journey',
       id,
-      name: one.name ?? id,
-      entry: one.entry,
-      inferred: false,
-      ...(objectives ? { objectives } : {}),
-    });
-    components.push({ id, kind: 'journey', type: 'journey', name: one.name ?? id, source: { file, line } });
-    const why = evidence(lineOf('journeys', id, 'entry'), 'entry point');
-    // An entry that is itself a group (several ways in) is declared under groups; then this adds nothing to it.
-    if (!(content.groups ?? []).some((group) => isWayIn(group, id, one.entry))) {
-      dependencies.push({ from: id, to: one.entry, need: 'run', evidence: why });
-    }
-    needs(id, one.needs, 'journeys', id);
-  }
-  (content.dependencies ?? []).forEach((one, index) => {
-    dependencies.push({
-      from: one.from,
-      to: one.to,
-      need: one.need ?? 'run',
-      ...(one.strength === 'soft' ? { soft: true } : {}),
-      ...timesOf(one),
-      evidence: evidence(lineOf('dependencies', index), one.note),
-    });
+      said: JSON.stringify(one),
+      ...place,
+      component: {
+        id,
+        kind: 'journey',
+        type: 'journey',
+        name,
+        source: { file: place.file, line: place.line },
+      },
+      journey: { id, name, entry: one.entry, inferred: false, ...(objectives ? { objectives } : {}) },
+      entry: { from: id, to: one.entry, need: 'run', evidence },
+      dependencies: needs(id, one.needs, path, { placeOf, mention }),
+    };
   });
-  (content.groups ?? []).forEach((one, index) => {
-    const need = one.need ?? 'run';
-    const id = `${one.from}#${need}#${one.name ?? `declared-${index + 1}`}`;
-    const atLeast = one.atLeast ?? 1;
-    groups.push({
-      id,
-      need: atLeast,
-      full: one.full ?? (one.failover ? atLeast : one.members.length),
-      ...(one.name === undefined ? {} : { name: one.name }),
-      ...(one.failover === undefined ? {} : { failover: { ...NO_FAILOVER, ...failoverOf(one.failover) } }),
+}
+
+function dependencies({ dependencies: all }: UserFile, { placeOf, mention }: Makers): Statement[] {
+  return (all ?? []).map((one, index) => {
+    const place = placeOf('dependencies', index);
+    mention(one.from, ['dependencies', index, 'from']);
+    mention(one.to, ['dependencies', index, 'to']);
+    const dependency = dependencyOf(one.from, one, place);
+    const id = `${one.from} -> ${one.to} (${dependency.need})`;
+    return { about: 'dependency', id, said: JSON.stringify(one), ...place, dependencies: [dependency] };
+  });
+}
+
+function groups({ groups: all }: UserFile, { placeOf, mention }: Makers): Statement[] {
+  return (all ?? []).map((one, index) => {
+    const path = ['groups', index];
+    const place = placeOf(...path);
+    const { from, need = 'run', atLeast = 1, name, failover } = one;
+    // Without a name it is nobody else's: not even that of a group elsewhere with the same members.
+    const id = `${from}#${need}#${name ?? `${place.file}:${place.line}:${place.column}`}`;
+    mention(from, [...path, 'from']);
+    failover?.needs?.forEach((to, at) => {
+      mention(to, [...path, 'failover', 'needs', at], 'switch');
     });
-    one.members.forEach((item, rank) => {
+    const members = one.members.map((item, rank): Dependency => {
       const member = typeof item === 'string' ? { to: item } : item;
-      dependencies.push({
-        from: one.from,
+      const at = [...path, 'members', rank];
+      mention(member.to, typeof item === 'string' ? at : [...at, 'to']);
+      return {
+        from,
         to: member.to,
         need,
         group: id,
         ...timesOf(member),
         ...(member.cold ? { cold: true } : {}),
-        ...(one.failover === undefined ? {} : { rank }),
-        evidence: evidence(lineOf('groups', index, 'members', rank), one.note),
-      });
+        ...(failover === undefined ? {} : { rank }),
+        evidence: evidenceAt(placeOf(...at), one.note),
+      };
     });
+    return {
+      about: 'group',
+      id,
+      said: JSON.stringify(one),
+      ...place,
+      group: {
+        id,
+        need: atLeast,
+        full: Math.max(atLeast, one.full ?? (failover ? atLeast : members.length)),
+        ...(name === undefined ? {} : { name }),
+        ...(failover === undefined ? {} : { failover: { ...NO_FAILOVER, ...failoverOf(failover) } }),
+      },
+      dependencies: members,
+    };
   });
-  return {
-    estate: { components, dependencies, groups, journeys, diagnostics: [] },
-    inferJourneys: content.inferJourneys ?? true,
-    overrides: (content.overrides ?? []).map((one, index) =>
-      overrideOf(one, file, lineOf('overrides', index)),
-    ),
-    ignores: (content.ignore ?? []).map((one, index) => ({ ...one, file, line: lineOf('ignore', index) })),
-  };
+}
+
+/** Numbers that no group of so many members can have. */
+function groupProblems({ groups: all }: UserFile, placeOf: PlaceOf): Diagnostic[] {
+  return (all ?? []).flatMap(({ members, atLeast = 1, full, failover }, index) => {
+    const problem = (key: string, message: string): Diagnostic => ({
+      severity: 'error',
+      message: `groups.${index}.${key}: ${message}`,
+      ...placeOf('groups', index, key),
+    });
+    const ids = members.map((item) => (typeof item === 'string' ? item : item.to));
+    const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+    const count = members.length;
+    return [
+      ...(atLeast > count
+        ? [problem('atLeast', `found ${atLeast}; expected at most ${count}, as many as there are members`)]
+        : []),
+      ...(full !== undefined && full > count
+        ? [problem('full', `found ${full}; expected at most ${count}, as many as there are members`)]
+        : []),
+      ...(full !== undefined && full < atLeast
+        ? [problem('full', `found ${full}; expected at least ${atLeast}, as many as it needs`)]
+        : []),
+      ...(failover !== undefined && atLeast > 1
+        ? [problem('atLeast', `found ${atLeast}; expected 0 or 1: one member of a standby group is active`)]
+        : []),
+      ...(twice === undefined ? [] : [problem('members', `"${twice}" is listed twice; it counts once`)]),
+    ];
+  });
+}
+
+function needs(
+  from: string,
+  all: readonly RawNeed[] | undefined,
+  path: readonly string[],
+  { placeOf, mention }: Makers,
+): Dependency[] {
+  return (all ?? []).map((item, index) => {
+    const one = typeof item === 'string' ? { to: item } : item;
+    const at = [...path, 'needs', index];
+    mention(one.to, typeof item === 'string' ? at : [...at, 'to']);
+    return dependencyOf(from, one, placeOf(...at));
+  });
+}
+
+function dependencyOf(from: string, one: Exclude<RawNeed, string>, place: Place): Dependency {
+  const need: Need = one.need ?? 'run';
+  const soft = one.strength === 'soft' ? { soft: true } : {};
+  return { from, to: one.to, need, ...soft, ...timesOf(one), evidence: evidenceAt(place, one.note) };
+}
+
+function evidenceAt({ file, line }: Place, note: string | undefined): Evidence {
+  return { by: 'declared', file, line, ...(note === undefined ? {} : { note }) };
 }
 
 /** The schema asks for both times, and the rest has defaults. */
 const NO_FAILOVER: Failover = { detect: 0, switch: 0, needs: [], failback: 'sticky' };
 
-function overrideOf(
-  {
-    dependency,
-    component,
-    journey,
-    group,
-    grace,
-    recovery,
-    restart,
-    failures,
-    objectives,
-    failover,
-    ...rest
-  }: NonNullable<UserFile['overrides']>[number],
-  file: string,
-  line: number,
-): Override {
-  const about = dependency
-    ? { dependency }
-    : group
-      ? { group }
-      : component === undefined
-        ? { journey: journey! }
-        : { component };
-  return {
-    about,
-    ...rest,
-    ...timesOf({
-      ...(grace === undefined ? {} : { grace }),
-      ...(recovery === undefined ? {} : { recovery }),
-      ...(restart === undefined ? {} : { restart }),
-    }),
-    ...(failures === undefined ? {} : { failures: failuresOf(failures) }),
-    ...(objectives === undefined ? {} : { objectives: objectivesOf(objectives) }),
-    ...(failover === undefined ? {} : { failover: failoverOf(failover) }),
-    file,
-    line,
-  };
-}
+type RawOverride = NonNullable<UserFile['overrides']>[number];
 
-/** Whether a group says that the entry is one of several ways in. */
-function isWayIn(group: NonNullable<UserFile['groups']>[number], journey: string, entry: string): boolean {
-  if (group.from !== journey || (group.need ?? 'run') !== 'run') return false;
-  return group.members.some((member) => (typeof member === 'string' ? member : member.to) === entry);
+function overrideOf(one: RawOverride, place: Place, mention: Makers['mention'], index: number): Override {
+  const { dependency, component, journey, group, strength, name, atLeast, full, remove, reason } = one;
+  one.failover?.needs?.forEach((to, at) => {
+    mention(to, ['overrides', index, 'failover', 'needs', at], 'switch');
+  });
+  return {
+    about:
+      dependency !== undefined
+        ? { dependency }
+        : component !== undefined
+          ? { component }
+          : journey !== undefined
+            ? { journey }
+            : { group: group! },
+    ...(remove ? { remove } : {}),
+    ...(strength === undefined ? {} : { strength }),
+    ...(name === undefined ? {} : { name }),
+    ...(atLeast === undefined ? {} : { atLeast }),
+    ...(full === undefined ? {} : { full }),
+    ...(one.in === undefined ? {} : { in: one.in }),
+    ...timesOf(one),
+    ...(one.failures === undefined ? {} : { failures: failuresOf(one.failures) }),
+    ...(one.objectives === undefined ? {} : { objectives: objectivesOf(one.objectives) }),
+    ...(one.failover === undefined ? {} : { failover: failoverOf(one.failover) }),
+    reason,
+    ...place,
+  };
 }

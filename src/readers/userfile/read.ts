@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic } from '../../estate/index.js';
+import { isDay } from '../../scenarios/index.js';
 import { complaints, offsetOf, type Position } from './complaints.js';
 import { declare } from './declare.js';
 import { type Declaration, nothing, type UserFile } from './shape.js';
@@ -16,7 +17,8 @@ function schemaValidator(): ValidateFunction {
   if (validator === undefined) {
     const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
     const schema = readFileSync(new URL('../../../schema/firebreak.schema.json', import.meta.url), 'utf8');
-    validator = new Ajv2020({ allErrors: true, verbose: true }).compile(JSON.parse(schema));
+    const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
+    validator = ajv.addFormat('date', isDay).compile(JSON.parse(schema));
   }
   return validator;
 }
@@ -25,7 +27,7 @@ function schemaValidator(): ValidateFunction {
 export function readUserFile(text: string, file: string): Declaration {
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const positionAt = (offset = 0): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -53,6 +55,6 @@ export function readUserFile(text: string, file: string): Declaration {
   if (!validate(content)) {
     return nothing(complaints(validate.errors ?? [], document, file, positionAt));
   }
-  const lineOf = (...path: (string | number)[]) => positionAt(offsetOf(document, path)).line;
-  return declare(content as UserFile, file, lineOf);
+  const placeOf = (...path: (string | number)[]) => ({ file, ...positionAt(offsetOf(document, path)) });
+  return declare(content as UserFile, placeOf);
 }

@@ -1,17 +1,59 @@
-import type { Diagnostic, Estate, Failover, Kind, Need, Objectives } from '../../estate/index.js';
+import type {
+  Component,
+  Dependency,
+  Diagnostic,
+  Failover,
+  Group,
+  Journey,
+  Kind,
+  Need,
+  Objectives,
+} from '../../estate/index.js';
 import { parseDuration } from '../../scenarios/index.js';
+
+/** A place in a firebreak.yaml; line and column count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What a firebreak.yaml declares. */
 export interface Declaration {
-  readonly estate: Estate;
+  readonly statements: readonly Statement[];
+  /** Every id that the statements name as something that is there. */
+  readonly mentions: readonly Mention[];
   /** false: journeys that the readers infer are left out. */
   readonly inferJourneys: boolean;
   readonly overrides: readonly Override[];
   readonly ignores: readonly Ignore[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One journey, component, dependency or group, with all that is said of it in one place. */
+export interface Statement extends Place {
+  readonly about: 'journey' | 'component' | 'dependency' | 'group';
+  /** What it is about: two statements of one thing have the same. */
+  readonly id: string;
+  /** What it says, to be compared. */
+  readonly said: string;
+  /** Only what is said of it; `id` and `source` always are. */
+  readonly component?: Partial<Component> & Pick<Component, 'id' | 'source'>;
+  readonly journey?: Journey;
+  /** How users enter the journey, unless a group says that there are several ways in. */
+  readonly entry?: Dependency;
+  readonly group?: Group;
+  readonly dependencies: readonly Dependency[];
+}
+
+export interface Mention extends Place {
+  readonly id: string;
+  /** `entry`: users enter a journey by it; `switch`: a standby group needs it to switch. */
+  readonly role?: 'entry' | 'switch';
 }
 
 /** Something inferred that is said to be otherwise, and why. */
-export interface Override {
+export interface Override extends Place {
   readonly about:
     | { readonly dependency: { readonly from: string; readonly to: string; readonly need?: Need } }
     | { readonly component: string }
@@ -30,20 +72,16 @@ export interface Override {
   readonly full?: number;
   readonly failover?: Partial<Failover>;
   readonly reason: string;
-  readonly file: string;
-  readonly line: number;
 }
 
 /** Findings that are accepted until the end of a day. */
-export interface Ignore {
+export interface Ignore extends Place {
   readonly rule: string;
   /** Component id with `*` for any text; absent: any. */
   readonly subject?: string;
   /** ISO date. */
   readonly until: string;
   readonly reason: string;
-  readonly file: string;
-  readonly line: number;
 }
 
 /** Losses a year, fewest and most, and the seconds of one. */
@@ -74,7 +112,10 @@ export type RawObjectives = Omit<Objectives, 'rto' | 'rpo'> & { rto?: RawDuratio
 /** The file's shape after the schema has passed it. */
 export interface UserFile {
   inferJourneys?: boolean;
-  journeys?: Record<string, { name?: string; entry: string; objectives?: RawObjectives; needs?: RawNeed[] }>;
+  journeys?: Record<
+    string,
+    { name?: string; entry: string; objectives?: RawObjectives; needs?: RawNeed[] }
+  > | null;
   components?: Record<
     string,
     {
@@ -85,44 +126,46 @@ export interface UserFile {
       needs?: RawNeed[];
       failures?: RawFailures;
     } | null
-  >;
-  dependencies?: ({ from: string; to: string; need?: Need; strength?: string; note?: string } & RawTimes)[];
-  groups?: {
-    from: string;
-    name?: string;
-    need?: Need;
-    atLeast?: number;
-    full?: number;
-    members: (string | ({ to: string; cold?: boolean } & RawTimes))[];
-    failover?: RawFailover;
-    note?: string;
-  }[];
-  overrides?: ({
-    dependency?: { from: string; to: string; need?: Need };
-    component?: string;
-    journey?: string;
-    group?: { from: string; name: string };
-    remove?: true;
-    strength?: 'hard' | 'soft';
-    in?: string;
-    failures?: RawFailures;
-    name?: string;
-    objectives?: RawObjectives;
-    atLeast?: number;
-    full?: number;
-    failover?: RawFailover;
-    reason: string;
-  } & RawTimes)[];
-  ignore?: { rule: string; subject?: string; until: string; reason: string }[];
+  > | null;
+  dependencies?:
+    | ({ from: string; to: string; need?: Need; strength?: string; note?: string } & RawTimes)[]
+    | null;
+  groups?:
+    | {
+        from: string;
+        name?: string;
+        need?: Need;
+        atLeast?: number;
+        full?: number;
+        members: (string | ({ to: string; cold?: boolean } & RawTimes))[];
+        failover?: RawFailover;
+        note?: string;
+      }[]
+    | null;
+  overrides?:
+    | ({
+        dependency?: { from: string; to: string; need?: Need };
+        component?: string;
+        journey?: string;
+        group?: { from: string; name: string };
+        remove?: true;
+        strength?: 'hard' | 'soft';
+        in?: string;
+        failures?: RawFailures;
+        name?: string;
+        objectives?: RawObjectives;
+        atLeast?: number;
+        full?: number;
+        failover?: RawFailover;
+        reason: string;
+      } & RawTimes)[]
+    | null;
+  ignore?: { rule: string; subject?: string; until: string; reason: string }[] | null;
 }
 
+/** The declaration of a file with problems. */
 export function nothing(diagnostics: readonly Diagnostic[]): Declaration {
-  return {
-    estate: { components: [], dependencies: [], groups: [], journeys: [], diagnostics },
-    inferJourneys: true,
-    overrides: [],
-    ignores: [],
-  };
+  return { statements: [], mentions: [], inferJourneys: true, overrides: [], ignores: [], diagnostics };
 }
 
 export function timesOf(one: RawTimes): { grace?: number; recovery?: number; restart?: boolean } {

@@ -52,13 +52,18 @@ function summary({ estate, journeys: all }: Assessment, { style }: TextOptions):
   const used = regions.filter(({ id }) =>
     resources.some(({ attributes }) => `${attributes?.provider}/${attributes?.region}` === id),
   );
+  const others = estate.components.filter(({ kind }) => kind === 'third-party');
+  // What nobody runs in a cloud (a line, a router, a service of others) has no region that could be told.
+  const isPlaced = resources.some(({ attributes }) => attributes?.region !== undefined);
   const counts = [
     counted(all.length, 'journey'),
-    counted(resources.length, 'component'),
-    used.length === 0 ? 'no region known' : `in ${listed(used.map(({ id }) => safe(id)))}`,
+    ...(resources.length > 0 || others.length === 0 ? [counted(resources.length, 'component')] : []),
+    ...(isPlaced || others.length === 0 ? [] : [counted(others.length, 'third party', 'third parties')]),
+    ...(used.length > 0 ? [`in ${listed(used.map(({ id }) => safe(id)))}`] : []),
+    ...(used.length === 0 && isPlaced ? ['no region known'] : []),
   ];
   const lines = wrap(counts.join(', '), style.width).map(style.colors.bold);
-  if (used.length > 0 || resources.length === 0) return lines;
+  if (used.length > 0 || !isPlaced) return lines;
   // Not an answer to leave people with: where the region may come from is what they can do about it.
   const hint =
     'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan.';

@@ -1,0 +1,62 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { type Command, Option } from 'commander';
+import { assess } from '../analysis/index.js';
+import { initText } from '../report/index.js';
+import { type ReadFlags, withReadFlags } from './options.js';
+import { readOrExplain } from './read.js';
+import { print, UsageError } from './terminal.js';
+
+interface InitFlags extends Omit<ReadFlags, 'format' | 'all'> {
+  readonly output?: string;
+  readonly stdout?: boolean;
+  readonly force?: boolean;
+}
+
+export function addInit(program: Command): void {
+  withReadFlags(program.command('init'), [])
+    .argument('[path...]', 'what to read; default: the current directory')
+    .description('write a firebreak.yaml to start from: what was found, and what the code leaves open')
+    .addOption(
+      new Option(
+        '-o, --output <file>',
+        'where to write it; default: firebreak.yaml in the first directory',
+      ).conflicts('stdout'),
+    )
+    .option('--stdout', 'print it instead')
+    .option('--force', 'write it even where there is one')
+    .action(async (paths: string[], flags: InitFlags) => {
+      const file = flags.output ?? join(homeOf(paths), 'firebreak.yaml');
+      if (!flags.stdout && existsSync(file) && !flags.force) {
+        throw new UsageError(`${file} is there already; --force writes over it, --stdout prints`);
+      }
+      const { estate } = readOrExplain(paths, { ...flags, format: 'text' });
+      const text = initText(assess(estate), schemaFor(flags.stdout ? '.' : dirname(file)));
+      if (flags.stdout) return print(text);
+      try {
+        writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx' });
+      } catch (error) {
+        throw new UsageError(`${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? error}`);
+      }
+      await print(`${file} is written; as it is, it changes nothing\n`);
+    });
+}
+
+/** The directory that the file belongs to. */
+function homeOf(paths: readonly string[]): string {
+  const [first = '.'] = paths;
+  return statSync(first, { throwIfNoEntry: false })?.isDirectory() ? first : dirname(first);
+}
+
+/** From a directory to the schema for editors: in the package installed above it, or in a clone around it. */
+function schemaFor(directory: string): string {
+  const start = resolve(directory);
+  for (let folder = start; ; folder = dirname(folder)) {
+    for (const home of ['node_modules/firebreak', '.']) {
+      const file = join(folder, home, 'schema', 'firebreak.schema.json');
+      if (existsSync(file))
+        return `./${relative(start, file).split(sep).join('/')}`.replace(/^\.\/\.\.\//, '../');
+    }
+    if (dirname(folder) === folder) return './node_modules/firebreak/schema/firebreak.schema.json';
+  }
+}
