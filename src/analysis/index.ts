@@ -3,6 +3,7 @@ export * from './blast-radius.js';
 export * from './cut-sets.js';
 export * from './cycles.js';
 export type { Downtime, Hazard, Rate, Share } from './downtime/index.js';
+export * from './exit/index.js';
 export * from './explain.js';
 export * from './findings/index.js';
 export * from './remedies/index.js';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
+import { addExit } from './exit.js';
 import { addExplain } from './explain.js';
 import { addReplay } from './replay.js';
 import { addScenarios } from './scenarios.js';
@@ -52,7 +53,7 @@ function program(args: readonly string[]): Command {
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  for (const add of [addAssess, addReplay, addExplain, addScenarios]) add(command);
+  for (const add of [addAssess, addReplay, addExplain, addExit, addScenarios]) add(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });
