@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { assess, SEVERITIES, type Severity } from '../analysis/index.js';
 import { assessmentJson, assessmentText } from '../report/index.js';
+import { type DoraFlags, doraDirectory, isDora, withDora, writeDora } from './dora.js';
 import { date, type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { EXIT, json, print, stdoutStyle } from './terminal.js';
 
 export function addAssess(program: Command): void {
-  withReadFlags(program.command('assess'))
+  withDora(withReadFlags(program.command('assess')))
     .argument(
       '[path...]',
       'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml',
@@ -22,14 +23,16 @@ export function addAssess(program: Command): void {
         .argParser(date)
         .default(new Date().toISOString().slice(0, 10), 'today'),
     )
-    .action(async (paths: string[], flags: ReadFlags & { failOn?: Severity; asOf: string }) => {
+    .action(async (paths: string[], flags: ReadFlags & DoraFlags & { failOn?: Severity; asOf: string }) => {
+      const directory = isDora(flags) ? doraDirectory(flags) : undefined;
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
       const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
       const text =
         flags.format === 'json'
           ? json(assessmentJson(result))
           : assessmentText(result, { style: stdoutStyle(), all: flags.all === true, overridden });
-      await print(text);
+      if (directory === undefined) await print(text);
+      else writeDora(result, directory);
       const { failOn } = flags;
       const worst = result.findings[0]?.severity;
       if (

@@ -1,3 +1,4 @@
+export { doraRegister } from './dora.js';
 export { exitJson } from './exit-json.js';
 export { assessmentJson, replayJson } from './json.js';
 export { assessmentText, type TextOptions } from './text/assessment.js';

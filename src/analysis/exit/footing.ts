@@ -1,4 +1,4 @@
-import { type Equivalents, equivalentsOf, typeRule } from '../../atlas/index.js';
+import { type Equivalents, equivalentsOf, typeRule, UNKNOWN_ZONE } from '../../atlas/index.js';
 import { type Component, compareText, type Dependency, type Estate } from '../../estate/index.js';
 import { leftOf } from './leaving.js';
 import type { Leaving } from './types.js';
@@ -28,9 +28,8 @@ export interface FamilyFooting {
 /** `aws/us-east-1/s3:control` -> `aws/s3`; undefined for what is no service. */
 export function serviceOf(componentId: string): string | undefined {
   const [provider, place, part] = componentId.split('/');
-  return place === undefined || part === undefined
-    ? undefined
-    : `${provider}/${part.replace(/:control$/, '')}`;
+  if (place === undefined || part === undefined || part === UNKNOWN_ZONE) return undefined;
+  return `${provider}/${part.replace(/:control$/, '')}`;
 }
 
 /** Groups what stands on what is left by family; every component is in one group. */

@@ -97,20 +97,22 @@ function afterwards({ before, after, selfHosted }: ExitPlan, { style }: ExitText
   const columns: [string, Outlook][] = [
     ['now', before],
     ['managed', after],
-    ...(selfHosted === null ? [] : ([['and self-hosted', selfHosted]] as [string, Outlook][])),
+    ...(selfHosted === null ? [] : ([['with self-hosted', selfHosted]] as [string, Outlook][])),
   ];
   const count = (one: Outlook, at: number) => {
     const { down, degraded, unknown } = one.blast[at]!;
     const parts = [
       `${down.length} down`,
-      ...(degraded.length === 0 ? [] : [`${degraded.length} degraded`]),
-      ...(unknown.length === 0 ? [] : [`${unknown.length} unknown`]),
+      ...(degraded.length === 0 ? [] : [`${degraded.length} degr`]),
+      ...(unknown.length === 0 ? [] : [`${unknown.length} ?`]),
     ];
     return parts.join(', ');
   };
   const rows = [
     ['journeys, if this is lost', ...columns.map(([title]) => title)],
-    ...before.blast.map(({ domain }, at) => [safe(domain), ...columns.map(([, one]) => count(one, at))]),
+    ...before.blast
+      .map(({ domain }, at) => [safe(domain), ...columns.map(([, one]) => count(one, at))])
+      .filter(([, ...cells]) => cells.some((cell) => cell !== '0 down')),
     ['single points of failure', ...columns.map(([, { singles }]) => String(singles.length))],
   ];
   const [first, ...rest] = table(rows, style.width);

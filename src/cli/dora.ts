@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Assessment } from '../analysis/index.js';
+import { doraRegister } from '../report/index.js';
+import { UsageError } from './terminal.js';
+
+export interface DoraFlags {
+  readonly output?: string;
+}
+
+/** Lets a command's --format be `dora`, which writes several files into the directory that -o names. */
+export function withDora(command: Command): Command {
+  const format = command.options.find(({ long }) => long === '--format');
+  format?.choices([...(format.argChoices ?? []), 'dora']);
+  const hasOutput = command.options.some(({ long }) => long === '--output');
+  return hasOutput
+    ? command
+    : command.option('-o, --output <path>', 'where to write it; a directory for --format dora');
+}
+
+export function isDora({ format }: { readonly format: string }): boolean {
+  return format === 'dora';
+}
+
+/** Where the files go; asked for before the estate is read, so that nobody waits for an error. */
+export function doraDirectory({ output }: DoraFlags): string {
+  if (output === undefined || output === '') {
+    throw new UsageError('--format dora writes one file for each template: name a directory with -o DIR');
+  }
+  if (existsSync(output) && !statSync(output).isDirectory()) {
+    throw new UsageError(`${output} is a file; --format dora writes several: name a directory with -o DIR`);
+  }
+  return output;
+}
+
+export function writeDora(result: Assessment, directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    for (const [name, text] of Object.entries(doraRegister(result)))
+      writeFileSync(join(directory, name), text);
+  } catch (error) {
+    throw new UsageError(`${directory} cannot be written: ${(error as Error).message}`);
+  }
+}
