@@ -1,4 +1,4 @@
-import { atlas, equivalentsOf, provider } from '../../atlas/index.js';
+import { atlas, equivalentsOf } from '../../atlas/index.js';
 import { type Component, compareText, type Dependency, type Estate } from '../../estate/index.js';
 import { serviceOf } from './footing.js';
 import type { Move } from './rehome.js';
@@ -12,10 +12,11 @@ export function stuckIn(
   { leaving, homes, takers }: Move,
 ): Stuck[] {
   const components = new Map(estate.components.map((one) => [one.id, one]));
-  const found = new Map<string, { stuck: Stuck; from: Set<string> }>();
+  const found = new Map<string, { stuck: Stuck; whys: Set<string>; from: Set<string> }>();
   const add = (stuck: Omit<Stuck, 'components'>, from: string) => {
     const key = `${stuck.kind}\0${stuck.what}`;
-    const known = found.get(key) ?? { stuck: { ...stuck, components: [] }, from: new Set<string>() };
+    const known = found.get(key) ?? { stuck: { ...stuck, components: [] }, whys: new Set(), from: new Set() };
+    known.whys.add(stuck.why);
     known.from.add(from);
     found.set(key, known);
   };
@@ -59,7 +60,11 @@ export function stuckIn(
   }
   const order = ['no-equivalent', 'not-offered', 'unread', 'third-party', 'hosted', 'declared'];
   const tied = [...found.values()]
-    .map(({ stuck, from }) => ({ ...stuck, components: [...from].sort(compareText) }))
+    .map(({ stuck, whys, from }) => ({
+      ...stuck,
+      why: [...whys].join('; '),
+      components: [...from].sort(compareText),
+    }))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || compareText(a.what, b.what));
   return [...tied, ...keptBehind(families)];
 }
@@ -92,16 +97,20 @@ function reasonOf(service: string | undefined): Omit<Stuck, 'components'> {
 }
 
 function hosted(from: Component, { to, soft, evidence }: Dependency): Omit<Stuck, 'components'> {
-  const how = soft ? ' in part' : '';
-  const note = evidence.note === undefined ? '' : ` (${evidence.note})`;
-  const law = to.startsWith('jurisdiction/');
-  const owner = from.kind === 'third-party' ? from.id.split('@')[0]! : from.id.split('/')[0]!;
-  const name = from.kind === 'third-party' ? owner : (provider(owner)?.name ?? owner);
-  const lawName = atlas.jurisdictions[to.split('/')[1] ?? '']?.name ?? to;
+  const [host = '', code = ''] = to.split('/');
+  const isThirdParty = from.kind === 'third-party';
+  const owner = isThirdParty ? from.id.split('@')[0]! : from.id.split('/')[0]!;
+  const how = soft ? 'runs in part on' : 'runs on';
+  // Of a provider's regions each says the same; of a third party the note tells what is known.
+  const place = isThirdParty ? to : host;
+  const note = isThirdParty && evidence.note !== undefined ? ` (${evidence.note})` : '';
   return {
-    kind: from.kind === 'third-party' ? 'third-party' : 'hosted',
+    kind: isThirdParty ? 'third-party' : 'hosted',
     what: owner,
-    why: law ? `its owner is under the law of ${lawName}` : `${name} runs${how} on ${to} itself${note}`,
+    why:
+      host === 'jurisdiction'
+        ? `its owner is under the law of ${atlas.jurisdictions[code]?.name ?? code}`
+        : `${how} ${place} itself${note}`,
     ...(evidence.url === undefined ? {} : { source: evidence.url }),
     ...(evidence.confidence === undefined ? {} : { confidence: evidence.confidence }),
   };

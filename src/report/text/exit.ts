@@ -96,8 +96,8 @@ function of(names: readonly string[]): string {
 function afterwards({ before, after, selfHosted }: ExitPlan, { style }: ExitTextOptions): string[] {
   const columns: [string, Outlook][] = [
     ['now', before],
-    ['managed', after],
-    ...(selfHosted === null ? [] : ([['with self-hosted', selfHosted]] as [string, Outlook][])),
+    ['managed only', after],
+    ...(selfHosted === null ? [] : ([['with your own', selfHosted]] as [string, Outlook][])),
   ];
   const count = (one: Outlook, at: number) => {
     const { down, degraded, unknown } = one.blast[at]!;
@@ -116,8 +116,8 @@ function afterwards({ before, after, selfHosted }: ExitPlan, { style }: ExitText
     ['single points of failure', ...columns.map(([, { singles }]) => String(singles.length))],
   ];
   const [first, ...rest] = table(rows, style.width);
-  const note =
-    '  The move as applied to this model: single points go along unless the new place is built otherwise.';
+  const own = selfHosted === null ? '' : ' with your own: that is run by you, on machines there.';
+  const note = `  The move as applied to this model. managed only: what nobody manages there stays where it is.${own} Single points go along unless the new place is built otherwise.`;
   return [style.colors.dim(first!), ...rest, ...wrap(note, style.width, '  ').map(style.colors.dim)];
 }
 
