@@ -22,7 +22,7 @@ import { leftOf } from './leaving.js';
 import type { Leaving, Offer, Target } from './types.js';
 
 /** Rule of the evidence that a dependency is one of the move, not of the code. */
-export const MOVED = 'moved';
+const MOVED = 'moved';
 
 /** Where a service's users and components go; undefined where they stay. */
 export interface Taker {

@@ -128,8 +128,3 @@ function keptBehind(families: readonly FamilyPlan[]): Stuck[] {
       ...(confidence === null ? {} : { confidence }),
     }));
 }
-
-/** Ids that the reasons account for: every tie begins at one of them. */
-export function accountedFor(stuck: readonly Stuck[]): ReadonlySet<string> {
-  return new Set(stuck.filter(({ kind }) => kind !== 'kept').flatMap(({ components }) => components));
-}

@@ -80,7 +80,7 @@ export function offersOf(row: Equivalents, otherApi: boolean, leaving: Leaving):
 
 const NEARNESS: readonly Compatibility[] = ['drop-in', 'same-engine', 'rewrite'];
 
-export function nearest<T extends { readonly api: Compatibility }>(among: readonly T[]): T | undefined {
+function nearest<T extends { readonly api: Compatibility }>(among: readonly T[]): T | undefined {
   return [...among].sort((a, b) => NEARNESS.indexOf(a.api) - NEARNESS.indexOf(b.api))[0];
 }
 
