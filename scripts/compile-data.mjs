@@ -601,7 +601,10 @@ function checkEquivalents(equivalents, services) {
     });
     for (const [i, id] of (value.otherApi ?? []).entries()) {
       if (!value.from.includes(id))
-        source.complain([family, 'otherApi', String(i)], `${family}: otherApi names ${id}, which is not in from`);
+        source.complain(
+          [family, 'otherApi', String(i)],
+          `${family}: otherApi names ${id}, which is not in from`,
+        );
     }
     for (const [i, row] of (value.managed ?? []).entries()) {
       check(row.provider, row.service, 'managed', String(i));

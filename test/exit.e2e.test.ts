@@ -1,5 +1,5 @@
 /** `firebreak exit` and `assess --format dora` as users meet them. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
@@ -56,6 +56,16 @@ describe.concurrent('firebreak exit', () => {
     expect(await outputOf(['exit', 'hetzner', SHOP])).toMatch(
       /^Nothing in this estate was found to run on hetzner/,
     );
+  });
+
+  it('of a team that is there through others alone, says through whom', async () => {
+    const folder = mkdtempSync(join(temporary, 'hosted-'));
+    writeFileSync(join(folder, 'main.tf'), 'resource "vercel_project" "shop" {\n  name = "shop"\n}\n');
+    const text = await outputOf(['exit', 'aws', folder]);
+    expect(text).toMatch(
+      /^Leaving aws: 0 components on it, 1 of 1 journey tied to it\nNothing of yours is there/,
+    );
+    expect(text).toMatch(/hosted there: vercel\n {4}runs on aws itself/);
   });
 
   const cases: [what: string, args: string[], says: RegExp][] = [

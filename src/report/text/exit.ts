@@ -47,6 +47,10 @@ function summary(
   const { byFit, stores, servicesWithoutEquivalent, journeys, components } = totals;
   const line = (text: string) => wrap(`  ${text}`, style.width, '    ');
   const head = `Leaving ${leaving.id}: ${counted(components, 'component')} on it, ${before.tied.length} of ${counted(journeys.all, 'journey')} tied to it`;
+  if (components === 0 && targets.length === 0) {
+    const through = 'Nothing of yours is there: what is tied is so through others, who run there themselves.';
+    return [...wrap(head, style.width).map(style.colors.bold), ...wrap(through, style.width, '  ')];
+  }
   const where = targets.map(({ name, jurisdiction, region, regions }) => {
     const others = [...new Set(Object.values(regions))].filter((id) => id !== region);
     const places = listed([region, ...others].map(safe), 3);
