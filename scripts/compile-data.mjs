@@ -599,6 +599,13 @@ function checkEquivalents(equivalents, services) {
         source.complain([family, ...at], `${id} is already in ${other}; keep one of them`);
       rowOf.set(id, family);
     });
+    for (const [i, id] of (value.otherApi ?? []).entries()) {
+      if (!value.from.includes(id))
+        source.complain(
+          [family, 'otherApi', String(i)],
+          `${family}: otherApi names ${id}, which is not in from`,
+        );
+    }
     for (const [i, row] of (value.managed ?? []).entries()) {
       check(row.provider, row.service, 'managed', String(i));
     }

@@ -9,7 +9,7 @@ export * as atlas from './atlas/index.js';
 export * from './estate/index.js';
 export { type CompiledEstate, compile } from './graph/index.js';
 export { type ReadOptions, type ReadResult, readPaths } from './readers/index.js';
-export { assessmentJson, replayJson } from './report/index.js';
+export { assessmentJson, doraRegister, exitJson, replayJson } from './report/index.js';
 export {
   type About,
   type Composite,

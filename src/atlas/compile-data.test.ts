@@ -376,6 +376,11 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'acme/table is already in tables; keep one of them',
     ],
     [
+      'another API than the equivalents of a service that is not in the family',
+      { 'atlas/equivalents.yaml': swap('  phase: state', '  otherApi: [acme/vm]\n  phase: state') },
+      'atlas/equivalents.yaml:3: tables: otherApi names acme/vm, which is not in from',
+    ],
+    [
       'equivalents without a source',
       { 'atlas/equivalents.yaml': without(`  source: ${SOURCE}\n`) },
       'atlas/equivalents.yaml:1: tables: has no source; every such row needs one',

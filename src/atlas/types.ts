@@ -375,6 +375,8 @@ export interface Equivalents extends Sourced {
   readonly id: string;
   /** `aws/s3`; also of providers that the atlas does not describe. */
   readonly from: readonly string[];
+  /** Of these, the ones that speak another API than the equivalents: whoever calls them is rewritten, whatever `api` says. */
+  readonly otherApi?: readonly string[];
   /** When in a move its turn comes. */
   readonly phase: 'foundation' | 'state' | 'compute' | 'edge' | 'operations';
   /** Whether data has to move. */

@@ -17,6 +17,7 @@ import {
   sarif,
   snapshotOf,
 } from '../report/index.js';
+import { doraDirectory, writeDora } from './dora.js';
 import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
 import { manifest, rulePages, rulesUrl } from './package.js';
 import { readOrExplain } from './read.js';
@@ -51,13 +52,13 @@ const FORMATS = {
   graphviz: ({ result, flags }: Job) => graphviz(drawingOf(result, { all: flags.all === true })),
 } as const;
 
-interface Flags extends ReadFlags<keyof typeof FORMATS>, ResultFlags {
+interface Flags extends ReadFlags<keyof typeof FORMATS | 'dora'>, ResultFlags {
   readonly baseline?: string;
   readonly sourceUrl?: string;
 }
 
 export function addAssess(program: Command): void {
-  const command = withReadFlags(program.command('assess'), Object.keys(FORMATS))
+  const command = withReadFlags(program.command('assess'), [...Object.keys(FORMATS), 'dora'])
     .argument(
       '[path...]',
       'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml',
@@ -67,11 +68,14 @@ export function addAssess(program: Command): void {
     .option('--baseline <file>', 'saved assessment (--format json): only findings that are not in it count')
     .option('--source-url <url>', 'address that links of --format markdown to files begin with')
     .action(async (paths: string[], flags: Flags) => {
+      const directory = flags.format === 'dora' ? doraDirectory(flags) : undefined;
       const saved = flags.baseline === undefined ? undefined : readSaved(flags.baseline);
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
       const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
       const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(result));
-      await deliver(FORMATS[flags.format]({ result, overridden, flags, comparison }), flags.output);
+      const job = { result, overridden, flags, comparison };
+      if (flags.format === 'dora') writeDora(result, directory!);
+      else await deliver(FORMATS[flags.format](job), flags.output);
       const { failOn } = flags;
       if (failOn === undefined) return;
       const counts = comparison === undefined ? () => true : newIn(comparison);

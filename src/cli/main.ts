@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
 import { addDiff } from './diff.js';
+import { addExit } from './exit.js';
 import { addExplain } from './explain.js';
 import { addInit } from './init.js';
 import { addReplay } from './replay.js';
@@ -54,7 +55,7 @@ function program(args: readonly string[]): Command {
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  for (const add of [addAssess, addDiff, addReplay, addExplain, addScenarios, addInit]) add(command);
+  for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit]) add(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

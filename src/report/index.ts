@@ -10,7 +10,9 @@ export {
   snapshotOf,
 } from './comparison/index.js';
 export { findingsCsv } from './csv.js';
+export { doraRegister } from './dora.js';
 export { drawingOf, graphviz, mermaid } from './drawing/index.js';
+export { exitJson } from './exit-json.js';
 export { isAtLeast } from './identity.js';
 export { initText } from './init/init.js';
 export { assessmentJson, replayJson } from './json.js';
@@ -19,6 +21,7 @@ export { assessmentMarkdown, comparisonMarkdown } from './markdown/index.js';
 export { type RulePage, rulePage } from './rule-page.js';
 export { sarif } from './sarif.js';
 export { assessmentText, type TextOptions } from './text/assessment.js';
+export { type ExitTextOptions, exitText } from './text/exit.js';
 export { explanationText } from './text/explanation.js';
 export { replayText } from './text/replay.js';
 export { scenariosText } from './text/scenarios.js';
