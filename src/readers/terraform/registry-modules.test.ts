@@ -360,7 +360,7 @@ describe('every description', () => {
         }),
       );
       const named = text.matchAll(
-        /(?<![\w."/-])((?:var|local|module)\.\w+|(?:data\.)?(?:aws|google|azurerm|tls|null|random)_\w+\.\w+)/g,
+        /(?<![\w."/-])((?:var|local|module)\.[\w-]+|(?:data\.)?(?:aws|google|azurerm|tls|null|random)_\w+\.[\w-]+)/g,
       );
       const missing = [...named].map(([, name]) => name!).filter((name) => !declared.has(name));
       expect({ address, missing }).toEqual({ address, missing: [] });
@@ -383,7 +383,7 @@ describe('every description', () => {
     for (const { text } of all) {
       for (const { type, labels } of parseHcl(text).body.blocks) {
         const [name = ''] = labels;
-        if (type !== 'resource' || !name.startsWith('aws_') || Object.hasOwn(atlas.types, name)) continue;
+        if (type !== 'resource' || !/^(aws|google|azurerm)_/.test(name) || Object.hasOwn(atlas.types, name)) continue;
         if (!Object.keys(atlas.prefixes).some((prefix) => name.startsWith(prefix))) unknown.add(name);
       }
     }
