@@ -181,6 +181,151 @@ describe('a stack of registry modules', () => {
   });
 });
 
+const CLOUDS = `
+provider "google" {
+  region = "europe-west1"
+}
+
+module "cache" {
+  source     = "terraform-google-modules/memorystore/google"
+  project_id = "shop"
+  name       = "cache"
+  region     = "europe-west1"
+
+  location_id             = "europe-west1-b"
+  alternative_location_id = "europe-west1-c"
+}
+
+module "single" {
+  source     = "terraform-google-modules/memorystore/google"
+  project_id = "shop"
+  name       = "single"
+  region     = "europe-west1"
+  tier       = "BASIC"
+
+  location_id = "europe-west1-b"
+}
+
+module "secret" {
+  source      = "GoogleCloudPlatform/secret-manager/google//modules/simple-secret"
+  project_id  = "shop"
+  name        = "token"
+  secret_data = "x"
+}
+
+module "checkout" {
+  source       = "GoogleCloudPlatform/cloud-run/google//modules/v2"
+  project_id   = "shop"
+  service_name = "checkout"
+  location     = "europe-west1"
+  containers = [{
+    container_image = "europe-docker.pkg.dev/shop/images/checkout"
+    env_vars        = { CACHE = module.cache.host }
+    env_secret_vars = { TOKEN = { secret = module.secret.id, version = "1" } }
+  }]
+}
+
+module "orders" {
+  source             = "terraform-google-modules/pubsub/google"
+  project_id         = "shop"
+  topic              = "orders"
+  push_subscriptions = [{ name = "checkout", push_endpoint = module.checkout.service_uri }]
+}
+`;
+
+describe('modules of Google Cloud', () => {
+  const { needs, estate } = estateOf(CLOUDS);
+  const CHECKOUT = 'module.checkout.google_cloud_run_v2_service.main';
+
+  test('depend through outputs', () => {
+    expect(needs(CHECKOUT)).toContain('module.cache.google_redis_instance.default');
+    expect(needs('module.orders.google_pubsub_subscription.push_subscriptions["checkout"]')).toEqual(
+      expect.arrayContaining(['module.orders.google_pubsub_topic.topic[0]', `${CHECKOUT} soft`]),
+    );
+    const secret = 'module.secret.google_secret_manager_secret.secret';
+    expect(estate.dependencies.find(({ from, to }) => from === CHECKOUT && to === secret)?.need).toBe(
+      'start',
+    );
+  });
+
+  test('have a second zone or none, as the tier says', () => {
+    const failovers = (id: string) =>
+      estate.groups.filter((group) => group.id.startsWith(id)).map(({ failover }) => failover !== undefined);
+    expect(failovers('module.cache.google_redis_instance.default#')).toEqual([true]);
+    expect(failovers('module.single.google_redis_instance.default#')).not.toContain(true);
+  });
+});
+
+describe('modules of cloudposse', () => {
+  const { needs, estate, show } = estateOf(`
+provider "aws" {
+  region = "eu-west-1"
+}
+
+module "label" {
+  source    = "cloudposse/label/null"
+  namespace = "shop"
+  name      = "web"
+}
+
+module "one" {
+  source  = "cloudposse/elasticache-redis/aws"
+  context = module.label.context
+  vpc_id  = "vpc-1"
+  subnets = aws_subnet.private[*].id
+}
+
+module "two" {
+  source                     = "cloudposse/elasticache-redis/aws"
+  context                    = module.label.context
+  attributes                 = ["two"]
+  vpc_id                     = "vpc-1"
+  subnets                    = aws_subnet.private[*].id
+  cluster_size               = 2
+  automatic_failover_enabled = true
+  multi_az_enabled           = true
+}
+
+module "web" {
+  source                    = "cloudposse/ecs-alb-service-task/aws"
+  context                   = module.label.context
+  vpc_id                    = "vpc-1"
+  ecs_cluster_arn           = aws_ecs_cluster.shop.arn
+  desired_count             = 3
+  container_definition_json = jsonencode([{ name = "web", environment = [{ name = "CACHE", value = module.two.endpoint }] }])
+}
+
+resource "aws_ecs_cluster" "shop" {
+  name = "shop"
+}
+
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = "vpc-1"
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+`);
+  const SERVICE = 'module.web.aws_ecs_service.ignore_changes_task_definition[0]';
+
+  test('depend through outputs, and take names from the label', () => {
+    expect(show('module.two.aws_elasticache_replication_group.default[0]').replication_group_id).toBe(
+      'shop-web-two',
+    );
+    expect(needs(SERVICE)).toContain('module.two.aws_elasticache_replication_group.default[0]');
+  });
+
+  test('have a failover only where the inputs ask for one', () => {
+    const failovers = (name: string) =>
+      estate.groups
+        .filter((group) =>
+          group.id.startsWith(`module.${name}.aws_elasticache_replication_group.default[0]#`),
+        )
+        .map(({ failover }) => failover !== undefined);
+    expect(failovers('two')).toEqual([true]);
+    expect(failovers('one')).not.toContain(true);
+  });
+});
+
 describe('which description is used', () => {
   const VPC = (more = '') => `
     module "vpc" {
@@ -360,7 +505,7 @@ describe('every description', () => {
         }),
       );
       const named = text.matchAll(
-        /(?<![\w."/-])((?:var|local|module)\.\w+|(?:data\.)?(?:aws|google|azurerm|tls|null|random)_\w+\.\w+)/g,
+        /(?<![\w."/-])((?:var|local|module)\.[\w-]+|(?:data\.)?(?:aws|google|azurerm|tls|null|random)_\w+\.[\w-]+)/g,
       );
       const missing = [...named].map(([, name]) => name!).filter((name) => !declared.has(name));
       expect({ address, missing }).toEqual({ address, missing: [] });
@@ -383,7 +528,8 @@ describe('every description', () => {
     for (const { text } of all) {
       for (const { type, labels } of parseHcl(text).body.blocks) {
         const [name = ''] = labels;
-        if (type !== 'resource' || !name.startsWith('aws_') || Object.hasOwn(atlas.types, name)) continue;
+        if (type !== 'resource' || !/^(aws|google|azurerm)_/.test(name) || Object.hasOwn(atlas.types, name))
+          continue;
         if (!Object.keys(atlas.prefixes).some((prefix) => name.startsWith(prefix))) unknown.add(name);
       }
     }
