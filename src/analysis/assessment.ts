@@ -1,4 +1,4 @@
-import { atlas, credentialServices, dnsServices } from '../atlas/index.js';
+import { atlas, credentialServices, dnsServices, equivalentsOf, provider } from '../atlas/index.js';
 import type { Dependency, Diagnostic, Estate, Journey } from '../estate/index.js';
 import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
 import { incidents } from '../scenarios/index.js';
@@ -66,8 +66,13 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     component,
     singles,
     blast,
-    dnsServices: dnsServices(),
-    credentialServices: credentialServices(),
+    findings: found,
+    known: {
+      dnsServices: dnsServices(),
+      credentialServices: credentialServices(),
+      replacementsOf: equivalentsOf,
+      jurisdictionOf: (id: string) => provider(id)?.jurisdiction,
+    },
   };
   const { findings, ignored, expired, idle } = splitIgnored(found, acceptances, asOf);
   const notice = (message: string, { file, line }: { file: string; line: number }): Diagnostic => ({

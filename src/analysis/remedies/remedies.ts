@@ -1,8 +1,8 @@
 import type { Journey } from '../../estate/index.js';
 import type { Hazard } from '../downtime/index.js';
 import { bestPlans, type Prize, winnings } from './budgets.js';
-import { candidatesFor, type Ground } from './candidates.js';
-import { findRescues, MOST_PROPOSALS, type Rescuable } from './rescues.js';
+import { candidatesFor, type Ground } from './candidates/index.js';
+import { bitsIn, findRescues, MOST_PROPOSALS, type Rescuable } from './rescues.js';
 import { type Candidate, EFFORT_POINTS, type Plan, type Remedy } from './types.js';
 
 /** What to fix first: changes with what each does alone, the most first, and the best set for each budget. */
@@ -17,41 +17,45 @@ export interface Remedies {
 
 /** All sets of so many changes are gone through. */
 const MOST_CANDIDATES = 16;
-const MOST_SUBJECTS = 400;
 const MINUTES_PER_HOUR = 60;
+/** Seconds of a loss that has no rate, where only whether it is felt counts. */
+const SOME_SECONDS = 3600;
 
 /** Proposes changes, applies each and each useful set of them to the model, and weighs what they remove. */
 export function findRemedies(ground: Ground, hazards: readonly Hazard[]): Remedies {
-  const { journeys } = ground.estate;
   const proposed = candidatesFor(ground);
-  // Those that are about most journeys first: what one journey alone would gain from comes last.
-  const weight = ({ subjects }: Candidate) => subjects.length;
-  const candidates = [...proposed].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PROPOSALS);
-  if (candidates.length === 0) return { remedies: [], plans: [], together: [], leftOut: 0 };
-
-  const rateOf = new Map(hazards.map(({ component, rate }) => [component, rate]));
-  const singles = new Map(ground.singles.map(({ component, journeys: hit }) => [component, new Set(hit)]));
-  // Resources that fail by themselves come last: they have no rate, and of thousands some say as much as all.
-  const isResource = (id: string) => (ground.component.get(id)?.kind === 'resource' ? 1 : 0);
-  const subjects = [...new Set([...rateOf.keys(), ...singles.keys()])]
-    .sort((a, b) => isResource(a) - isResource(b))
-    .slice(0, MOST_SUBJECTS)
-    .map((component) => ({ component, seconds: rateOf.get(component)?.seconds ?? 3600 }));
-  const rescues = findRescues(ground.estate, candidates, subjects);
-  const prizes = rescues.map((one) => prizeOf(one, rateOf, singles, journeys));
-
+  // Those that are about most first: what little would gain from comes last.
+  const candidates = proposed
+    .filter(({ relieves }) => relieves.length > 0)
+    .sort((a, b) => b.subjects.length - a.subjects.length)
+    .slice(0, MOST_PROPOSALS);
+  const answers = proposed.filter(({ relieves }) => relieves.length === 0);
+  const prizes = prizesOf(ground, hazards, candidates);
   const useful = candidates
     .map((candidate, n) => ({ candidate, n, helps: helpfulness(prizes, 1 << n) }))
     .filter(({ helps }) => helps > 0)
     .sort((a, b) => b.helps - a.helps);
   const kept = useful.slice(0, MOST_CANDIDATES).sort((a, b) => a.n - b.n);
+  const unverified = new Set(
+    hazards.filter(({ rate }) => rate.confidence !== undefined).map(({ component }) => component),
+  );
   const remedies = useful
-    .map(({ candidate, n }): Remedy => ({ candidate, ...winnings(1 << n, prizes) }))
+    .map(
+      ({ candidate, n }): Remedy => ({
+        candidate,
+        ...winnings(1 << n, prizes),
+        ...(restsOn(unverified, prizes, 1 << n) ? { confidence: 'unverified' } : {}),
+      }),
+    )
     .filter(({ removes, minutes }) => removes.length > 0 || minutes[1] > 0)
     .sort((a, b) => worth(b) - worth(a));
   const alone = new Set(remedies.map(({ candidate }) => candidate.id));
+  const weighed = proposed.length - answers.length;
   return {
-    remedies,
+    remedies: [
+      ...remedies,
+      ...answers.map((candidate): Remedy => ({ candidate, removes: [], minutes: [0, 0], loss: {} })),
+    ],
     plans: bestPlans(
       kept.map(({ candidate }) => candidate),
       renumber(
@@ -60,13 +64,69 @@ export function findRemedies(ground: Ground, hazards: readonly Hazard[]): Remedi
       ),
     ),
     together: useful.map(({ candidate }) => candidate).filter(({ id }) => !alone.has(id)),
-    leftOut: proposed.length - candidates.length + useful.length - kept.length,
+    leftOut: weighed - candidates.length + useful.length - kept.length,
+  };
+}
+
+/** What can be won at all, from the loss of what others run and of what has a stated rate. */
+function prizesOf(ground: Ground, hazards: readonly Hazard[], candidates: readonly Candidate[]): Prize[] {
+  if (candidates.length === 0) return [];
+  const { component, estate } = ground;
+  const rateOf = new Map(hazards.map((one) => [one.component, one.rate]));
+  const singles = new Map(
+    ground.singles
+      .filter((one) => component.get(one.component)?.kind !== 'resource' || rateOf.has(one.component))
+      .map((one) => [one.component, new Set(one.journeys)]),
+  );
+  const journey = new Map(estate.journeys.map((one) => [one.id, one]));
+  const subjects = [...new Set([...rateOf.keys(), ...singles.keys()])].map((id) => ({
+    component: id,
+    seconds: rateOf.get(id)?.seconds ?? SOME_SECONDS,
+    type: component.get(id)?.type ?? '',
+  }));
+  // Of a loss a switch may be left.
+  const longestSwitch = Math.max(
+    0,
+    ...candidates.map((one) => one.switch ?? 0),
+    ...estate.groups.map(({ failover }) => (failover === undefined ? 0 : failover.detect + failover.switch)),
+  );
+  return findRescues(estate, candidates, subjects).map((one) =>
+    prizeOf(
+      one,
+      rateOf.get(one.component),
+      journey.get(one.journey),
+      singles.get(one.component)?.has(one.journey) ?? false,
+      longestSwitch,
+    ),
+  );
+}
+
+function prizeOf(
+  { journey, component, before, sets }: Rescuable,
+  rate: Hazard['rate'] | undefined,
+  of: Journey | undefined,
+  single: boolean,
+  longestSwitch: number,
+): Prize {
+  const [low, high] = rate?.perYear ?? [0, 0];
+  const perHour = of?.objectives?.lossPerHour;
+  return {
+    rescue: { journey, component },
+    sets: sets.map(({ changes, after }) => {
+      const minutes = (before - after) / 60;
+      return { changes, minutes: [low * minutes, high * minutes], spares: after <= longestSwitch };
+    }),
+    loss:
+      perHour === undefined
+        ? undefined
+        : { amount: perHour.amount / MINUTES_PER_HOUR, currency: perHour.currency },
+    single,
   };
 }
 
 /** What a change gives for a point of effort; where it saves no time, the single points it removes decide. */
-function worth({ candidate, minutes, removes }: Remedy): number {
-  return (minutes[1] + removes.length / 1000) / EFFORT_POINTS[candidate.effort];
+function worth({ candidate, minutes: [low, high], removes }: Remedy): number {
+  return ((low + high) / 2 + removes.length / 1000) / EFFORT_POINTS[candidate.effort];
 }
 
 /** How much a change could matter: what the sets it is part of win, each divided among its members. */
@@ -74,44 +134,24 @@ function helpfulness(prizes: readonly Prize[], bit: number): number {
   let total = 0;
   for (const { sets } of prizes) {
     for (const { changes, minutes } of sets) {
-      if ((changes & bit) !== 0) total += (minutes[1] + 1) / count(changes);
+      if ((changes & bit) !== 0) total += (minutes[1] + 1) / bitsIn(changes);
     }
   }
   return total;
 }
 
-function count(set: number): number {
-  let bits = 0;
-  for (let rest = set; rest !== 0; rest &= rest - 1) bits++;
-  return bits;
-}
-
-function prizeOf(
-  { journey, component, before, sets }: Rescuable,
-  rateOf: ReadonlyMap<string, Hazard['rate']>,
-  singles: ReadonlyMap<string, ReadonlySet<string>>,
-  journeys: readonly Journey[],
-): Prize {
-  const rate = rateOf.get(component);
-  const perHour = journeys.find(({ id }) => id === journey)?.objectives?.lossPerHour;
-  return {
-    rescue: { journey, component },
-    sets: sets.map(({ changes, after }) => {
-      const minutes = (before - after) / 60;
-      return {
-        changes,
-        minutes:
-          rate === undefined
-            ? ([0, 0] as const)
-            : ([rate.perYear[0] * minutes, rate.perYear[1] * minutes] as const),
-      };
-    }),
-    loss:
-      perHour === undefined
-        ? undefined
-        : { amount: perHour.amount / MINUTES_PER_HOUR, currency: perHour.currency },
-    single: singles.get(component)?.has(journey) ?? false,
-  };
+/** Whether more than half of what a change saves is by rates that are not verified. */
+function restsOn(unverified: ReadonlySet<string>, prizes: readonly Prize[], set: number): boolean {
+  let all = 0;
+  let part = 0;
+  for (const { sets, rescue } of prizes) {
+    for (const { changes, minutes } of sets) {
+      if (changes !== set) continue;
+      all += minutes[1];
+      if (unverified.has(rescue.component)) part += minutes[1];
+    }
+  }
+  return part > all / 2;
 }
 
 /** The prizes over fewer candidates: bit `positions[i]` becomes bit i; sets with one that is gone are gone too. */
@@ -124,7 +164,7 @@ function renumber(prizes: readonly Prize[], positions: readonly number[]): Prize
       ...prize,
       sets: prize.sets
         .filter(({ changes }) => (changes & ~mask) === 0)
-        .map(({ changes, minutes }) => ({ changes: move(changes), minutes })),
+        .map((one) => ({ ...one, changes: move(one.changes) })),
     }))
     .filter(({ sets }) => sets.length > 0);
 }

@@ -1,35 +1,47 @@
 import type { Estate } from '../../estate/index.js';
-import { type Loss, Outages } from '../downtime/index.js';
+import { Outages } from '../downtime/index.js';
 import { switchOf, withSwitches } from './switches.js';
 import type { Candidate } from './types.js';
 
-/** A loss that is felt, and the smallest sets of changes that spare a journey from it. */
+/** A set of changes that makes a loss cheaper. */
+export interface Relieving {
+  /** Bit set of candidate positions. */
+  readonly changes: number;
+  /** Seconds that the loss then still costs. */
+  readonly after: number;
+}
+
+/** A loss that is felt, and the sets of changes that make it cheaper for a journey. */
 export interface Rescuable {
   readonly journey: string;
   readonly component: string;
   /** Seconds it costs as things are. */
   readonly before: number;
-  /** Each a bit set of candidate positions, none inside another, with the seconds it then still costs. */
-  readonly sets: readonly { readonly changes: number; readonly after: number }[];
+  /** Each costs less than all sets inside it do, and than no change. */
+  readonly sets: readonly Relieving[];
 }
 
 /** What is lost, for how long. */
 export interface Subject {
   readonly component: string;
   readonly seconds: number;
+  /** What kind of place or thing it is; some changes only help against some. */
+  readonly type?: string;
 }
 
 /** Each proposal is a bit of a number. */
 export const MOST_PROPOSALS = 30;
-/** Sets with more changes than this beyond those that are needed in any case are found greedily, one for each loss. */
-const TRIED_TOGETHER = 2;
-/** More questions than this at once are not asked: the sets are then found greedily. */
-const MOST_TRIALS = 20_000;
+/** All sets of so many changes are tried, and of so many more than those without which the best is out of reach. */
+const TRIED_TOGETHER = 3;
+const TRIED_BEYOND = 2;
+/** Of one loss no more sets than this are asked about; larger ones are left out first. */
+const MOST_TRIALS = 600;
 
 /**
- * For each journey and loss the smallest sets of changes after which the journey does not feel it (or only the
- * switch over). A change without which no set helps is found by leaving out one at a time; what else is needed, by
- * trying all sets of up to two more.
+ * For each journey and loss the sets of changes that make it cheaper, none with a change that it could do without. All sets
+ * of up to three are tried, and the changes without which the best is out of reach (found by leaving out one at
+ * a time) with up to two more. Where the best still is not among them, one set that reaches it is found by leaving
+ * out what is not needed.
  */
 export function findRescues(
   estate: Estate,
@@ -37,91 +49,92 @@ export function findRescues(
   subjects: readonly Subject[],
 ): Rescuable[] {
   const asker = new Asker(estate, candidates, subjects);
-  const all = candidates.map((_, n) => 1 << n).reduce((set, bit) => set | bit, 0);
-  const before = asker.costs(subjects.map((_, s) => ({ subject: s, changes: 0 })));
-  const after = asker.costs(subjects.map((_, s) => ({ subject: s, changes: all })));
-  const open: Open[] = [];
-  subjects.forEach((_, s) => {
-    for (const [journey, seconds] of before[s]!) {
-      if (isBetter(asker, after[s]!.get(journey), seconds))
-        open.push({ subject: s, journey, before: seconds });
-    }
-  });
-  const involved = [...new Set(open.map(({ subject }) => subject))];
-  const without = new Map<number, readonly ReadonlyMap<string, number>[]>();
-  const asked = involved.flatMap((subject) =>
-    candidates.map((_, n) => ({ subject, changes: all & ~(1 << n) })),
-  );
-  const answers = asker.costs(asked);
-  involved.forEach((subject, i) => {
-    without.set(subject, answers.slice(i * candidates.length, (i + 1) * candidates.length));
-  });
-
-  const needed = open.map(({ subject, journey, before: cost }) =>
-    candidates.reduce(
-      (set, _, n) => (isBetter(asker, without.get(subject)![n]!.get(journey), cost) ? set : set | (1 << n)),
-      0,
-    ),
-  );
-  const sets: { changes: number; after: number }[][] = open.map(() => []);
-  let unsolved = [...open.keys()];
-  for (let more = 0; more <= TRIED_TOGETHER && unsolved.length > 0; more++) {
-    if (more > 0 && unsolved.length * (candidates.length + 1) ** more > MOST_TRIALS) break;
-    const trials = unsolved.flatMap((i) =>
-      subsets(all & ~needed[i]!, more).map((extra) => ({
-        i,
-        subject: open[i]!.subject,
-        changes: needed[i]! | extra,
-      })),
-    );
-    const costs = asker.costs(trials);
-    trials.forEach(({ i, changes }, t) => {
-      const left = costs[t]!.get(open[i]!.journey) ?? 0;
-      const isNew = sets[i]!.every((known) => (known.changes & changes) !== known.changes);
-      if (isBetter(asker, left, open[i]!.before) && isNew) sets[i]!.push({ changes, after: left });
+  const { journeys } = asker;
+  const able = asker.couldHelp();
+  const before = asker.costs(subjects.map((_, subject) => ({ subject, changes: 0 })));
+  const best = asker.costs(able.map((changes, subject) => ({ subject, changes })));
+  const found: Rescuable[] = [];
+  const unsolved: Open[] = [];
+  const open = [...subjects.keys()].filter((s) => journeys.some((_, j) => best[s]![j]! < before[s]![j]!));
+  const trials = open.map((s) => trialsFor(asker, s, able[s]!, before[s]!, best[s]!));
+  const costs = asker.costs(trials.flat());
+  let at = 0;
+  open.forEach((s, o) => {
+    const own = costs.slice(at, at + trials[o]!.length);
+    at += trials[o]!.length;
+    journeys.forEach((journey, j) => {
+      const cost = before[s]![j]!;
+      if (!(best[s]![j]! < cost)) return;
+      const sets: Relieving[] = [];
+      // Smaller sets come first: what is inside another has been seen before it.
+      trials[o]!.forEach(({ changes }, t) => {
+        const after = own[t]![j]!;
+        if (!(after < cost)) return;
+        const isWaste = sets.some((one) => (one.changes & changes) === one.changes && one.after <= after);
+        if (!isWaste) sets.push({ changes, after });
+      });
+      found.push({ journey, component: subjects[s]!.component, before: cost, sets });
+      const least = sets.reduce((least, { after }) => Math.min(least, after), cost);
+      if (best[s]![j]! < least) unsolved.push({ subject: s, journey: j, best: best[s]![j]!, sets });
     });
-    // The set that is needed in any case is the only smallest one where it does.
-    unsolved = unsolved.filter((i) => !(more === 0 && sets[i]!.length > 0));
-  }
-  unsolved = unsolved.filter((i) => sets[i]!.length === 0);
-  const shrunk = shrink(
-    asker,
-    unsolved.map((i) => open[i]!),
-    all,
-  );
-  unsolved.forEach((i, at) => {
-    sets[i]!.push(shrunk[at]!);
   });
-  return open.map(({ subject, journey, before: cost }, i) => ({
-    journey,
-    component: subjects[subject]!.component,
-    before: cost,
-    sets: sets[i]!,
-  }));
-}
-
-/** Whether what is left is nothing, or no more than a switch over. */
-function isBetter(asker: Asker, left: number | undefined, before: number): boolean {
-  return left === undefined || left === 0 || (left < before && left <= asker.longestSwitch);
+  for (const [i, set] of shrink(asker, able, unsolved).entries()) unsolved[i]!.sets.push(set);
+  return found;
 }
 
 interface Open {
   readonly subject: number;
-  readonly journey: string;
-  readonly before: number;
+  /** Position of the journey. */
+  readonly journey: number;
+  /** Seconds it costs with all changes made. */
+  readonly best: number;
+  readonly sets: Relieving[];
 }
 
-/** One set for each that no member can be left out of; members are left out in order, for all at once. */
-function shrink(asker: Asker, open: readonly Open[], all: number): { changes: number; after: number }[] {
-  const changes = open.map(() => all);
-  for (let bit = 1; bit > 0 && bit <= all; bit <<= 1) {
+/** Sets to try against one loss, smaller ones first. */
+function trialsFor(
+  asker: Asker,
+  subject: number,
+  able: number,
+  before: Float64Array,
+  best: Float64Array,
+): Question[] {
+  const sets = new Set<number>();
+  for (let size = 1; size <= TRIED_TOGETHER; size++) {
+    const more = subsets(able, size);
+    if (sets.size + more.length > MOST_TRIALS) break;
+    for (const one of more) sets.add(one);
+  }
+  if (bitsIn(able) > TRIED_TOGETHER) {
+    const bits = subsets(able, 1);
+    const without = asker.costs(bits.map((bit) => ({ subject, changes: able & ~bit })));
+    const needed = new Set<number>();
+    asker.journeys.forEach((_, j) => {
+      if (best[j]! < before[j]!)
+        needed.add(bits.reduce((set, bit, i) => (without[i]![j]! > best[j]! ? set | bit : set), 0));
+    });
+    for (const base of needed) {
+      for (let size = 0; size <= TRIED_BEYOND; size++) {
+        const more = subsets(able & ~base, size);
+        if (sets.size + more.length > MOST_TRIALS) break;
+        for (const one of more) if ((base | one) !== 0) sets.add(base | one);
+      }
+    }
+  }
+  return [...sets].sort((a, b) => bitsIn(a) - bitsIn(b) || a - b).map((changes) => ({ subject, changes }));
+}
+
+/** One set for each that reaches the best and that no member can be left out of; left out in order, for all at once. */
+function shrink(asker: Asker, able: readonly number[], open: readonly Open[]): Relieving[] {
+  const changes = open.map(({ subject }) => able[subject]!);
+  for (let n = 0; open.length > 0 && n < asker.candidates.length; n++) {
+    const bit = 1 << n;
     const costs = asker.costs(open.map(({ subject }, i) => ({ subject, changes: changes[i]! & ~bit })));
-    open.forEach(({ journey, before }, i) => {
-      if (isBetter(asker, costs[i]!.get(journey), before)) changes[i]! &= ~bit;
+    open.forEach(({ journey, best }, i) => {
+      if (costs[i]![journey]! <= best) changes[i]! &= ~bit;
     });
   }
-  const left = asker.costs(open.map(({ subject }, i) => ({ subject, changes: changes[i]! })));
-  return open.map(({ journey }, i) => ({ changes: changes[i]!, after: left[i]!.get(journey) ?? 0 }));
+  return open.map(({ best }, i) => ({ changes: changes[i]!, after: best }));
 }
 
 /** All subsets of exactly `size` bits. */
@@ -135,6 +148,13 @@ function subsets(of: number, size: number): number[] {
   return found;
 }
 
+/** How many bits of a set are set. */
+export function bitsIn(set: number): number {
+  let bits = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
+}
+
 interface Question {
   readonly subject: number;
   /** Bit set of the candidates that are made. */
@@ -143,8 +163,11 @@ interface Question {
 
 /** Asks the model with all changes built in what a loss costs while some of them are made. */
 class Asker {
-  readonly longestSwitch: number;
+  readonly journeys: readonly string[];
   readonly #outages: Outages;
+  readonly #relieved: readonly (readonly string[])[];
+  /** For each subject those of the candidates that are of use against it at all. */
+  readonly #fit: readonly number[];
   readonly #switches: readonly string[];
 
   constructor(
@@ -152,42 +175,55 @@ class Asker {
     readonly candidates: readonly Candidate[],
     readonly subjects: readonly Subject[],
   ) {
+    const switched = withSwitches(estate, candidates);
+    this.#relieved = switched.relieved;
+    this.#outages = new Outages(switched.estate);
+    this.journeys = this.#outages.journeys;
     this.#switches = candidates.map(switchOf);
-    this.#outages = new Outages(withSwitches(estate, candidates));
-    this.longestSwitch = Math.max(
-      0,
-      ...candidates.map((one) => one.switch ?? 0),
-      ...estate.groups.map(({ failover }) =>
-        failover === undefined ? 0 : failover.detect + failover.switch,
-      ),
+    this.#fit = subjects.map(({ seconds, type = '' }) =>
+      candidates.reduce((set, { lasts = seconds, only }, n) => {
+        const fits = lasts >= seconds && (only === undefined || only.includes(type));
+        return fits ? set | (1 << n) : set;
+      }, 0),
     );
   }
 
-  /** Seconds each journey is down, by journey; journeys that are not down are left out. What is asked twice is asked once. */
-  costs(questions: readonly Question[]): ReadonlyMap<string, number>[] {
+  /** For each subject the candidates that stand beside something which goes down with it: no others can help. */
+  couldHelp(): number[] {
+    const ids = [...new Set(this.#relieved.flat())];
+    const losses = this.subjects.map((_, subject) => this.#loss({ subject, changes: 0 }));
+    return this.#outages
+      .downAtOnce(losses, ids)
+      .map((down, subject) =>
+        this.#relieved.reduce(
+          (set, own, n) =>
+            (this.#fit[subject]! >> n) & 1 && own.some((id) => down.has(id)) ? set | (1 << n) : set,
+          0,
+        ),
+      );
+  }
+
+  /** Seconds that each journey is down, question by question; what is asked twice is asked once. */
+  costs(questions: readonly Question[]): Float64Array[] {
     const asked = new Map<number, number>();
-    const losses: Loss[] = [];
-    const positions = questions.map(({ subject, changes }) => {
-      const key = subject * 2 ** MOST_PROPOSALS + changes;
+    const once: Question[] = [];
+    const positions = questions.map((one) => {
+      const key = one.subject * 2 ** MOST_PROPOSALS + one.changes;
       let position = asked.get(key);
       if (position === undefined) {
-        position = losses.push(this.#loss(subject, changes)) - 1;
+        position = once.push(one) - 1;
         asked.set(key, position);
       }
       return position;
     });
-    const costs = this.#outages
-      .of(losses)
-      .map((felt) => new Map(felt.map(({ journey, seconds }) => [journey, seconds])));
+    const costs = this.#outages.seconds(once.map((one) => this.#loss(one)));
     return positions.map((position) => costs[position]!);
   }
 
-  #loss(subject: number, changes: number): Loss {
+  #loss({ subject, changes }: Question) {
     const { component, seconds } = this.subjects[subject]!;
-    const components = [component];
-    this.candidates.forEach(({ lasts = seconds }, n) => {
-      if ((changes & (1 << n)) === 0 || lasts < seconds) components.push(this.#switches[n]!);
-    });
-    return { components, seconds };
+    const made = changes & this.#fit[subject]!;
+    const off = this.#switches.filter((_, n) => ((made >> n) & 1) === 0);
+    return { components: [component, ...off], seconds };
   }
 }
