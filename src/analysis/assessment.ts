@@ -13,7 +13,7 @@ import {
   type Ignored,
   splitIgnored,
 } from './findings/index.js';
-import { findRemedies, type Remedies } from './remedies/index.js';
+import { findRemedies, propose, type Remedies } from './remedies/index.js';
 import { type SinglePoint, singlePoints } from './single-points.js';
 
 /** Everything `assess` says of an estate. Reports are functions of this and compute nothing themselves. */
@@ -74,6 +74,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
       jurisdictionOf: (id: string) => provider(id)?.jurisdiction,
     },
   };
+  const proposals = propose(ground);
   const { findings, ignored, expired, idle } = splitIgnored(found, acceptances, asOf);
   const notice = (message: string, { file, line }: { file: string; line: number }): Diagnostic => ({
     severity: 'warning',
@@ -99,8 +100,8 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     findings,
     ignored,
     hazards,
-    downtime: downtime(estate, hazards, singlesOf),
-    remedies: findRemedies(ground, hazards),
+    downtime: downtime(estate, hazards, singlesOf, proposals.model),
+    remedies: findRemedies(ground, hazards, proposals),
   };
 }
 

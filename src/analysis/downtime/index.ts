@@ -1,3 +1,10 @@
-export { type Downtime, downtime, type Hazard, hazardsIn, type Share } from './downtime.js';
+export {
+  type Costs,
+  type Downtime,
+  downtime,
+  type Hazard,
+  hazardsIn,
+  type Share,
+} from './downtime.js';
 export { type Cost, type Loss, Outages } from './outages.js';
 export { type Rate, type Rates, ratesFrom } from './rates.js';

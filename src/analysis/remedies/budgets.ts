@@ -1,21 +1,24 @@
 import type { Candidate } from './types.js';
 import { EFFORT_POINTS, type Plan, type Rescue } from './types.js';
 
-/** A loss that some sets of changes make cheaper for a journey, and what that is worth. */
+/** A loss that some sets of changes make cheaper for some journeys, and what that is worth. */
 export interface Prize {
-  readonly rescue: Rescue;
+  readonly component: string;
+  readonly journeys: readonly string[];
   /** The best one that is made counts. */
   readonly sets: readonly Win[];
-  /** Money per minute. */
-  readonly loss: { readonly amount: number; readonly currency: string } | undefined;
-  /** Whether it is a single point of failure of the journey. */
-  readonly single: boolean;
+  /** Money per minute, by currency, of all the journeys. */
+  readonly loss: ReadonlyMap<string, number>;
+  /** Whether all the journeys state what they lose. */
+  readonly hasLoss: boolean;
+  /** Those of the journeys of which it is a single point of failure. */
+  readonly singles: readonly string[];
 }
 
 export interface Win {
   /** Bit set of candidate positions. */
   readonly changes: number;
-  /** Minutes a year that are saved. */
+  /** Minutes a year that each journey is spared. */
   readonly minutes: readonly [number, number];
   /** Whether nothing is left of the loss but a switch. */
   readonly spares: boolean;
@@ -30,9 +33,12 @@ interface Worth {
   readonly sets: { readonly changes: number; value: number; singles: number }[];
 }
 
+/** A larger budget that buys so little more is not worth a plan of its own. */
+const WORTH_TELLING = 1.02;
+
 /**
  * The best set of changes for each budget, found by going through all sets: worth most, then removing most single
- * points, then cheapest. A budget that buys no more than the one before is left out. At most 16 candidates.
+ * points, then cheapest. A budget that buys hardly more than the one before is left out. At most 16 candidates.
  */
 export function bestPlans(candidates: readonly Candidate[], prizes: readonly Prize[]): Plan[] {
   const points = candidates.map(({ effort }) => EFFORT_POINTS[effort]);
@@ -55,11 +61,12 @@ export function bestPlans(candidates: readonly Candidate[], prizes: readonly Pri
     }
   }
   const plans: Plan[] = [];
-  let last = 0;
+  let last = { value: 0, singles: 0 };
   for (const budget of BUDGETS) {
     const found = best.get(budget);
-    if (found === undefined || found.set === last || found.value + found.singles === 0) continue;
-    last = found.set;
+    if (found === undefined || found.value + found.singles === 0) continue;
+    if (found.value <= last.value * WORTH_TELLING && found.singles <= last.singles) continue;
+    last = found;
     const changes = inOrder(found.set, worth).map((n) => candidates[n]!.id);
     plans.push({ budget, points: found.cost, changes, ...winnings(found.set, prizes) });
   }
@@ -82,16 +89,16 @@ function valueBy(set: number, worth: readonly Worth[]): { value: number; singles
 
 /** Money decides where all of them state it in one currency, else time; halfway between the fewest and the most. */
 function merge(prizes: readonly Prize[]): Worth[] {
-  const currencies = new Set(prizes.map(({ loss }) => loss?.currency));
-  const byMoney = currencies.size === 1 && !currencies.has(undefined);
+  const currencies = new Set(prizes.flatMap(({ loss }) => [...loss.keys()]));
+  const [currency] = currencies.size === 1 && prizes.every(({ hasLoss }) => hasLoss) ? currencies : [];
   const merged = new Map<string, Worth>();
-  for (const { sets, loss, single } of prizes) {
-    const amount = byMoney ? loss!.amount : 1;
+  for (const { sets, journeys, loss, singles } of prizes) {
+    const amount = currency === undefined ? journeys.length : loss.get(currency)!;
     const ranked = sets
       .map(({ changes, minutes: [low, high], spares }) => ({
         changes,
         value: ((low + high) / 2) * amount,
-        singles: single && spares ? 1 : 0,
+        singles: spares ? singles.length : 0,
       }))
       .sort((a, b) => b.value - a.value || b.singles - a.singles || a.changes - b.changes);
     const key = ranked.map(({ changes }) => changes).join();
@@ -142,13 +149,17 @@ export function winnings(set: number, prizes: readonly Prize[]): Pick<Plan, 'rem
       if (best === undefined || one.minutes[1] > best.minutes[1]) best = one;
     }
     if (best === undefined) continue;
-    if (prize.single && spares) removes.push(prize.rescue);
-    minutes[0] += best.minutes[0];
-    minutes[1] += best.minutes[1];
-    if (prize.loss === undefined) continue;
-    const { amount, currency } = prize.loss;
-    const known = loss[currency] ?? [0, 0];
-    loss[currency] = [known[0] + best.minutes[0] * amount, known[1] + best.minutes[1] * amount];
+    if (spares) {
+      const { component } = prize;
+      for (const journey of prize.singles) removes.push({ journey, component });
+    }
+    const [low, high] = best.minutes;
+    minutes[0] += low * prize.journeys.length;
+    minutes[1] += high * prize.journeys.length;
+    for (const [currency, amount] of prize.loss) {
+      const known = loss[currency] ?? [0, 0];
+      loss[currency] = [known[0] + low * amount, known[1] + high * amount];
+    }
   }
   return { removes, minutes, loss };
 }

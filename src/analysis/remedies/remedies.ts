@@ -2,7 +2,8 @@ import type { Journey } from '../../estate/index.js';
 import type { Hazard } from '../downtime/index.js';
 import { bestPlans, type Prize, winnings } from './budgets.js';
 import { candidatesFor, type Ground } from './candidates/index.js';
-import { bitsIn, findRescues, MOST_PROPOSALS, type Rescuable } from './rescues.js';
+import { ChangeModel, MOST_PROPOSALS } from './model.js';
+import { bitsIn, findRescues, type Rescuable } from './rescues.js';
 import { type Candidate, EFFORT_POINTS, type Plan, type Remedy } from './types.js';
 
 /** What to fix first: changes with what each does alone, the most first, and the best set for each budget. */
@@ -21,16 +22,38 @@ const MINUTES_PER_HOUR = 60;
 /** Seconds of a loss that has no rate, where only whether it is felt counts. */
 const SOME_SECONDS = 3600;
 
-/** Proposes changes, applies each and each useful set of them to the model, and weighs what they remove. */
-export function findRemedies(ground: Ground, hazards: readonly Hazard[]): Remedies {
+/** What could be done, and the model that all of it is built into. */
+export interface Proposals {
+  readonly model: ChangeModel;
+  /** Changes that are no part of the model: they settle findings and save no time. */
+  readonly answers: readonly Candidate[];
+  /** How many more there were than the model takes. */
+  readonly leftOut: number;
+}
+
+/** Proposes changes and builds them into one model, which also answers for the estate as it is. */
+export function propose(ground: Ground): Proposals {
   const proposed = candidatesFor(ground);
   // Those that are about most first: what little would gain from comes last.
   const candidates = proposed
     .filter(({ relieves }) => relieves.length > 0)
-    .sort((a, b) => b.subjects.length - a.subjects.length)
-    .slice(0, MOST_PROPOSALS);
-  const answers = proposed.filter(({ relieves }) => relieves.length === 0);
-  const prizes = prizesOf(ground, hazards, candidates);
+    .sort((a, b) => b.subjects.length - a.subjects.length);
+  const kept = candidates.slice(0, MOST_PROPOSALS);
+  return {
+    model: new ChangeModel(ground.estate, kept),
+    answers: proposed.filter(({ relieves }) => relieves.length === 0),
+    leftOut: candidates.length - kept.length,
+  };
+}
+
+/** Applies each change and each useful set of them to the model, and weighs what they remove. */
+export function findRemedies(
+  ground: Ground,
+  hazards: readonly Hazard[],
+  { model, answers, leftOut }: Proposals,
+): Remedies {
+  const { candidates } = model;
+  const prizes = prizesOf(ground, hazards, model);
   const useful = candidates
     .map((candidate, n) => ({ candidate, n, helps: helpfulness(prizes, 1 << n) }))
     .filter(({ helps }) => helps > 0)
@@ -50,7 +73,6 @@ export function findRemedies(ground: Ground, hazards: readonly Hazard[]): Remedi
     .filter(({ removes, minutes }) => removes.length > 0 || minutes[1] > 0)
     .sort((a, b) => worth(b) - worth(a));
   const alone = new Set(remedies.map(({ candidate }) => candidate.id));
-  const weighed = proposed.length - answers.length;
   return {
     remedies: [
       ...remedies,
@@ -64,13 +86,13 @@ export function findRemedies(ground: Ground, hazards: readonly Hazard[]): Remedi
       ),
     ),
     together: useful.map(({ candidate }) => candidate).filter(({ id }) => !alone.has(id)),
-    leftOut: weighed - candidates.length + useful.length - kept.length,
+    leftOut: leftOut + useful.length - kept.length,
   };
 }
 
 /** What can be won at all, from the loss of what others run and of what has a stated rate. */
-function prizesOf(ground: Ground, hazards: readonly Hazard[], candidates: readonly Candidate[]): Prize[] {
-  if (candidates.length === 0) return [];
+function prizesOf(ground: Ground, hazards: readonly Hazard[], model: ChangeModel): Prize[] {
+  if (model.candidates.length === 0) return [];
   const { component, estate } = ground;
   const rateOf = new Map(hazards.map((one) => [one.component, one.rate]));
   const singles = new Map(
@@ -78,7 +100,7 @@ function prizesOf(ground: Ground, hazards: readonly Hazard[], candidates: readon
       .filter((one) => component.get(one.component)?.kind !== 'resource' || rateOf.has(one.component))
       .map((one) => [one.component, new Set(one.journeys)]),
   );
-  const journey = new Map(estate.journeys.map((one) => [one.id, one]));
+  const journeys = new Map(estate.journeys.map((one) => [one.id, one]));
   const subjects = [...new Set([...rateOf.keys(), ...singles.keys()])].map((id) => ({
     component: id,
     seconds: rateOf.get(id)?.seconds ?? SOME_SECONDS,
@@ -87,40 +109,39 @@ function prizesOf(ground: Ground, hazards: readonly Hazard[], candidates: readon
   // Of a loss a switch may be left.
   const longestSwitch = Math.max(
     0,
-    ...candidates.map((one) => one.switch ?? 0),
+    ...model.candidates.map((one) => one.switch ?? 0),
     ...estate.groups.map(({ failover }) => (failover === undefined ? 0 : failover.detect + failover.switch)),
   );
-  return findRescues(estate, candidates, subjects).map((one) =>
-    prizeOf(
-      one,
-      rateOf.get(one.component),
-      journey.get(one.journey),
-      singles.get(one.component)?.has(one.journey) ?? false,
-      longestSwitch,
-    ),
+  return findRescues(model, subjects).map((one) =>
+    prizeOf(one, rateOf.get(one.component), journeys, singles.get(one.component), longestSwitch),
   );
 }
 
 function prizeOf(
-  { journey, component, before, sets }: Rescuable,
+  { component, journeys, before, sets }: Rescuable,
   rate: Hazard['rate'] | undefined,
-  of: Journey | undefined,
-  single: boolean,
+  known: ReadonlyMap<string, Journey>,
+  taken: ReadonlySet<string> | undefined,
   longestSwitch: number,
 ): Prize {
   const [low, high] = rate?.perYear ?? [0, 0];
-  const perHour = of?.objectives?.lossPerHour;
+  const loss = new Map<string, number>();
+  for (const id of journeys) {
+    const perHour = known.get(id)?.objectives?.lossPerHour;
+    if (perHour === undefined) continue;
+    const { amount, currency } = perHour;
+    loss.set(currency, (loss.get(currency) ?? 0) + amount / MINUTES_PER_HOUR);
+  }
   return {
-    rescue: { journey, component },
+    component,
+    journeys,
     sets: sets.map(({ changes, after }) => {
       const minutes = (before - after) / 60;
       return { changes, minutes: [low * minutes, high * minutes], spares: after <= longestSwitch };
     }),
-    loss:
-      perHour === undefined
-        ? undefined
-        : { amount: perHour.amount / MINUTES_PER_HOUR, currency: perHour.currency },
-    single,
+    loss,
+    hasLoss: journeys.every((id) => known.get(id)?.objectives?.lossPerHour !== undefined),
+    singles: journeys.filter((id) => taken?.has(id)),
   };
 }
 
@@ -132,9 +153,9 @@ function worth({ candidate, minutes: [low, high], removes }: Remedy): number {
 /** How much a change could matter: what the sets it is part of win, each divided among its members. */
 function helpfulness(prizes: readonly Prize[], bit: number): number {
   let total = 0;
-  for (const { sets } of prizes) {
+  for (const { sets, journeys } of prizes) {
     for (const { changes, minutes } of sets) {
-      if ((changes & bit) !== 0) total += (minutes[1] + 1) / bitsIn(changes);
+      if ((changes & bit) !== 0) total += ((minutes[1] + 1) * journeys.length) / bitsIn(changes);
     }
   }
   return total;
@@ -144,11 +165,11 @@ function helpfulness(prizes: readonly Prize[], bit: number): number {
 function restsOn(unverified: ReadonlySet<string>, prizes: readonly Prize[], set: number): boolean {
   let all = 0;
   let part = 0;
-  for (const { sets, rescue } of prizes) {
+  for (const { sets, component, journeys } of prizes) {
     for (const { changes, minutes } of sets) {
       if (changes !== set) continue;
-      all += minutes[1];
-      if (unverified.has(rescue.component)) part += minutes[1];
+      all += minutes[1] * journeys.length;
+      if (unverified.has(component)) part += minutes[1] * journeys.length;
     }
   }
   return part > all / 2;

@@ -1,7 +1,4 @@
-import type { Estate } from '../../estate/index.js';
-import { Outages } from '../downtime/index.js';
-import { switchOf, withSwitches } from './switches.js';
-import type { Candidate } from './types.js';
+import { type ChangeModel, type Question, Questions, type Subject } from './model.js';
 
 /** A set of changes that makes a loss cheaper. */
 export interface Relieving {
@@ -11,26 +8,16 @@ export interface Relieving {
   readonly after: number;
 }
 
-/** A loss that is felt, and the sets of changes that make it cheaper for a journey. */
+/** A loss that is felt, and the sets of changes that make it cheaper for some journeys, the same for all of them. */
 export interface Rescuable {
-  readonly journey: string;
   readonly component: string;
+  readonly journeys: string[];
   /** Seconds it costs as things are. */
   readonly before: number;
   /** Each costs less than all sets inside it do, and than no change. */
   readonly sets: readonly Relieving[];
 }
 
-/** What is lost, for how long. */
-export interface Subject {
-  readonly component: string;
-  readonly seconds: number;
-  /** What kind of place or thing it is; some changes only help against some. */
-  readonly type?: string;
-}
-
-/** Each proposal is a bit of a number. */
-export const MOST_PROPOSALS = 30;
 /** All sets of so many changes are tried, and of so many more than those without which the best is out of reach. */
 const TRIED_TOGETHER = 3;
 const TRIED_BEYOND = 2;
@@ -43,43 +30,68 @@ const MOST_TRIALS = 600;
  * a time) with up to two more. Where the best still is not among them, one set that reaches it is found by leaving
  * out what is not needed.
  */
-export function findRescues(
-  estate: Estate,
-  candidates: readonly Candidate[],
-  subjects: readonly Subject[],
-): Rescuable[] {
-  const asker = new Asker(estate, candidates, subjects);
-  const { journeys } = asker;
+export function findRescues(model: ChangeModel, subjects: readonly Subject[]): Rescuable[] {
+  const asker = new Questions(model, subjects);
+  const { journeys } = model;
   const able = asker.couldHelp();
   const before = asker.costs(subjects.map((_, subject) => ({ subject, changes: 0 })));
   const best = asker.costs(able.map((changes, subject) => ({ subject, changes })));
-  const found: Rescuable[] = [];
-  const unsolved: Open[] = [];
   const open = [...subjects.keys()].filter((s) => journeys.some((_, j) => best[s]![j]! < before[s]![j]!));
-  const trials = open.map((s) => trialsFor(asker, s, able[s]!, before[s]!, best[s]!));
+  const trials = trialsFor(asker, open, able, before, best);
   const costs = asker.costs(trials.flat());
+  const unsolved: Open[] = [];
+  const felt: Felt[] = [];
   let at = 0;
   open.forEach((s, o) => {
     const own = costs.slice(at, at + trials[o]!.length);
     at += trials[o]!.length;
-    journeys.forEach((journey, j) => {
+    journeys.forEach((_, j) => {
       const cost = before[s]![j]!;
       if (!(best[s]![j]! < cost)) return;
       const sets: Relieving[] = [];
+      let least = cost;
       // Smaller sets come first: what is inside another has been seen before it.
-      trials[o]!.forEach(({ changes }, t) => {
-        const after = own[t]![j]!;
+      own.forEach((row, t) => {
+        const after = row[j]!;
         if (!(after < cost)) return;
-        const isWaste = sets.some((one) => (one.changes & changes) === one.changes && one.after <= after);
-        if (!isWaste) sets.push({ changes, after });
+        const { changes } = trials[o]![t]!;
+        for (const one of sets) if ((one.changes & changes) === one.changes && one.after <= after) return;
+        sets.push({ changes, after });
+        least = Math.min(least, after);
       });
-      found.push({ journey, component: subjects[s]!.component, before: cost, sets });
-      const least = sets.reduce((least, { after }) => Math.min(least, after), cost);
+      felt.push({ subject: s, journey: j, before: cost, sets });
       if (best[s]![j]! < least) unsolved.push({ subject: s, journey: j, best: best[s]![j]!, sets });
     });
   });
   for (const [i, set] of shrink(asker, able, unsolved).entries()) unsolved[i]!.sets.push(set);
-  return found;
+  return together(felt, journeys, subjects);
+}
+
+interface Felt {
+  readonly subject: number;
+  readonly journey: number;
+  readonly before: number;
+  readonly sets: Relieving[];
+}
+
+/** One for all journeys that a loss costs the same and the same sets help. */
+function together(
+  felt: readonly Felt[],
+  journeys: readonly string[],
+  subjects: readonly Subject[],
+): Rescuable[] {
+  const found = new Map<string, Rescuable>();
+  for (const { subject, journey, before, sets } of felt) {
+    let key = `${subject} ${before}`;
+    for (const { changes, after } of sets) key += ` ${changes} ${after}`;
+    const known = found.get(key);
+    if (known !== undefined) known.journeys.push(journeys[journey]!);
+    else {
+      const { component } = subjects[subject]!;
+      found.set(key, { component, journeys: [journeys[journey]!], before, sets });
+    }
+  }
+  return [...found.values()];
 }
 
 interface Open {
@@ -91,43 +103,52 @@ interface Open {
   readonly sets: Relieving[];
 }
 
-/** Sets to try against one loss, smaller ones first. */
+/** Sets to try against each loss, smaller ones first. */
 function trialsFor(
-  asker: Asker,
-  subject: number,
-  able: number,
-  before: Float64Array,
-  best: Float64Array,
-): Question[] {
-  const sets = new Set<number>();
-  for (let size = 1; size <= TRIED_TOGETHER; size++) {
-    const more = subsets(able, size);
-    if (sets.size + more.length > MOST_TRIALS) break;
-    for (const one of more) sets.add(one);
-  }
-  if (bitsIn(able) > TRIED_TOGETHER) {
-    const bits = subsets(able, 1);
-    const without = asker.costs(bits.map((bit) => ({ subject, changes: able & ~bit })));
-    const needed = new Set<number>();
-    asker.journeys.forEach((_, j) => {
-      if (best[j]! < before[j]!)
-        needed.add(bits.reduce((set, bit, i) => (without[i]![j]! > best[j]! ? set | bit : set), 0));
-    });
-    for (const base of needed) {
-      for (let size = 0; size <= TRIED_BEYOND; size++) {
-        const more = subsets(able & ~base, size);
-        if (sets.size + more.length > MOST_TRIALS) break;
-        for (const one of more) if ((base | one) !== 0) sets.add(base | one);
-      }
+  asker: Questions,
+  open: readonly number[],
+  able: readonly number[],
+  before: readonly Float64Array[],
+  best: readonly Float64Array[],
+): Question[][] {
+  const many = open.filter((subject) => bitsIn(able[subject]!) > TRIED_TOGETHER);
+  const leftOut = many.map((subject) => subsets(able[subject]!, 1));
+  const answers = asker.costs(
+    many.flatMap((subject, m) => leftOut[m]!.map((bit) => ({ subject, changes: able[subject]! & ~bit }))),
+  );
+  let at = 0;
+  const needed = new Map(
+    many.map((subject, m) => {
+      const bits = leftOut[m]!;
+      const without = answers.slice(at, at + bits.length);
+      at += bits.length;
+      const bases = new Set<number>();
+      best[subject]!.forEach((least, j) => {
+        if (!(least < before[subject]![j]!)) return;
+        bases.add(bits.reduce((set, bit, i) => (without[i]![j]! > least ? set | bit : set), 0));
+      });
+      return [subject, bases] as const;
+    }),
+  );
+  return open.map((subject) => {
+    const sets = new Set<number>();
+    const add = (base: number, size: number) => {
+      const more = subsets(able[subject]! & ~base, size);
+      if (sets.size + more.length > MOST_TRIALS) return;
+      for (const one of more) if ((base | one) !== 0) sets.add(base | one);
+    };
+    for (let size = 1; size <= TRIED_TOGETHER; size++) add(0, size);
+    for (const base of needed.get(subject) ?? []) {
+      for (let size = 0; size <= TRIED_BEYOND; size++) add(base, size);
     }
-  }
-  return [...sets].sort((a, b) => bitsIn(a) - bitsIn(b) || a - b).map((changes) => ({ subject, changes }));
+    return [...sets].sort((a, b) => bitsIn(a) - bitsIn(b) || a - b).map((changes) => ({ subject, changes }));
+  });
 }
 
 /** One set for each that reaches the best and that no member can be left out of; left out in order, for all at once. */
-function shrink(asker: Asker, able: readonly number[], open: readonly Open[]): Relieving[] {
+function shrink(asker: Questions, able: readonly number[], open: readonly Open[]): Relieving[] {
   const changes = open.map(({ subject }) => able[subject]!);
-  for (let n = 0; open.length > 0 && n < asker.candidates.length; n++) {
+  for (let n = 0; open.length > 0 && n < asker.model.candidates.length; n++) {
     const bit = 1 << n;
     const costs = asker.costs(open.map(({ subject }, i) => ({ subject, changes: changes[i]! & ~bit })));
     open.forEach(({ journey, best }, i) => {
@@ -153,77 +174,4 @@ export function bitsIn(set: number): number {
   let bits = 0;
   for (let rest = set; rest !== 0; rest &= rest - 1) bits++;
   return bits;
-}
-
-interface Question {
-  readonly subject: number;
-  /** Bit set of the candidates that are made. */
-  readonly changes: number;
-}
-
-/** Asks the model with all changes built in what a loss costs while some of them are made. */
-class Asker {
-  readonly journeys: readonly string[];
-  readonly #outages: Outages;
-  readonly #relieved: readonly (readonly string[])[];
-  /** For each subject those of the candidates that are of use against it at all. */
-  readonly #fit: readonly number[];
-  readonly #switches: readonly string[];
-
-  constructor(
-    estate: Estate,
-    readonly candidates: readonly Candidate[],
-    readonly subjects: readonly Subject[],
-  ) {
-    const switched = withSwitches(estate, candidates);
-    this.#relieved = switched.relieved;
-    this.#outages = new Outages(switched.estate);
-    this.journeys = this.#outages.journeys;
-    this.#switches = candidates.map(switchOf);
-    this.#fit = subjects.map(({ seconds, type = '' }) =>
-      candidates.reduce((set, { lasts = seconds, only }, n) => {
-        const fits = lasts >= seconds && (only === undefined || only.includes(type));
-        return fits ? set | (1 << n) : set;
-      }, 0),
-    );
-  }
-
-  /** For each subject the candidates that stand beside something which goes down with it: no others can help. */
-  couldHelp(): number[] {
-    const ids = [...new Set(this.#relieved.flat())];
-    const losses = this.subjects.map((_, subject) => this.#loss({ subject, changes: 0 }));
-    return this.#outages
-      .downAtOnce(losses, ids)
-      .map((down, subject) =>
-        this.#relieved.reduce(
-          (set, own, n) =>
-            (this.#fit[subject]! >> n) & 1 && own.some((id) => down.has(id)) ? set | (1 << n) : set,
-          0,
-        ),
-      );
-  }
-
-  /** Seconds that each journey is down, question by question; what is asked twice is asked once. */
-  costs(questions: readonly Question[]): Float64Array[] {
-    const asked = new Map<number, number>();
-    const once: Question[] = [];
-    const positions = questions.map((one) => {
-      const key = one.subject * 2 ** MOST_PROPOSALS + one.changes;
-      let position = asked.get(key);
-      if (position === undefined) {
-        position = once.push(one) - 1;
-        asked.set(key, position);
-      }
-      return position;
-    });
-    const costs = this.#outages.seconds(once.map((one) => this.#loss(one)));
-    return positions.map((position) => costs[position]!);
-  }
-
-  #loss({ subject, changes }: Question) {
-    const { component, seconds } = this.subjects[subject]!;
-    const made = changes & this.#fit[subject]!;
-    const off = this.#switches.filter((_, n) => ((made >> n) & 1) === 0);
-    return { components: [component, ...off], seconds };
-  }
 }

@@ -34,45 +34,51 @@ export interface Ground {
 
 /** The ground, indexed. */
 export class Surroundings {
-  readonly outgoing = new Map<string, Dependency[]>();
-  readonly singlesOf = new Map<string, Set<string>>();
-  readonly downIn: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By component what it cannot serve without; alternatives count, what it can do without does not. */
+  readonly #firm = new Map<string, Dependency[]>();
+  /** By journey the services and third parties that take it down. */
+  readonly singlesOf = new Map<string, string[]>();
+  /** By place, service and third party the journeys that it takes down. */
+  readonly downIn = new Map<string, ReadonlySet<string>>();
 
   constructor(readonly ground: Ground) {
     for (const one of ground.estate.dependencies) {
-      const known = this.outgoing.get(one.from);
-      if (known === undefined) this.outgoing.set(one.from, [one]);
+      if (one.need !== 'run' || one.soft) continue;
+      const known = this.#firm.get(one.from);
+      if (known === undefined) this.#firm.set(one.from, [one]);
       else known.push(one);
     }
     for (const { component, journeys } of ground.singles) {
+      const kind = this.kindOf(component)?.kind;
+      if (kind === 'resource') continue;
+      this.downIn.set(component, new Set(journeys));
+      if (kind === 'domain') continue;
       for (const journey of journeys) {
         const known = this.singlesOf.get(journey);
-        if (known === undefined) this.singlesOf.set(journey, new Set([component]));
-        else known.add(component);
+        if (known === undefined) this.singlesOf.set(journey, [component]);
+        else known.push(component);
       }
     }
-    this.downIn = new Map(
-      ground.singles.map(({ component, journeys }) => [component, new Set(journeys)] as const),
-    );
   }
 
   kindOf(id: string): Component | undefined {
     return this.ground.component.get(id);
   }
 
-  firm(from: string): Dependency[] {
-    return (this.outgoing.get(from) ?? []).filter(({ need, soft }) => need === 'run' && !soft);
+  firm(from: string): readonly Dependency[] {
+    return this.#firm.get(from) ?? NONE;
   }
 
   /** Everything that runs on a component, itself included. */
   runOn(component: string): Set<string> {
     if (this.#incoming === undefined) {
       this.#incoming = new Map();
-      for (const { from, to, need, soft } of this.ground.estate.dependencies) {
-        if (need !== 'run' || soft) continue;
-        const known = this.#incoming.get(to);
-        if (known === undefined) this.#incoming.set(to, [from]);
-        else known.push(from);
+      for (const [from, own] of this.#firm) {
+        for (const { to } of own) {
+          const known = this.#incoming.get(to);
+          if (known === undefined) this.#incoming.set(to, [from]);
+          else known.push(from);
+        }
       }
     }
     const seen = new Set([component]);
@@ -117,6 +123,8 @@ export class Surroundings {
     return found;
   }
 }
+
+const NONE: readonly Dependency[] = [];
 
 /** Places that are told of a change; one would do to find it. */
 const MOST_EVIDENCE = 3;

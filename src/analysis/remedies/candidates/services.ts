@@ -37,16 +37,26 @@ export function secondDns(around: Surroundings): Candidate[] {
 
 /** Secrets, keys and settings that are asked for again and again could be kept for a while. */
 export function cachedCredentials(around: Surroundings): Candidate[] {
+  const { credentialServices } = around.ground.known;
   const byService = new Map<string, Dependency[]>();
+  // What keeps credentials and takes a journey down is little; what needs it is looked for among that.
+  const keepers = new Map<string, string>();
+  for (const { component } of around.ground.singles) {
+    if (around.kindOf(component)?.kind !== 'resource') continue;
+    const service = around.serviceBehind(component, credentialServices);
+    if (service !== undefined && around.downIn.has(service)) keepers.set(component, service);
+  }
+  if (keepers.size === 0) return [];
   for (const dependency of around.ground.estate.dependencies) {
-    if (dependency.need !== 'run' || dependency.soft || dependency.group !== undefined) continue;
-    if (around.kindOf(dependency.from)?.kind !== 'resource' || !around.downIn.has(dependency.to)) continue;
-    if (around.kindOf(dependency.to)?.kind !== 'resource' || (dependency.grace ?? 0) >= CACHE_SECONDS)
+    const service = keepers.get(dependency.to);
+    if (service === undefined || dependency.need !== 'run') continue;
+    if (dependency.soft || dependency.group !== undefined || (dependency.grace ?? 0) >= CACHE_SECONDS)
       continue;
-    const service = around.serviceBehind(dependency.to, around.ground.known.credentialServices);
-    const own = around.serviceBehind(dependency.from, around.ground.known.credentialServices);
-    if (service === undefined || own === service || !around.downIn.has(service)) continue;
-    byService.set(service, [...(byService.get(service) ?? []), dependency]);
+    if (around.kindOf(dependency.from)?.kind !== 'resource') continue;
+    if (around.serviceBehind(dependency.from, credentialServices) === service) continue;
+    const known = byService.get(service);
+    if (known === undefined) byService.set(service, [dependency]);
+    else known.push(dependency);
   }
   return [...byService].map(([service, dependencies]) => ({
     id: `cache:${service}`,

@@ -28,7 +28,9 @@ export function secondZones(around: Surroundings): Candidate[] {
         ? seatZone.get(one.to)
         : undefined;
     if (zone === undefined) continue;
-    byZone.set(zone, [...(byZone.get(zone) ?? []), one]);
+    const known = byZone.get(zone);
+    if (known === undefined) byZone.set(zone, [one]);
+    else known.push(one);
   }
   return zones.flatMap(({ component: zone }): Candidate[] => {
     const seats = byZone.get(zone) ?? [];
