@@ -223,9 +223,7 @@ describe('rates', () => {
   it('a whole provider is counted over all that are watched', () => {
     const rate = ratesFrom(
       atlas,
-      watched(
-        incident(day(1), day(2), row('other/global/cdn', day(1), day(2))),
-      ),
+      watched(incident(day(1), day(2), row('other/global/cdn', day(1), day(2)))),
     )(place('quiet', 'provider'))!;
     expect(rate.perYear[0]).toBe(0);
     expect(rate.perYear[1]).toBeCloseTo(1 / 20, 3);

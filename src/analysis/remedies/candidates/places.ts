@@ -60,6 +60,10 @@ function doesAllOf(wider: Candidate, narrow: Candidate): boolean {
   );
 }
 
+function isWider(type: string | undefined): boolean {
+  return type === 'provider' || type === 'jurisdiction';
+}
+
 /** A standby somewhere else for the journeys that one place takes down. It still needs what they share. */
 function standbysOutside(around: Surroundings, level: keyof typeof PLACES): Candidate[] {
   const { kind, effort, title, why } = PLACES[level];
@@ -81,6 +85,9 @@ function standbysOutside(around: Surroundings, level: keyof typeof PLACES): Cand
           if (isShared && !falls(id)) shared.add(id);
         }
       }
+      // Another region is another region of the same provider, and another provider may be under the same law.
+      const outside = around.firm(place).map(({ to }) => to);
+      for (const id of outside) if (isWider(around.kindOf(id)?.type)) shared.add(id);
       const isNamed = !around.kindOf(place)?.unknown;
       return {
         id: `${kind}:${place}`,

@@ -36,20 +36,26 @@ export function secondZones(around: Surroundings): Candidate[] {
     const seats = byZone.get(zone) ?? [];
     const subjects = [...new Set(seats.map(({ from }) => from))].sort(compareText);
     if (subjects.length === 0) return [];
-    const where = around.kindOf(zone)?.unknown ? 'its one zone' : zone;
+    // `aws/eu-west-1` of `aws/eu-west-1/unknown-zone`
+    const isNamed = !around.kindOf(zone)?.unknown;
+    const where = isNamed ? zone : `one zone of ${zone.slice(0, zone.lastIndexOf('/'))}`;
     const effort: Effort = subjects.length > 6 ? 'project' : 'change';
     return [
       {
         id: `second-zone:${zone}`,
         kind: 'second-zone',
         title: `run what is only in ${where} in a second zone too`,
-        why: `${subjects.length === 1 ? 'one resource has' : `${subjects.length} resources have`} no copy outside ${where}; the other zones of the region are there to be used`,
+        why: `${subjects.length === 1 ? 'one resource has' : `${subjects.length} resources have`} no copy outside ${isNamed ? zone : 'it, whichever it is'}; the other zones of the region are there to be used`,
         effort,
         subjects,
         evidence: around.evidenceOf(subjects),
         sources: [],
         relieves: seats.map((dependency) => ({ dependency })),
-        needs: [],
+        // The second zone is one of the same region.
+        needs: around
+          .firm(zone)
+          .map(({ to }) => to)
+          .filter((to) => around.kindOf(to)?.type === 'region'),
       },
     ];
   });
