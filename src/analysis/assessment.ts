@@ -63,6 +63,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
   const ground = {
     estate,
+    compiled,
     component,
     singles,
     blast,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { downtime, Outages } from '../../src/analysis/downtime/index.js';
+import { downtime, Outages, servingPart } from '../../src/analysis/downtime/index.js';
 import { singlePoints } from '../../src/analysis/index.js';
 import { bestPlans, type Prize } from '../../src/analysis/remedies/budgets.js';
 import { ChangeModel, Questions } from '../../src/analysis/remedies/model.js';
@@ -181,6 +181,19 @@ describe('down time', () => {
             .reduce((sum, { rate }) => sum + (rate.perYear[1] * rate.seconds) / 60, 0);
           expect(minutes[1]).toBeCloseTo(expected, 6);
         }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the part that journeys serve by', () => {
+  it('costs the same in each loss as the whole estate', () => {
+    fc.assert(
+      fc.property(anyEstate({ timed: true }), fc.integer({ min: 1, max: 40 }), (estate, seconds) => {
+        const losses = estate.components.map(({ id }) => ({ components: [id], seconds }));
+        const part = servingPart(estate, compile(estate));
+        expect(new Outages(part).of(losses)).toEqual(new Outages(estate).of(losses));
       }),
       RUNS,
     );

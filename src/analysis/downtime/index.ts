@@ -8,3 +8,4 @@ export {
 } from './downtime.js';
 export { type Cost, type Loss, Outages } from './outages.js';
 export { type Rate, type Rates, ratesFrom } from './rates.js';
+export { servingPart } from './serving.js';

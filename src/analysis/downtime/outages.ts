@@ -46,7 +46,7 @@ export class Outages {
   readonly #clocks: readonly Clock[];
 
   constructor(estate: Estate) {
-    const timed = withClocks(servingPart(estate));
+    const timed = withClocks(estate);
     this.#clocks = timed.clocks;
     this.#compiled = compile(timed.estate);
     const { journeys, components } = this.#compiled;
@@ -145,37 +145,6 @@ export class Outages {
     for (const { component } of clocks) add(component);
     return failures;
   }
-}
-
-/** What the journeys serve by: what only changes or improves them is left out, and what starts them where that matters. */
-function servingPart(estate: Estate): Estate {
-  // A cold standby serves only if it can be started.
-  const startMatters = estate.dependencies.some(({ cold }) => cold);
-  const outgoing = new Map<string, Dependency[]>();
-  for (const one of estate.dependencies) {
-    if (one.soft || one.need === 'change' || (one.need === 'start' && !startMatters)) continue;
-    const known = outgoing.get(one.from);
-    if (known === undefined) outgoing.set(one.from, [one]);
-    else known.push(one);
-  }
-  const groups = new Map(estate.groups.map((one) => [one.id, one]));
-  const reached = new Set(estate.journeys.map(({ id }) => id));
-  const dependencies: Dependency[] = [];
-  for (const id of reached) {
-    for (const one of outgoing.get(id) ?? []) {
-      dependencies.push(one);
-      reached.add(one.to);
-      const failover = one.group === undefined ? undefined : groups.get(one.group)?.failover;
-      for (const need of failover?.needs ?? []) reached.add(need);
-    }
-  }
-  const used = new Set(dependencies.map(({ group }) => group));
-  return {
-    ...estate,
-    components: estate.components.filter(({ id }) => reached.has(id)),
-    dependencies,
-    groups: estate.groups.filter(({ id }) => used.has(id)),
-  };
 }
 
 /**

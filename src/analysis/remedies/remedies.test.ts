@@ -38,6 +38,7 @@ function remediesOf(
   const compiled = compile(estate);
   const ground = {
     estate,
+    compiled,
     component: new Map(estate.components.map((one) => [one.id, one])),
     singles: singlePoints(compiled),
     blast: blastRadius(compiled),

@@ -1,5 +1,5 @@
 import type { Journey } from '../../estate/index.js';
-import type { Hazard } from '../downtime/index.js';
+import { type Hazard, servingPart } from '../downtime/index.js';
 import { bestPlans, type Prize, winnings } from './budgets.js';
 import { candidatesFor, type Ground } from './candidates/index.js';
 import { ChangeModel, MOST_PROPOSALS } from './model.js';
@@ -40,7 +40,7 @@ export function propose(ground: Ground): Proposals {
     .sort((a, b) => b.subjects.length - a.subjects.length);
   const kept = candidates.slice(0, MOST_PROPOSALS);
   return {
-    model: new ChangeModel(ground.estate, kept),
+    model: new ChangeModel(servingPart(ground.estate, ground.compiled), kept),
     answers: proposed.filter(({ relieves }) => relieves.length === 0),
     leftOut: candidates.length - kept.length,
   };

@@ -75,9 +75,10 @@ export function withSwitches(estate: Estate, candidates: readonly Candidate[]): 
     groups.set(id, { ...record, failover: { ...record.failover, needs: changed } });
   }
 
+  const owners = new Set([...waysOf.values()].map(({ owner }) => owner));
   const members = new Map<Ways, Dependency[]>();
   for (const dependency of estate.dependencies) {
-    const ways = waysOf.get(unitOf(dependency));
+    const ways = owners.has(dependency.from) ? waysOf.get(unitOf(dependency)) : undefined;
     if (ways === undefined) {
       dependencies.push(dependency);
       continue;
@@ -144,9 +145,12 @@ function needWrapper(group: string, need: string): string {
 function collect(estate: Estate, candidates: readonly Candidate[]) {
   const waysOf = new Map<string, Ways>();
   const needs = new Map<string, Map<string, string[]>>();
+  const faster = new Set(
+    candidates.flatMap(({ relieves }) => relieves.flatMap((one) => ('seconds' in one ? one.group : []))),
+  );
   const ofGroup = new Map<string, Dependency[]>();
-  for (const one of estate.dependencies) {
-    if (one.group === undefined) continue;
+  for (const one of faster.size === 0 ? [] : estate.dependencies) {
+    if (one.group === undefined || !faster.has(one.group)) continue;
     const known = ofGroup.get(one.group);
     if (known === undefined) ofGroup.set(one.group, [one]);
     else known.push(one);
@@ -175,9 +179,10 @@ function collect(estate: Estate, candidates: readonly Candidate[]) {
       }
       if ('seconds' in relief) {
         for (const one of ofGroup.get(relief.group) ?? []) {
-          const { faster, wrapper } = waysFor(one);
-          if (!faster.some((known) => known.by === by)) faster.push({ by, seconds: relief.seconds });
-          wrappers.add(wrapper);
+          const ways = waysFor(one);
+          const isKnown = ways.faster.some((known) => known.by === by);
+          if (!isKnown) ways.faster.push({ by, seconds: relief.seconds });
+          wrappers.add(ways.wrapper);
         }
         continue;
       }

@@ -38,18 +38,24 @@ export function sameApiElsewhere(around: Surroundings): Candidate[] {
       );
       if (movable.length === 0) return [];
       const fallen = around.runOn(provider);
+      const under = new Map<string, string | undefined>();
+      const serviceUnder = (id: string) => {
+        if (!under.has(id))
+          under.set(id, around.kindOf(id)?.kind === 'resource' ? ownService(id) : undefined);
+        return under.get(id);
+      };
+      const ownService = (id: string) =>
+        around
+          .firm(id)
+          .find(({ to }) => to.startsWith(`${provider}/`) && around.kindOf(to)?.kind === 'service')?.to;
       const moves = new Map<string, Move>();
       for (const dependency of around.ground.estate.dependencies) {
         const { from, to, need, soft } = dependency;
-        if (need !== 'run' || soft || around.kindOf(from)?.kind !== 'resource' || !fallen.has(to)) continue;
-        const service = around
-          .firm(from)
-          .map((one) => one.to)
-          .find((id) => around.kindOf(id)?.kind === 'service' && id.startsWith(`${provider}/`));
+        // What it is placed in and runs on moves with it; other resources that it needs do not.
+        if (need !== 'run' || soft || !fallen.has(to) || around.kindOf(to)?.kind === 'resource') continue;
+        const service = serviceUnder(from);
         const row = service === undefined ? undefined : rowOf(service);
         if (service === undefined || row === undefined || placesOf(service).length === 0) continue;
-        // What it is placed in and runs on moves with it; other resources that it needs do not.
-        if (around.kindOf(to)?.kind === 'resource') continue;
         const key = serviceOf(service)!;
         const move: Move = moves.get(key) ?? {
           from: `${provider} ${key}`,

@@ -1,4 +1,5 @@
 import type { Component, Dependency, Estate, Evidence } from '../../../estate/index.js';
+import type { CompiledEstate } from '../../../graph/index.js';
 import type { BlastRow } from '../../blast-radius.js';
 import type { Finding } from '../../findings/index.js';
 import type { SinglePoint } from '../../single-points.js';
@@ -25,6 +26,7 @@ export interface Known {
 /** What candidates are read off: the estate and what was found in it. */
 export interface Ground {
   readonly estate: Estate;
+  readonly compiled: CompiledEstate;
   readonly component: ReadonlyMap<string, Component>;
   readonly singles: readonly SinglePoint[];
   readonly blast: readonly BlastRow[];
@@ -70,7 +72,9 @@ export class Surroundings {
   }
 
   /** Everything that runs on a component, itself included. */
-  runOn(component: string): Set<string> {
+  runOn(component: string): ReadonlySet<string> {
+    const known = this.#fallen.get(component);
+    if (known !== undefined) return known;
     if (this.#incoming === undefined) {
       this.#incoming = new Map();
       for (const [from, own] of this.#firm) {
@@ -83,8 +87,10 @@ export class Surroundings {
     }
     const seen = new Set([component]);
     for (const next of seen) for (const from of this.#incoming.get(next) ?? []) seen.add(from);
+    this.#fallen.set(component, seen);
     return seen;
   }
+  readonly #fallen = new Map<string, ReadonlySet<string>>();
   #incoming: Map<string, string[]> | undefined;
 
   /** What users come in by. */
