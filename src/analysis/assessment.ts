@@ -2,8 +2,10 @@ import {
   atlas,
   credentialServices,
   dnsServices,
+  equivalentsOf,
   isDataStore,
   isRegistry,
+  provider,
   servicesThat,
   typeRule,
   watches,
@@ -27,7 +29,7 @@ import {
   splitIgnored,
   standbysOf,
 } from './findings/index.js';
-import { findRemedies, type Remedies } from './remedies/index.js';
+import { findRemedies, propose, type Remedies } from './remedies/index.js';
 import { type SinglePoint, singlePoints } from './single-points.js';
 
 /** Everything `assess` says of an estate. Reports are functions of this and compute nothing themselves. */
@@ -68,7 +70,21 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
   const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
   for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
-  const spent = downtime(estate, hazards, singlesOf);
+  const ground = {
+    estate,
+    compiled,
+    component,
+    singles,
+    blast,
+    known: {
+      dnsServices: dnsServices(),
+      credentialServices: credentialServices(),
+      replacementsOf: equivalentsOf,
+      jurisdictionOf: (id: string) => provider(id)?.jurisdiction,
+    },
+  };
+  const proposals = propose(ground);
+  const spent = downtime(estate, hazards, singlesOf, proposals.model);
   const concentration = concentrationOf(journeys, component, blast);
   const around = new Surroundings(component, dependencies);
   const found = findAll({
@@ -87,14 +103,6 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     concentration,
     marks: MARKS,
   });
-  const ground = {
-    estate,
-    component,
-    singles,
-    blast,
-    dnsServices: dnsServices(),
-    credentialServices: credentialServices(),
-  };
   const { findings, ignored, ...unused } = splitIgnored(found, acceptances, asOf);
   const notices = ignoreNotices(acceptances, unused);
   return {
@@ -108,7 +116,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     ignored,
     hazards,
     downtime: spent,
-    remedies: findRemedies(ground, hazards),
+    remedies: findRemedies(ground, hazards, proposals, found),
     concentration,
   };
 }

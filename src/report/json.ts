@@ -47,11 +47,12 @@ export function assessmentJson(result: Assessment): object {
       shares: shares.map((share) => ({ ...share, rate: rates.get(share.component) })),
       unrated,
     })),
-    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss }) => ({
+    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss, confidence }) => ({
       ...candidateJson(candidate),
       removes,
       minutes,
       loss,
+      ...(confidence === undefined ? {} : { confidence }),
     })),
     plans: remedies.plans,
     concentration,
@@ -70,8 +71,20 @@ function findingJson({ rule, severity, title, subject, journeys, path, fix }: Fi
   return { rule, severity, title, subject, journeys, path, ...(fix === undefined ? {} : { fix }) };
 }
 
-function candidateJson({ id, kind, title, why, effort, subjects }: Candidate): object {
-  return { id, kind, title, why, effort, points: EFFORT_POINTS[effort], subjects };
+function candidateJson(one: Candidate): object {
+  const { id, kind, title, why, effort, subjects, evidence, sources, settles = [] } = one;
+  return {
+    id,
+    kind,
+    title,
+    why,
+    effort,
+    points: EFFORT_POINTS[effort],
+    subjects,
+    evidence,
+    sources,
+    settles,
+  };
 }
 
 function componentJson({

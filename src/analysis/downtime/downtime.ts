@@ -1,5 +1,5 @@
 import type { Component, Estate } from '../../estate/index.js';
-import { Outages } from './outages.js';
+import type { Loss } from './outages.js';
 import type { Rate, Rates } from './rates.js';
 
 /** Something with a rate whose loss is felt. */
@@ -36,6 +36,12 @@ export function hazardsIn(components: Iterable<Component>, rates: Rates): Hazard
   return hazards;
 }
 
+/** What says how many seconds each journey is down in each of some losses. */
+export interface Costs {
+  readonly journeys: readonly string[];
+  seconds(losses: readonly Loss[]): readonly Float64Array[];
+}
+
 /**
  * Expected minutes a year per journey, in the order of the estate's journeys: the sum over all hazards of their rate
  * times what one loss costs. `singles` are the components whose loss takes it down; those without a rate are listed.
@@ -44,18 +50,20 @@ export function downtime(
   estate: Estate,
   hazards: readonly Hazard[],
   singles: ReadonlyMap<string, readonly string[]>,
+  costs: Costs,
 ): Downtime[] {
-  const costs = new Outages(estate).of(
+  const rows = costs.seconds(
     hazards.map(({ component, rate }) => ({ components: [component], seconds: rate.seconds })),
   );
   const shares = new Map<string, Share[]>(estate.journeys.map(({ id }) => [id, []]));
   const rated = new Set(hazards.map(({ component }) => component));
-  costs.forEach((felt, i) => {
+  rows.forEach((row, i) => {
     const { component, rate } = hazards[i]!;
-    for (const { journey, seconds } of felt) {
-      const minutes = [(rate.perYear[0] * seconds) / 60, (rate.perYear[1] * seconds) / 60] as const;
+    costs.journeys.forEach((journey, j) => {
+      if (row[j] === 0) return;
+      const minutes = [(rate.perYear[0] * row[j]!) / 60, (rate.perYear[1] * row[j]!) / 60] as const;
       shares.get(journey)?.push({ component, minutes });
-    }
+    });
   });
   return estate.journeys.map(({ id }) => {
     const own = shares

@@ -1,3 +1,12 @@
-export { type Downtime, downtime, type Hazard, hazardsIn, type Share } from './downtime.js';
+export {
+  type Costs,
+  type Downtime,
+  downtime,
+  type Hazard,
+  hazardsIn,
+  type Share,
+} from './downtime.js';
+export { SECONDS_PER_YEAR } from './history.js';
 export { type Cost, type Loss, Outages } from './outages.js';
-export { type Rate, type Rates, ratesFrom, SECONDS_PER_YEAR } from './rates.js';
+export { type Rate, type Rates, ratesFrom } from './rates.js';
+export { servingPart } from './serving.js';

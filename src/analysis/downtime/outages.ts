@@ -1,10 +1,11 @@
-import type { Dependency, Estate } from '../../estate/index.js';
+import type { Component, Dependency, Estate, Group } from '../../estate/index.js';
 import {
   buildSystem,
   type CompiledEstate,
   compile,
   eachPass,
   LAYER,
+  type PlacedFailure,
   type System,
   targetsOf,
 } from '../../graph/index.js';
@@ -15,152 +16,183 @@ export interface Loss {
   readonly seconds: number;
 }
 
-/** What a loss costs a journey: the time until a standby has taken over, or all of it. */
+/** What a loss costs a journey: the seconds in which it is down. */
 export interface Cost {
   readonly journey: string;
   readonly seconds: number;
 }
 
-/** Equations of which journeys serve. */
-interface Model {
-  readonly compiled: CompiledEstate;
-  readonly system: System;
-}
-
-/** The estate as it is, and as if each standby group had its active member only. */
-interface Models {
-  readonly whole: Model;
-  readonly bare: Model;
-  /** Seconds of the longest switch. */
-  readonly longest: number;
+/** A switch that has been made, or a grace that has not run out: holds from or until so many seconds after the loss. */
+interface Clock {
+  readonly seconds: number;
+  readonly kind: 'switched' | 'grace';
+  readonly component: string;
 }
 
 /**
- * Tells what losses cost the journeys of an estate, many at a time. Exact for a loss on its own, except that a grace
- * shorter than the loss counts as none, and that of several switches on the way the longest counts.
+ * Tells what losses cost the journeys of an estate, many at a time. The estate is compiled once, with a helper
+ * for each length of a switch and of a grace; at any moment of a loss some of the helpers hold. So a loss is a handful
+ * of moments between which nothing changes, and its cost is how long those last in which the journey is down.
+ *
+ * Exact where clocks do not wait for each other: graces one behind the other do not add up, nor do a switch and another
+ * that it waits for. The time to come back afterwards is not counted. What is unknown does not fail with what it may be.
  */
 export class Outages {
-  readonly #estate: Estate;
-  readonly #graces: readonly number[];
-  readonly #models = new Map<number, Models>();
+  /** Ids of the journeys, in the order of their seconds in `seconds`. */
+  readonly journeys: readonly string[];
+  readonly #compiled: CompiledEstate;
+  readonly #system: System;
+  readonly #variables: readonly number[];
+  readonly #clocks: readonly Clock[];
 
   constructor(estate: Estate) {
-    this.#estate = servingPart(estate);
-    this.#graces = [...new Set(this.#estate.dependencies.map(({ grace }) => grace ?? 0))].filter(
-      (one) => one > 0,
-    );
+    const timed = withClocks(estate);
+    this.#clocks = timed.clocks;
+    this.#compiled = compile(timed.estate);
+    const { journeys, components } = this.#compiled;
+    this.#system = buildSystem(this.#compiled, targetsOf(journeys, LAYER.serve));
+    this.journeys = Array.from(journeys, (c) => components[c]!.id);
+    this.#variables = Array.from(journeys, (c) => this.#system.variable(LAYER.serve, c));
   }
 
   /** For each loss the journeys that feel it. */
   of(losses: readonly Loss[]): Cost[][] {
-    const result: Cost[][] = losses.map(() => []);
-    // Whoever survives longer than the loss lasts does not feel it: losses with the same survivors share a model.
-    const classes = new Map<number, number[]>();
-    losses.forEach(({ seconds }, i) => {
-      const survivors = this.#graces.filter((grace) => grace >= seconds).length;
-      const known = classes.get(survivors);
-      if (known === undefined) classes.set(survivors, [i]);
-      else known.push(i);
-    });
-    for (const [survivors, members] of classes) {
-      const some = members.map((i) => losses[i]!);
-      const { whole, bare, longest } = this.#modelsFor(survivors, some[0]!.seconds);
-      const down = downIn(whole, some);
-      const withoutSwitch = bare === whole ? down : downIn(bare, some);
-      members.forEach((i, at) => {
-        const { seconds } = losses[i]!;
-        for (const journey of withoutSwitch[at]!) {
-          result[i]!.push({
-            journey,
-            seconds: down[at]!.has(journey) ? seconds : Math.min(seconds, longest),
-          });
-        }
+    return this.seconds(losses).map((row) =>
+      this.journeys.flatMap((journey, j) => (row[j]! > 0 ? [{ journey, seconds: row[j]! }] : [])),
+    );
+  }
+
+  /** For each loss the seconds that each journey is down. */
+  seconds(losses: readonly Loss[]): Float64Array[] {
+    const felt = losses.map(() => new Float64Array(this.journeys.length));
+    const worst = this.#downIn(losses.map((loss) => this.#failures(loss, this.#clocks)));
+    if (this.#clocks.length === 0) {
+      worst.forEach((down, i) => {
+        for (const j of down) felt[i]![j] = losses[i]!.seconds;
       });
+      return felt;
     }
-    return result;
+    // Where clocks make no difference, and of most losses they do not, one look is enough.
+    const best = this.#downIn(losses.map((loss) => this.#failures(loss, [])));
+    const timed: number[] = [];
+    losses.forEach(({ seconds }, i) => {
+      if (worst[i]!.length === best[i]!.length) for (const j of worst[i]!) felt[i]![j] = seconds;
+      else timed.push(i);
+    });
+    const moments = timed.flatMap((i) => this.#momentsOf(losses[i]!).map((one) => ({ ...one, i })));
+    const down = this.#downIn(moments.map(({ i, off }) => this.#failures(losses[i]!, off)));
+    moments.forEach(({ i, seconds }, m) => {
+      for (const j of down[m]!) felt[i]![j]! += seconds;
+    });
+    return felt;
   }
 
-  #modelsFor(survivors: number, seconds: number): Models {
-    const known = this.#models.get(survivors);
-    if (known !== undefined) return known;
-    const isFelt = ({ grace = 0 }: Dependency) => grace === 0 || grace < seconds;
-    const felt = { ...this.#estate, dependencies: this.#estate.dependencies.filter(isFelt) };
-    const switches = felt.groups.flatMap(({ failover }) => failover ?? []);
-    const whole = modelOf(felt);
-    const models = {
-      whole,
-      bare: switches.length === 0 ? whole : modelOf(withoutStandbys(felt)),
-      longest: switches.reduce((most, one) => Math.max(most, one.detect + one.switch), 0),
+  /** For each loss those of the components that do not serve at its beginning. */
+  downAtOnce(losses: readonly Loss[], ids: readonly string[]): Set<string>[] {
+    const down = losses.map(() => new Set<string>());
+    const known = ids.flatMap((id) => {
+      const c = this.#compiled.index.get(id);
+      const variable = c === undefined ? -1 : this.#system.variable(LAYER.serve, c);
+      return variable < 0 ? [] : [{ id, variable }];
+    });
+    const variables = known.map(({ variable }) => variable);
+    const all = losses.map((loss) => this.#failures(loss, this.#clocks));
+    this.#eachDown(all, variables, (i, at) => down[i]!.add(known[at]!.id));
+    return down;
+  }
+
+  /** The stretches of a loss, and the clocks that do not hold in each. */
+  #momentsOf({ seconds: end }: Loss): { seconds: number; off: Clock[] }[] {
+    const turns = [...new Set([0, ...this.#clocks.map(({ seconds }) => seconds)])]
+      .filter((time) => time < end)
+      .sort((a, b) => a - b);
+    return turns.map((from, i) => ({
+      seconds: (turns[i + 1] ?? end) - from,
+      off: this.#clocks.filter(({ kind, seconds }) =>
+        kind === 'switched' ? seconds > from : seconds <= from,
+      ),
+    }));
+  }
+
+  /** Positions of the journeys that are down in each scenario. */
+  #downIn(scenarios: readonly (readonly PlacedFailure[])[]): number[][] {
+    const down: number[][] = scenarios.map(() => []);
+    this.#eachDown(scenarios, this.#variables, (i, j) => down[i]!.push(j));
+    return down;
+  }
+
+  #eachDown(
+    scenarios: readonly (readonly PlacedFailure[])[],
+    variables: readonly number[],
+    visit: (scenario: number, position: number) => void,
+  ): void {
+    eachPass(this.#system, scenarios, (evaluator, first, count) => {
+      variables.forEach((variable, at) => {
+        if (evaluator.holdsInAll(variable)) return;
+        for (let i = 0; i < count; i++) if (!evaluator.holds(variable, i)) visit(first + i, at);
+      });
+    });
+  }
+
+  #failures({ components }: Loss, clocks: readonly Clock[]): PlacedFailure[] {
+    const failures: PlacedFailure[] = [];
+    const add = (id: string) => {
+      const component = this.#compiled.index.get(id);
+      if (component === undefined) return;
+      failures.push({ component, failure: { component: id, capability: 'serve', severity: 'down' } });
     };
-    this.#models.set(survivors, models);
-    return models;
+    for (const id of components) add(id);
+    for (const { component } of clocks) add(component);
+    return failures;
   }
 }
 
-/** What the journeys serve by: what only starts, changes or improves them is left out. */
-function servingPart(estate: Estate): Estate {
-  const outgoing = new Map<string, Dependency[]>();
-  for (const one of estate.dependencies) {
-    if (one.need !== 'run' || one.soft) continue;
-    const known = outgoing.get(one.from);
-    if (known === undefined) outgoing.set(one.from, [one]);
-    else known.push(one);
-  }
-  const groups = new Map(estate.groups.map((one) => [one.id, one]));
-  const reached = new Set(estate.journeys.map(({ id }) => id));
-  const dependencies: Dependency[] = [];
-  for (const id of reached) {
-    for (const one of outgoing.get(id) ?? []) {
-      dependencies.push(one);
-      reached.add(one.to);
-      const failover = one.group === undefined ? undefined : groups.get(one.group)?.failover;
-      for (const need of failover?.needs ?? []) reached.add(need);
-    }
-  }
-  const used = new Set(dependencies.map(({ group }) => group));
-  return {
-    ...estate,
-    components: estate.components.filter(({ id }) => reached.has(id)),
-    dependencies,
-    groups: estate.groups.filter(({ id }) => used.has(id)),
+/**
+ * The estate with a helper for each clock: a switch also needs the one of its length, and what has a grace is given
+ * by what it needs or by the one of that grace. Ids that begin with tildes sort behind all others.
+ */
+function withClocks(estate: Estate): { estate: Estate; clocks: Clock[] } {
+  const clocks = new Map<string, Clock>();
+  const clock = (kind: Clock['kind'], seconds: number) => {
+    const component = `~~${kind}/${seconds}`;
+    clocks.set(component, { kind, seconds, component });
+    return component;
   };
-}
-
-function modelOf(estate: Estate): Model {
-  const compiled = compile(estate);
-  return { compiled, system: buildSystem(compiled, targetsOf(compiled.journeys, LAYER.serve)) };
-}
-
-function withoutStandbys(estate: Estate): Estate {
-  const standby = new Set(estate.groups.filter(({ failover }) => failover !== undefined).map(({ id }) => id));
-  const isActive = ({ group, rank }: Dependency) =>
-    group === undefined || !standby.has(group) || (rank ?? 0) === 0;
-  return {
-    ...estate,
-    dependencies: estate.dependencies.filter(isActive),
-    groups: estate.groups.map(({ failover: _, ...group }) => group),
-  };
-}
-
-/** Ids of the journeys that are down in each loss. */
-function downIn({ compiled, system }: Model, losses: readonly Loss[]): Set<string>[] {
-  const scenarios = losses.map(({ components }) =>
-    components.flatMap((id) => {
-      const component = compiled.index.get(id);
-      return component === undefined
-        ? []
-        : [{ component, failure: { component: id, capability: 'serve', severity: 'down' } as const }];
-    }),
-  );
-  const down: Set<string>[] = losses.map(() => new Set());
-  eachPass(system, scenarios, (evaluator, first, count) => {
-    for (const journey of compiled.journeys) {
-      const variable = system.variable(LAYER.serve, journey);
-      if (evaluator.holdsInAll(variable)) continue;
-      for (let i = 0; i < count; i++) {
-        if (!evaluator.holds(variable, i)) down[first + i]!.add(compiled.components[journey]!.id);
-      }
-    }
+  const groups: Group[] = estate.groups.map((one) => {
+    if (one.failover === undefined) return one;
+    const { detect, switch: move, needs } = one.failover;
+    const seconds = Math.max(0, detect) + Math.max(0, move);
+    return seconds === 0
+      ? one
+      : { ...one, failover: { ...one.failover, needs: [...needs, clock('switched', seconds)] } };
   });
-  return down;
+  const bridges = new Map<string, Dependency[]>();
+  const dependencies = estate.dependencies.map((one): Dependency => {
+    const { to, need, cold, grace = 0, evidence } = one;
+    if (!(grace > 0) || need !== 'run' || cold) return one;
+    const bridge = `~~bridge/${grace}/${to}`;
+    if (!bridges.has(bridge)) {
+      const group = { need: 'run', group: bridge, evidence } as const;
+      bridges.set(bridge, [
+        { from: bridge, to, ...group },
+        { from: bridge, to: clock('grace', grace), ...group },
+      ]);
+      groups.push({ id: bridge, need: 1, full: 1 });
+    }
+    return { ...one, to: bridge };
+  });
+  const helpers = [...clocks.keys(), ...bridges.keys()].sort().map(helper);
+  return {
+    estate: {
+      ...estate,
+      components: [...estate.components, ...helpers],
+      dependencies: [...dependencies, ...[...bridges.values()].flat()],
+      groups,
+    },
+    clocks: [...clocks.values()],
+  };
+}
+
+function helper(id: string): Component {
+  return { id, kind: 'resource', type: 'clock', name: id, source: { atlas: id, url: '' } };
 }

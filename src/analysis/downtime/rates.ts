@@ -1,23 +1,25 @@
 import type { AtlasData } from '../../atlas/index.js';
 import type { Component } from '../../estate/index.js';
 import type { Incident } from '../../scenarios/index.js';
+import { type Class, classOf, History, SECONDS_PER_YEAR } from './history.js';
 
 /** How often something is lost and for how long. */
 export interface Rate {
   /** Losses a year: fewest and most, by different ways of counting. */
   readonly perYear: readonly [number, number];
-  /** Seconds one loss typically lasts. */
+  /** Seconds one loss lasts on average. */
   readonly seconds: number;
   /** The length is our assumption: no incident tells. */
   readonly isAssumed?: boolean;
   /** How the range came about, in words. */
   readonly basis: readonly string[];
   readonly sources: readonly string[];
+  /** The most, which decides what is told first, rests on a page that was not read or on times that are not sure. */
+  readonly confidence?: 'unverified';
 }
 
 /** Seconds of a loss where no incident tells: half a working day would be harsh for a blip and mild for a fire. */
 const ASSUMED_SECONDS = 2 * 3600;
-export const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
 
 /** Looks a component's rate up. */
 export type Rates = (component: Component) => Rate | undefined;
@@ -25,11 +27,12 @@ export type Rates = (component: Component) => Rate | undefined;
 /**
  * Rates from incident history and from promises.
  *
- * History counts the losses (`serve`, `down`) of the library of the same kind of thing at the same provider, over all
- * its places and the years the library spans: n losses in T place-years are between n/T and (n + 1)/T a year, the
- * usual bounds where little has been seen. The place's own count is one more estimate. A promise (SLA) of p allows
- * (1 - p) of the year, in losses of the typical length. The library holds large incidents only, so history is the low
- * end by nature.
+ * History counts the losses (`serve`, `down`) of the library of the same kind of thing, over all its places and the years
+ * the library spans: n losses in T place-years are between n/T and (n + 1)/T a year, the usual bounds where little has
+ * been seen. Of a provider or third party that the library has nothing of, nobody has counted: that is no history of no
+ * losses. A place that was lost in several incidents is one more estimate; once may be chance, and it is seen because
+ * it was looked for. A promise (SLA) of p allows (1 - p) of the year, in losses of the average length. The average and not
+ * the median, since times the rate it has to give the minutes expected, and most of those are in the few long ones.
  */
 export function ratesFrom(atlas: AtlasData, incidents: readonly Incident[]): Rates {
   const history = new History(atlas, incidents);
@@ -44,117 +47,66 @@ export function ratesFrom(atlas: AtlasData, incidents: readonly Incident[]): Rat
   };
 }
 
+interface Estimate {
+  readonly perYear: number;
+  readonly unverified: boolean;
+}
+
 function rateOf(component: Component, atlas: AtlasData, history: History): Rate | undefined {
   const kind = classOf(component);
-  if (kind === undefined || component.unknown) return undefined;
-  const seen = history.of(kind.key);
-  const places = history.placesOf(kind);
-  if (places === 0) return undefined;
-  const lengths = seen.map(({ seconds }) => seconds).sort((a, b) => a - b);
-  const seconds = lengths[Math.floor((lengths.length - 1) / 2)] ?? ASSUMED_SECONDS;
-  const years = history.years * places;
-  const estimates = [seen.length / years, (seen.length + 1) / years];
-  const basis = [
-    `${seen.length} ${seen.length === 1 ? 'loss' : 'losses'} of ${kind.says} in ${Math.round(years)} place-years of the incident library`,
+  if (kind === undefined) return undefined;
+  const seen = history.of(kind);
+  const seconds =
+    seen.length === 0 ? ASSUMED_SECONDS : seen.reduce((sum, one) => sum + one.seconds, 0) / seen.length;
+  const basis: string[] = [];
+  const estimates = [
+    ...fromHistory(component, kind, history, basis),
+    ...fromPromise(component, atlas, seconds, basis),
   ];
-  const own = seen.filter(({ component: id }) => id === component.id).length;
-  if (own > 0 && places > 1) {
-    estimates.push(own / history.years);
-    basis.push(`${own} of them here, in ${Math.round(history.years)} years`);
-  }
-  const sla = promiseOf(component, atlas);
-  if (sla !== undefined) {
-    estimates.push(((1 - sla.percent / 100) * SECONDS_PER_YEAR) / seconds);
-    basis.push(`the promise of ${sla.percent} %`);
-  }
-  if (lengths.length === 0) basis.push('length assumed: 2 hours');
+  if (estimates.length === 0) return undefined;
+  if (seen.length === 0) basis.push('length assumed: 2 hours');
+  if (seen.some(({ isOpen }) => isOpen)) basis.push('where no end is stated, as long as it was reported');
+  const most = estimates.reduce((a, b) => (b.perYear > a.perYear ? b : a));
+  const fewest = estimates.reduce((a, b) => (b.perYear < a.perYear ? b : a));
+  const promise = promiseOf(component, atlas);
   return {
-    perYear: [Math.min(...estimates), Math.max(...estimates)],
+    perYear: [fewest.perYear, most.perYear],
     seconds,
-    ...(lengths.length === 0 ? { isAssumed: true } : {}),
+    ...(seen.length === 0 ? { isAssumed: true } : {}),
     basis,
-    sources: [...new Set([...seen.map(({ source }) => source), ...(sla === undefined ? [] : [sla.source])])],
+    sources: [...new Set([...seen.map(({ source }) => source), ...(promise ? [promise.source] : [])])],
+    ...(most.unverified ? { confidence: 'unverified' } : {}),
   };
 }
 
-function promiseOf(
-  { id, kind }: Component,
-  atlas: AtlasData,
-): { percent: number; source: string } | undefined {
+function fromHistory(component: Component, kind: Class, history: History, basis: string[]): Estimate[] {
+  const years = history.years * history.placesOf(kind);
+  if (years === 0) return [];
+  const seen = history.of(kind);
+  const unverified = seen.some((one) => one.unverified);
+  basis.push(
+    `${seen.length} ${seen.length === 1 ? 'loss' : 'losses'} of ${kind.says} in ${Math.round(years)} ${kind.unit} of the incident library`,
+  );
+  const estimates = [seen.length / years, (seen.length + 1) / years];
+  const own = seen.filter(({ component: id }) => id === component.id).length;
+  if (own > 1 && kind.level !== 'global' && kind.level !== 'party') {
+    estimates.push(own / history.years);
+    basis.push(`${own} of them here, in ${Math.round(history.years)} years`);
+  }
+  return estimates.map((perYear) => ({ perYear, unverified }));
+}
+
+function fromPromise(component: Component, atlas: AtlasData, seconds: number, basis: string[]): Estimate[] {
+  const sla = promiseOf(component, atlas);
+  if (sla === undefined) return [];
+  const unverified = sla.confidence === 'unverified';
+  const scope = sla.scope === undefined ? '' : ` (${sla.scope})`;
+  basis.push(`the promise of ${sla.percent} %${scope}${unverified ? ', not read at the source' : ''}`);
+  return [{ perYear: ((1 - sla.percent / 100) * SECONDS_PER_YEAR) / seconds, unverified }];
+}
+
+function promiseOf({ id, kind }: Component, atlas: AtlasData) {
   if (kind !== 'service') return undefined;
   const [provider = '', , service = ''] = id.split('/');
   return atlas.services[provider]?.[service]?.sla;
-}
-
-/** What is counted together: all zones of a provider, all regions' instances of a service. */
-interface Class {
-  readonly key: string;
-  readonly provider: string;
-  readonly level: 'zone' | 'region' | 'global' | 'provider' | 'party';
-  readonly says: string;
-}
-
-function classOf({ id, kind, type }: Component): Class | undefined {
-  const [provider = '', place = '', service = ''] = id.split('/');
-  if (kind === 'third-party') return { key: id, provider, level: 'party', says: id };
-  if (kind === 'service') {
-    const level = place === 'global' ? 'global' : 'region';
-    return { key: `${provider}/*/${service}`, provider, level, says: `${provider} ${service}` };
-  }
-  if (kind !== 'domain') return undefined;
-  if (type === 'provider') return { key: id, provider, level: 'provider', says: id };
-  if (type === 'region' || type === 'zone')
-    return { key: `${provider}/${type}`, provider, level: type, says: `a ${type} of ${provider}` };
-  return undefined;
-}
-
-interface Loss {
-  readonly component: string;
-  readonly seconds: number;
-  readonly source: string;
-}
-
-class History {
-  readonly years: number;
-  readonly #losses = new Map<string, Loss[]>();
-
-  constructor(
-    readonly atlas: AtlasData,
-    incidents: readonly Incident[],
-  ) {
-    const times = incidents.flatMap(({ epoch, until }) => [Date.parse(epoch), Date.parse(until)]);
-    const span = times.length === 0 ? 0 : (Math.max(...times) - Math.min(...times)) / 1000 / SECONDS_PER_YEAR;
-    this.years = Math.max(1, span);
-    for (const incident of incidents) {
-      for (const row of incident.rows) {
-        if (row.capability !== 'serve' || row.severity !== 'down') continue;
-        const end = Date.parse(row.to ?? incident.until);
-        const seconds = (end - Date.parse(row.from)) / 1000;
-        const key = this.#classOfId(row.component);
-        if (key === undefined || !(seconds > 0)) continue;
-        const loss = { component: row.component, seconds, source: row.source };
-        this.#losses.set(key, [...(this.#losses.get(key) ?? []), loss]);
-      }
-    }
-  }
-
-  of(key: string): readonly Loss[] {
-    return this.#losses.get(key) ?? [];
-  }
-
-  placesOf({ provider, level }: Class): number {
-    if (level === 'global' || level === 'provider' || level === 'party') return 1;
-    const regions = this.atlas.regions[provider] ?? [];
-    return level === 'region' ? regions.length : regions.reduce((sum, { zones }) => sum + zones.length, 0);
-  }
-
-  #classOfId(id: string): string | undefined {
-    const [provider = '', place, service] = id.split('/');
-    if (provider === 'saas') return id;
-    if (place === undefined) return id;
-    if (service !== undefined) return `${provider}/*/${service}`;
-    const regions = this.atlas.regions[provider] ?? [];
-    if (regions.some((one) => one.id === place)) return `${provider}/region`;
-    return regions.some(({ zones }) => zones.includes(place)) ? `${provider}/zone` : undefined;
-  }
 }

@@ -147,7 +147,7 @@ function unboundedLosses(facts: Facts, held: readonly Journey[]): Finding[] {
   const all = [...new Set(misses.flatMap(({ lost }) => lost))].sort();
   const subject = first.lost.reduce((a, b) => (lasts(b) > lasts(a) ? b : a));
   const isAssumed = rates.get(subject)!.isAssumed === true;
-  const length = `${duration(lasts(subject))}${isAssumed ? ' is assumed, since no such loss is in the library' : ' in the middle of those in the library'}`;
+  const length = `${duration(lasts(subject))}${isAssumed ? ' is assumed, since no such loss is in the library' : ' the mean of those in the library'}`;
   const others = misses.length === 1 ? '' : ` (${misses.length - 1} more miss theirs)`;
   return [
     {

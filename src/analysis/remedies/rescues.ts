@@ -1,127 +1,161 @@
-import type { Estate } from '../../estate/index.js';
-import { type Loss, Outages } from '../downtime/index.js';
-import { switchOf, withSwitches } from './switches.js';
-import type { Candidate } from './types.js';
+import { type ChangeModel, type Question, Questions, type Subject } from './model.js';
 
-/** A loss that is felt, and the smallest sets of changes that spare a journey from it. */
+/** A set of changes that makes a loss cheaper. */
+export interface Relieving {
+  /** Bit set of candidate positions. */
+  readonly changes: number;
+  /** Seconds that the loss then still costs. */
+  readonly after: number;
+}
+
+/** A loss that is felt, and the sets of changes that make it cheaper for some journeys, the same for all of them. */
 export interface Rescuable {
-  readonly journey: string;
   readonly component: string;
+  readonly journeys: string[];
   /** Seconds it costs as things are. */
   readonly before: number;
-  /** Each a bit set of candidate positions, none inside another, with the seconds it then still costs. */
-  readonly sets: readonly { readonly changes: number; readonly after: number }[];
+  /** Each costs less than all sets inside it do, and than no change. */
+  readonly sets: readonly Relieving[];
 }
 
-/** What is lost, for how long. */
-export interface Subject {
-  readonly component: string;
-  readonly seconds: number;
-}
-
-/** Each proposal is a bit of a number. */
-export const MOST_PROPOSALS = 30;
-/** Sets with more changes than this beyond those that are needed in any case are found greedily, one for each loss. */
-const TRIED_TOGETHER = 2;
-/** More questions than this at once are not asked: the sets are then found greedily. */
-const MOST_TRIALS = 20_000;
+/** All sets of so many changes are tried, and of so many more than those without which the best is out of reach. */
+const TRIED_TOGETHER = 3;
+const TRIED_BEYOND = 2;
+/** Of one loss no more sets than this are asked about; larger ones are left out first. */
+const MOST_TRIALS = 600;
 
 /**
- * For each journey and loss the smallest sets of changes after which the journey does not feel it (or only the
- * switch over). A change without which no set helps is found by leaving out one at a time; what else is needed, by
- * trying all sets of up to two more.
+ * For each journey and loss the sets of changes that make it cheaper, none with a change that it could do without. All sets
+ * of up to three are tried, and the changes without which the best is out of reach (found by leaving out one at
+ * a time) with up to two more. Where the best still is not among them, one set that reaches it is found by leaving
+ * out what is not needed.
  */
-export function findRescues(
-  estate: Estate,
-  candidates: readonly Candidate[],
-  subjects: readonly Subject[],
-): Rescuable[] {
-  const asker = new Asker(estate, candidates, subjects);
-  const all = candidates.map((_, n) => 1 << n).reduce((set, bit) => set | bit, 0);
-  const before = asker.costs(subjects.map((_, s) => ({ subject: s, changes: 0 })));
-  const after = asker.costs(subjects.map((_, s) => ({ subject: s, changes: all })));
-  const open: Open[] = [];
-  subjects.forEach((_, s) => {
-    for (const [journey, seconds] of before[s]!) {
-      if (isBetter(asker, after[s]!.get(journey), seconds))
-        open.push({ subject: s, journey, before: seconds });
-    }
-  });
-  const involved = [...new Set(open.map(({ subject }) => subject))];
-  const without = new Map<number, readonly ReadonlyMap<string, number>[]>();
-  const asked = involved.flatMap((subject) =>
-    candidates.map((_, n) => ({ subject, changes: all & ~(1 << n) })),
-  );
-  const answers = asker.costs(asked);
-  involved.forEach((subject, i) => {
-    without.set(subject, answers.slice(i * candidates.length, (i + 1) * candidates.length));
-  });
-
-  const needed = open.map(({ subject, journey, before: cost }) =>
-    candidates.reduce(
-      (set, _, n) => (isBetter(asker, without.get(subject)![n]!.get(journey), cost) ? set : set | (1 << n)),
-      0,
-    ),
-  );
-  const sets: { changes: number; after: number }[][] = open.map(() => []);
-  let unsolved = [...open.keys()];
-  for (let more = 0; more <= TRIED_TOGETHER && unsolved.length > 0; more++) {
-    if (more > 0 && unsolved.length * (candidates.length + 1) ** more > MOST_TRIALS) break;
-    const trials = unsolved.flatMap((i) =>
-      subsets(all & ~needed[i]!, more).map((extra) => ({
-        i,
-        subject: open[i]!.subject,
-        changes: needed[i]! | extra,
-      })),
-    );
-    const costs = asker.costs(trials);
-    trials.forEach(({ i, changes }, t) => {
-      const left = costs[t]!.get(open[i]!.journey) ?? 0;
-      const isNew = sets[i]!.every((known) => (known.changes & changes) !== known.changes);
-      if (isBetter(asker, left, open[i]!.before) && isNew) sets[i]!.push({ changes, after: left });
+export function findRescues(model: ChangeModel, subjects: readonly Subject[]): Rescuable[] {
+  const asker = new Questions(model, subjects);
+  const { journeys } = model;
+  const able = asker.couldHelp();
+  const before = asker.costs(subjects.map((_, subject) => ({ subject, changes: 0 })));
+  const best = asker.costs(able.map((changes, subject) => ({ subject, changes })));
+  const open = [...subjects.keys()].filter((s) => journeys.some((_, j) => best[s]![j]! < before[s]![j]!));
+  const trials = trialsFor(asker, open, able, before, best);
+  const costs = asker.costs(trials.flat());
+  const unsolved: Open[] = [];
+  const felt: Felt[] = [];
+  let at = 0;
+  open.forEach((s, o) => {
+    const own = costs.slice(at, at + trials[o]!.length);
+    at += trials[o]!.length;
+    journeys.forEach((_, j) => {
+      const cost = before[s]![j]!;
+      if (!(best[s]![j]! < cost)) return;
+      const sets: Relieving[] = [];
+      let least = cost;
+      // Smaller sets come first: what is inside another has been seen before it.
+      own.forEach((row, t) => {
+        const after = row[j]!;
+        if (!(after < cost)) return;
+        const { changes } = trials[o]![t]!;
+        for (const one of sets) if ((one.changes & changes) === one.changes && one.after <= after) return;
+        sets.push({ changes, after });
+        least = Math.min(least, after);
+      });
+      felt.push({ subject: s, journey: j, before: cost, sets });
+      if (best[s]![j]! < least) unsolved.push({ subject: s, journey: j, best: best[s]![j]!, sets });
     });
-    // The set that is needed in any case is the only smallest one where it does.
-    unsolved = unsolved.filter((i) => !(more === 0 && sets[i]!.length > 0));
-  }
-  unsolved = unsolved.filter((i) => sets[i]!.length === 0);
-  const shrunk = shrink(
-    asker,
-    unsolved.map((i) => open[i]!),
-    all,
-  );
-  unsolved.forEach((i, at) => {
-    sets[i]!.push(shrunk[at]!);
   });
-  return open.map(({ subject, journey, before: cost }, i) => ({
-    journey,
-    component: subjects[subject]!.component,
-    before: cost,
-    sets: sets[i]!,
-  }));
+  for (const [i, set] of shrink(asker, able, unsolved).entries()) unsolved[i]!.sets.push(set);
+  return together(felt, journeys, subjects);
 }
 
-/** Whether what is left is nothing, or no more than a switch over. */
-function isBetter(asker: Asker, left: number | undefined, before: number): boolean {
-  return left === undefined || left === 0 || (left < before && left <= asker.longestSwitch);
+interface Felt {
+  readonly subject: number;
+  readonly journey: number;
+  readonly before: number;
+  readonly sets: Relieving[];
+}
+
+/** One for all journeys that a loss costs the same and the same sets help. */
+function together(
+  felt: readonly Felt[],
+  journeys: readonly string[],
+  subjects: readonly Subject[],
+): Rescuable[] {
+  const found = new Map<string, Rescuable>();
+  for (const { subject, journey, before, sets } of felt) {
+    let key = `${subject} ${before}`;
+    for (const { changes, after } of sets) key += ` ${changes} ${after}`;
+    const known = found.get(key);
+    if (known !== undefined) known.journeys.push(journeys[journey]!);
+    else {
+      const { component } = subjects[subject]!;
+      found.set(key, { component, journeys: [journeys[journey]!], before, sets });
+    }
+  }
+  return [...found.values()];
 }
 
 interface Open {
   readonly subject: number;
-  readonly journey: string;
-  readonly before: number;
+  /** Position of the journey. */
+  readonly journey: number;
+  /** Seconds it costs with all changes made. */
+  readonly best: number;
+  readonly sets: Relieving[];
 }
 
-/** One set for each that no member can be left out of; members are left out in order, for all at once. */
-function shrink(asker: Asker, open: readonly Open[], all: number): { changes: number; after: number }[] {
-  const changes = open.map(() => all);
-  for (let bit = 1; bit > 0 && bit <= all; bit <<= 1) {
+/** Sets to try against each loss, smaller ones first. */
+function trialsFor(
+  asker: Questions,
+  open: readonly number[],
+  able: readonly number[],
+  before: readonly Float64Array[],
+  best: readonly Float64Array[],
+): Question[][] {
+  const many = open.filter((subject) => bitsIn(able[subject]!) > TRIED_TOGETHER);
+  const leftOut = many.map((subject) => subsets(able[subject]!, 1));
+  const answers = asker.costs(
+    many.flatMap((subject, m) => leftOut[m]!.map((bit) => ({ subject, changes: able[subject]! & ~bit }))),
+  );
+  let at = 0;
+  const needed = new Map(
+    many.map((subject, m) => {
+      const bits = leftOut[m]!;
+      const without = answers.slice(at, at + bits.length);
+      at += bits.length;
+      const bases = new Set<number>();
+      best[subject]!.forEach((least, j) => {
+        if (!(least < before[subject]![j]!)) return;
+        bases.add(bits.reduce((set, bit, i) => (without[i]![j]! > least ? set | bit : set), 0));
+      });
+      return [subject, bases] as const;
+    }),
+  );
+  return open.map((subject) => {
+    const sets = new Set<number>();
+    const add = (base: number, size: number) => {
+      const more = subsets(able[subject]! & ~base, size);
+      if (sets.size + more.length > MOST_TRIALS) return;
+      for (const one of more) if ((base | one) !== 0) sets.add(base | one);
+    };
+    for (let size = 1; size <= TRIED_TOGETHER; size++) add(0, size);
+    for (const base of needed.get(subject) ?? []) {
+      for (let size = 0; size <= TRIED_BEYOND; size++) add(base, size);
+    }
+    return [...sets].sort((a, b) => bitsIn(a) - bitsIn(b) || a - b).map((changes) => ({ subject, changes }));
+  });
+}
+
+/** One set for each that reaches the best and that no member can be left out of; left out in order, for all at once. */
+function shrink(asker: Questions, able: readonly number[], open: readonly Open[]): Relieving[] {
+  const changes = open.map(({ subject }) => able[subject]!);
+  for (let n = 0; open.length > 0 && n < asker.model.candidates.length; n++) {
+    const bit = 1 << n;
     const costs = asker.costs(open.map(({ subject }, i) => ({ subject, changes: changes[i]! & ~bit })));
-    open.forEach(({ journey, before }, i) => {
-      if (isBetter(asker, costs[i]!.get(journey), before)) changes[i]! &= ~bit;
+    open.forEach(({ journey, best }, i) => {
+      if (costs[i]![journey]! <= best) changes[i]! &= ~bit;
     });
   }
-  const left = asker.costs(open.map(({ subject }, i) => ({ subject, changes: changes[i]! })));
-  return open.map(({ journey }, i) => ({ changes: changes[i]!, after: left[i]!.get(journey) ?? 0 }));
+  return open.map(({ best }, i) => ({ changes: changes[i]!, after: best }));
 }
 
 /** All subsets of exactly `size` bits. */
@@ -135,59 +169,9 @@ function subsets(of: number, size: number): number[] {
   return found;
 }
 
-interface Question {
-  readonly subject: number;
-  /** Bit set of the candidates that are made. */
-  readonly changes: number;
-}
-
-/** Asks the model with all changes built in what a loss costs while some of them are made. */
-class Asker {
-  readonly longestSwitch: number;
-  readonly #outages: Outages;
-  readonly #switches: readonly string[];
-
-  constructor(
-    estate: Estate,
-    readonly candidates: readonly Candidate[],
-    readonly subjects: readonly Subject[],
-  ) {
-    this.#switches = candidates.map(switchOf);
-    this.#outages = new Outages(withSwitches(estate, candidates));
-    this.longestSwitch = Math.max(
-      0,
-      ...candidates.map((one) => one.switch ?? 0),
-      ...estate.groups.map(({ failover }) =>
-        failover === undefined ? 0 : failover.detect + failover.switch,
-      ),
-    );
-  }
-
-  /** Seconds each journey is down, by journey; journeys that are not down are left out. What is asked twice is asked once. */
-  costs(questions: readonly Question[]): ReadonlyMap<string, number>[] {
-    const asked = new Map<number, number>();
-    const losses: Loss[] = [];
-    const positions = questions.map(({ subject, changes }) => {
-      const key = subject * 2 ** MOST_PROPOSALS + changes;
-      let position = asked.get(key);
-      if (position === undefined) {
-        position = losses.push(this.#loss(subject, changes)) - 1;
-        asked.set(key, position);
-      }
-      return position;
-    });
-    const costs = this.#outages
-      .of(losses)
-      .map((felt) => new Map(felt.map(({ journey, seconds }) => [journey, seconds])));
-    return positions.map((position) => costs[position]!);
-  }
-
-  #loss(subject: number, changes: number): Loss {
-    const { component, seconds } = this.subjects[subject]!;
-    const components = [component];
-    this.candidates.forEach(({ lasts = seconds }, n) => {
-      if ((changes & (1 << n)) === 0 || lasts < seconds) components.push(this.#switches[n]!);
-    });
-    return { components, seconds };
-  }
+/** How many bits of a set are set. */
+export function bitsIn(set: number): number {
+  let bits = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
 }

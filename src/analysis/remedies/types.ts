@@ -1,4 +1,4 @@
-import type { Dependency } from '../../estate/index.js';
+import type { Dependency, Evidence } from '../../estate/index.js';
 
 /** Classes of effort, smallest first: an option of what is there, more of the same, a new place, a new provider. */
 export type Effort = 'configuration' | 'change' | 'project' | 'programme';
@@ -22,20 +22,35 @@ export interface Candidate {
   readonly effort: Effort;
   /** Components it is about. */
   readonly subjects: readonly string[];
+  /** Where the code says what it is about. */
+  readonly evidence: readonly Evidence[];
+  /** Pages that state what it rests on, where that is more than the code. */
+  readonly sources: readonly { readonly url: string; readonly confidence?: 'unverified' }[];
   /** Needs that have an alternative after it. */
   readonly relieves: readonly Relief[];
   /** What the alternative itself hangs on: components of the estate. */
   readonly needs: readonly string[];
+  /** Findings that it settles and that cost no down time by themselves. */
+  readonly settles?: readonly Settled[];
   /** Seconds it helps for; absent: for good. */
   readonly lasts?: number;
   /** Seconds of the switch over to it, where there is one. */
   readonly switch?: number;
+  /** Types of what it helps against the loss of; absent: of anything. */
+  readonly only?: readonly string[];
 }
 
-/** A dependency that gets an alternative, or a failover that no longer needs a component. */
+/** A need that has an alternative, a failover that no longer needs a component, or one that switches in fewer seconds. */
 export type Relief =
   | { readonly dependency: Dependency }
-  | { readonly group: string; readonly failoverNeed: string };
+  | { readonly group: string; readonly failoverNeed: string }
+  | { readonly group: string; readonly seconds: number };
+
+/** A finding by its rule and what it is about. */
+export interface Settled {
+  readonly rule: string;
+  readonly subject: string;
+}
 
 /** A loss that a set of changes would spare a journey. */
 export interface Rescue {
@@ -46,12 +61,14 @@ export interface Rescue {
 /** A change with what it does on its own. */
 export interface Remedy {
   readonly candidate: Candidate;
-  /** Single points of failure it removes on its own. */
+  /** Single points of failure, of what others run, that it removes on its own. */
   readonly removes: readonly Rescue[];
   /** Minutes a year it saves on its own, over all journeys: fewest, most. */
   readonly minutes: readonly [number, number];
   /** Money a year it saves on its own, per currency: fewest, most. */
   readonly loss: Readonly<Record<string, readonly [number, number]>>;
+  /** The rate that most of it rests on comes from a page that was not read. */
+  readonly confidence?: 'unverified';
 }
 
 /** The best set of changes for a budget. */

@@ -1,17 +1,21 @@
-import type { Assessment, Candidate, Downtime, Plan } from '../../analysis/index.js';
+import type { Assessment, Candidate, Downtime, Effort, Plan, Remedy } from '../../analysis/index.js';
+import { place } from './evidence.js';
 import { counted, labels, listed, type Style, safe, wrap } from './style.js';
 
-/** Changes and causes told without --all. */
+/** Changes of each kind and journeys told without --all. */
 const FOLD = 5;
+/** Causes told of a journey without --all. */
+const CAUSES = 3;
 
-/** Minutes a year as people say them: `40 min`, `3.5 h`, `2 d`. */
+/** Minutes a year as people say them: `up to 40 min a year`; what is under a minute at least has no lower end. */
 export function perYear([low, high]: readonly [number, number]): string {
+  if (high < 1) return 'under 1 min a year';
   const [a, b] = [spoken(low), spoken(high)];
-  return a === b ? `${a} a year` : `${a} to ${b} a year`;
+  if (a === b) return `${a} a year`;
+  return low < 1 ? `up to ${b} a year` : `${a} to ${b} a year`;
 }
 
 function spoken(minutes: number): string {
-  if (minutes < 1) return minutes === 0 ? '0' : 'under 1 min';
   if (minutes < 100) return `${Math.round(minutes)} min`;
   if (minutes < 72 * 60) return `${Number((minutes / 60).toPrecision(2))} h`;
   return `${Math.round(minutes / 60 / 24)} d`;
@@ -20,83 +24,159 @@ function spoken(minutes: number): string {
 /** Expected down time per journey, with what it mostly comes from and what is not in it. */
 export function downtimeLines(result: Assessment, style: Style, all: boolean): string[] {
   const name = labels(result.journeys);
-  const told = result.downtime.filter(({ minutes }) => minutes[1] > 0);
+  const told = result.downtime
+    .filter(({ minutes }) => minutes[1] > 0)
+    .sort((a, b) => b.minutes[1] - a.minutes[1]);
+  if (told.length === 0) return [];
   const shown = all ? told : told.slice(0, FOLD);
+  const mostly = causesOf(result, all);
+  const costs = new Map(result.journeys.map(({ id, objectives }) => [id, objectives?.lossPerHour]));
   const lines = shown.flatMap((one) => {
-    const text = `  ${safe(name.get(one.journey) ?? one.journey)}: ${perYear(one.minutes)}, ${mostly(one, all)}`;
-    return wrap(text, style.width, '    ');
+    const [low, high] = one.minutes;
+    const perHour = costs.get(one.journey);
+    const lost =
+      perHour === undefined
+        ? []
+        : money({ [perHour.currency]: [(low / 60) * perHour.amount, (high / 60) * perHour.amount] });
+    const text = [perYear(one.minutes), ...lost, ...mostly(one)].join('; ');
+    return wrap(`  ${safe(name.get(one.journey) ?? one.journey)}: ${text}`, style.width, '    ');
   });
-  if (lines.length === 0) return [];
   const note =
-    '  From: what providers promise, and how often the incident library saw such losses. To that come your own changes and whatever fails in pairs.';
+    '  By what providers promise and what the incident library saw, one loss at a time. Your own changes and resources come on top.';
   const rest = told.length - shown.length;
   return [
     ...lines,
-    ...(rest > 0 ? [`  ${rest} more: --all`] : []),
+    ...(rest > 0 ? [style.colors.dim(`  ${counted(rest, 'more journey')} (--all shows everything)`)] : []),
     ...wrap(note, style.width, '  ').map(style.colors.dim),
   ];
 }
 
-function mostly({ shares, unrated }: Downtime, all: boolean): string {
-  const parts = shares
-    .filter(({ minutes }) => minutes[1] > 0)
-    .slice(0, all ? Infinity : 3)
-    .map(({ component, minutes }) => `${safe(component)} (up to ${spoken(minutes[1])})`);
-  const without =
-    unrated.length === 0 ? '' : `; ${counted(unrated.length, 'single point')} without a known rate`;
-  return `mostly ${listed(parts, Infinity)}${without}`;
+/** Says what a journey's down time comes from, and which of what others run nobody has a rate for. */
+function causesOf({ estate, hazards }: Assessment, all: boolean): (of: Downtime) => string[] {
+  const components = new Map(estate.components.map((one) => [one.id, one]));
+  const unverified = new Set(
+    hazards.filter(({ rate }) => rate.confidence !== undefined).map(({ component }) => component),
+  );
+  // A jurisdiction's loss is nothing that has a rate, and the team's own resources have one only if it is stated.
+  const isOthers = (id: string) => {
+    const one = components.get(id);
+    return one !== undefined && one.kind !== 'resource' && one.type !== 'jurisdiction';
+  };
+  return ({ shares, unrated }) => {
+    const parts = shares
+      .filter(({ minutes }) => minutes[1] >= 1)
+      .slice(0, all ? Infinity : CAUSES)
+      .map(({ component, minutes }) => {
+        const mark = unverified.has(component) ? ', unverified' : '';
+        return `${safe(component)} (up to ${spoken(minutes[1])}${mark})`;
+      });
+    const others = unrated.filter(isOthers).map(safe);
+    return [
+      ...(parts.length > 0 ? [`mostly ${listed(parts, Infinity)}`] : []),
+      ...(others.length > 0 ? [`no rate known of ${listed(others, all ? Infinity : CAUSES)}`] : []),
+    ];
+  };
 }
 
-/** What to fix first: the changes that do most, and the best set for each budget. */
-export function fixFirstLines({ remedies, journeys }: Assessment, style: Style, all: boolean): string[] {
+const QUICK: ReadonlySet<Effort> = new Set(['configuration', 'change']);
+
+/** What to fix first: quick wins, then what takes longer, then what goes best together. */
+export function fixFirstLines({ remedies }: Assessment, style: Style, all: boolean): string[] {
+  if (remedies.remedies.length + remedies.plans.length === 0) return [];
+  const isWin = ({ minutes, removes }: Remedy) => minutes[1] >= 1 || removes.length > 0;
+  const told = remedies.remedies.filter((one) => all || isWin(one));
+  const quick = told.filter(({ candidate }) => QUICK.has(candidate.effort));
+  const larger = told.filter(({ candidate }) => !QUICK.has(candidate.effort));
+  const shown = [quick, larger].map((some) => (all ? some : some.slice(0, FOLD)));
+  const numbers = new Map(shown.flat().map(({ candidate: { id } }, i) => [id, i + 1]));
   const lines: string[] = [];
-  const name = labels(journeys);
-  const shown = all ? remedies.remedies : remedies.remedies.slice(0, FOLD);
-  for (const { candidate, removes, minutes, loss } of shown) {
-    const who = [...new Set(removes.map(({ journey }) => safe(name.get(journey) ?? journey)))];
-    const what = [
-      ...(minutes[1] > 0 ? [`saves ${perYear(minutes)}`] : []),
-      ...money(loss),
-      ...(removes.length > 0
-        ? [`removes ${counted(removes.length, 'single point')} of ${listed(who, 3)}`]
-        : []),
-    ].join('; ');
-    lines.push(
-      ...wrap(`  ${candidate.effort}: ${style.colors.bold(safe(candidate.title))}`, style.width, '    '),
-    );
-    lines.push(...wrap(`    ${what}`, style.width, '    '));
-    lines.push(...wrap(`    ${safe(candidate.why)}`, style.width, '    ').map(style.colors.dim));
-  }
-  if (shown.length < remedies.remedies.length)
-    lines.push(`  ${remedies.remedies.length - shown.length} more: --all`);
-  const titles = new Map(
-    [...remedies.remedies.map(({ candidate }) => candidate), ...remedies.together].map((one) => [
-      one.id,
-      one,
-    ]),
-  );
-  const plans = remedies.plans.filter(({ changes }) => changes.length > 1 || remedies.plans.length > 1);
-  if (plans.length > 0) {
-    const head =
-      '  The best set for each budget, in points: 1 an option, 3 some weeks, 10 some months, 30 a year:';
-    lines.push(...wrap(head, style.width, '  '));
-    for (const plan of plans) lines.push(...planLines(plan, titles, style));
+  const heads = ['  Quick wins, weeks at most:', '  Months or more:'];
+  shown.forEach((some, i) => {
+    if (some.length === 0) {
+      const isMissed = i === 0 && larger.length > 0;
+      if (isMissed) lines.push('  No quick win: nothing small spares these journeys a loss.');
+      return;
+    }
+    lines.push(heads[i]!);
+    for (const one of some) {
+      lines.push(...remedyLines(one, numbers.get(one.candidate.id)!, style, all));
+    }
+  });
+  lines.push(...planLines(remedies, numbers, style));
+  const rest = remedies.remedies.length - shown.flat().length;
+  if (rest > 0) lines.push(style.colors.dim(`  ${counted(rest, 'more change')} (--all shows everything)`));
+  if (shown.flat().some(({ confidence }) => confidence !== undefined)) {
+    const note = '  Unverified: most of it rests on promises whose pages were not read.';
+    lines.push(...wrap(note, style.width, '  ').map(style.colors.dim));
   }
   return lines;
 }
 
-function planLines(plan: Plan, titles: ReadonlyMap<string, Candidate>, style: Style): string[] {
-  const what = plan.changes.map((id) => safe(titles.get(id)?.title ?? id)).join('; ');
+function remedyLines(
+  { candidate, removes, minutes, loss, confidence }: Remedy,
+  number: number,
+  { width, colors }: Style,
+  all: boolean,
+): string[] {
+  const indent = ' '.repeat(8);
+  // Minutes are those of all journeys together, which must not be taken for those of one.
+  const helped = new Set(removes.map(({ journey }) => journey)).size;
+  const over = helped > 1 ? ` over ${counted(helped, 'journey')}` : '';
+  const mark = confidence === undefined ? '' : ' (unverified)';
+  const settles = (candidate.settles ?? []).map(({ rule }) => `settles ${rule}, saves no time by itself`);
   const gain = [
-    ...(plan.minutes[1] > 0 ? [`saves ${perYear(plan.minutes)}`] : []),
-    ...money(plan.loss),
-    ...(plan.removes.length > 0 ? [`removes ${counted(plan.removes.length, 'single point')}`] : []),
-  ].join(', ');
-  return wrap(`    ${String(plan.points).padStart(3)} points: ${what} (${gain})`, style.width, '      ');
+    ...(minutes[1] >= 1 ? [`saves ${perYear(minutes)}${over}${mark}`] : []),
+    ...money(loss),
+    ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
+    ...settles,
+  ];
+  const [where] = candidate.evidence;
+  const title = `    ${String(number).padStart(2)}  ${safe(candidate.title)}`;
+  return [
+    ...wrap(title, width, indent).map(colors.bold),
+    ...(gain.length > 0 ? wrap(`${indent}${gain.join('; ')}`, width, indent) : []),
+    ...(where === undefined ? [] : [`${indent}${colors.dim(place(where))}`]),
+    ...(all ? wrap(`${indent}${safe(candidate.why)}`, width, indent).map(colors.dim) : []),
+  ];
+}
+
+/** The best set for each budget; where one change is best for all of them, it has been said. */
+function planLines(
+  { plans, remedies, together }: Assessment['remedies'],
+  numbers: ReadonlyMap<string, number>,
+  style: Style,
+): string[] {
+  if (plans.length < 2 && !plans.some(({ changes }) => changes.length > 1)) return [];
+  const candidates = new Map<string, Candidate>(
+    [...remedies.map(({ candidate }) => candidate), ...together].map((one) => [one.id, one]),
+  );
+  const lines = wrap(
+    '  Best for the effort, in points (a setting 1, some weeks 3, some months 10, a year 30):',
+    style.width,
+    '  ',
+  );
+  for (const { changes, points, ...gain } of plans) {
+    const what = changes.map((id) => numbers.get(id) ?? safe(candidates.get(id)?.title ?? id)).join(' + ');
+    const text = `    ${String(points).padStart(3)}  ${what}: ${gainOf(gain).join('; ')}`;
+    lines.push(...wrap(text, style.width, ' '.repeat(9)));
+  }
+  return lines;
+}
+
+function gainOf({ minutes, loss, removes }: Pick<Plan, 'minutes' | 'loss' | 'removes'>): string[] {
+  return [
+    ...(minutes[1] >= 1 ? [`saves ${perYear(minutes)}`] : []),
+    ...money(loss),
+    ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
+  ];
 }
 
 function money(loss: Plan['loss']): string[] {
   return Object.entries(loss)
     .filter(([, [, high]]) => high >= 1)
-    .map(([currency, [low, high]]) => `${Math.round(low)} to ${Math.round(high)} ${safe(currency)} a year`);
+    .map(([currency, [low, high]]) => {
+      const [a, b] = [low, high].map((one) => String(Number(one.toPrecision(2)))) as [string, string];
+      const amount = a === b ? b : low < 1 ? `up to ${b}` : `${a} to ${b}`;
+      return `${amount} ${safe(currency)} a year`;
+    });
 }

@@ -1,0 +1,139 @@
+import type { Component, Dependency, Estate, Evidence } from '../../../estate/index.js';
+import type { CompiledEstate } from '../../../graph/index.js';
+import type { BlastRow } from '../../blast-radius.js';
+import type { SinglePoint } from '../../single-points.js';
+
+/** What can take the place of a family of services, with the page that says so. */
+export interface Replacements {
+  readonly managed?: readonly { readonly provider: string; readonly service: string; readonly api: string }[];
+  readonly data: boolean;
+  readonly source: string;
+  readonly confidence?: 'unverified';
+}
+
+/** What the candidates need to know of the atlas. */
+export interface Known {
+  /** Service ids (`route53`) that answer for DNS, and those that hold secrets, keys and identities. */
+  readonly dnsServices: ReadonlySet<string>;
+  readonly credentialServices: ReadonlySet<string>;
+  /** By provider and service: `aws/s3`. */
+  readonly replacementsOf: (service: string) => Replacements | undefined;
+  /** Whose law a provider's owner answers to: `us`. */
+  readonly jurisdictionOf: (provider: string) => string | undefined;
+}
+
+/** What candidates are read off: the estate and what was found in it. */
+export interface Ground {
+  readonly estate: Estate;
+  readonly compiled: CompiledEstate;
+  readonly component: ReadonlyMap<string, Component>;
+  readonly singles: readonly SinglePoint[];
+  readonly blast: readonly BlastRow[];
+  readonly known: Known;
+}
+
+/** The ground, indexed. */
+export class Surroundings {
+  /** By component what it cannot serve without; alternatives count, what it can do without does not. */
+  readonly #firm = new Map<string, Dependency[]>();
+  /** By journey the services and third parties that take it down. */
+  readonly singlesOf = new Map<string, string[]>();
+  /** By place, service and third party the journeys that it takes down. */
+  readonly downIn = new Map<string, ReadonlySet<string>>();
+
+  constructor(readonly ground: Ground) {
+    for (const one of ground.estate.dependencies) {
+      if (one.need !== 'run' || one.soft) continue;
+      const known = this.#firm.get(one.from);
+      if (known === undefined) this.#firm.set(one.from, [one]);
+      else known.push(one);
+    }
+    for (const { component, journeys } of ground.singles) {
+      const kind = this.kindOf(component)?.kind;
+      if (kind === 'resource') continue;
+      this.downIn.set(component, new Set(journeys));
+      if (kind === 'domain') continue;
+      for (const journey of journeys) {
+        const known = this.singlesOf.get(journey);
+        if (known === undefined) this.singlesOf.set(journey, [component]);
+        else known.push(component);
+      }
+    }
+  }
+
+  kindOf(id: string): Component | undefined {
+    return this.ground.component.get(id);
+  }
+
+  firm(from: string): readonly Dependency[] {
+    return this.#firm.get(from) ?? NONE;
+  }
+
+  /** Everything that runs on a component, itself included. */
+  runOn(component: string): ReadonlySet<string> {
+    const known = this.#fallen.get(component);
+    if (known !== undefined) return known;
+    if (this.#incoming === undefined) {
+      this.#incoming = new Map();
+      for (const [from, own] of this.#firm) {
+        for (const { to } of own) {
+          const known = this.#incoming.get(to);
+          if (known === undefined) this.#incoming.set(to, [from]);
+          else known.push(from);
+        }
+      }
+    }
+    const seen = new Set([component]);
+    for (const next of seen) for (const from of this.#incoming.get(next) ?? []) seen.add(from);
+    this.#fallen.set(component, seen);
+    return seen;
+  }
+  readonly #fallen = new Map<string, ReadonlySet<string>>();
+  #incoming: Map<string, string[]> | undefined;
+
+  /** What users come in by. */
+  entriesOf(journeys: readonly string[]): string[] {
+    const wanted = new Set(journeys);
+    return this.ground.estate.journeys.filter(({ id }) => wanted.has(id)).map(({ entry }) => entry);
+  }
+
+  /** Whether it answers for names, or is a zone that does. */
+  isDns(id: string): boolean {
+    return this.serviceBehind(id, this.ground.known.dnsServices) !== undefined;
+  }
+
+  /** The provider's own service, or a resource that runs on it: what losing the service takes with it. */
+  serviceBehind(id: string, services: ReadonlySet<string>): string | undefined {
+    const own = this.kindOf(id);
+    if (own?.kind === 'service') return services.has(serviceOf(id) ?? '') ? id : undefined;
+    if (own?.kind !== 'resource') return undefined;
+    return this.firm(id)
+      .map(({ to }) => to)
+      .find((to) => this.kindOf(to)?.kind === 'service' && services.has(serviceOf(to) ?? ''));
+  }
+
+  /** Where the code tells of what a change is about: the first of its subjects that has a line, and the needs it changes. */
+  evidenceOf(subjects: readonly string[], dependencies: readonly Dependency[] = []): Evidence[] {
+    const found: Evidence[] = [];
+    const add = (one: Evidence) => {
+      const isKnown = found.some(({ file, line }) => file === one.file && line === one.line);
+      if (one.file !== undefined && !isKnown && found.length < MOST_EVIDENCE) found.push(one);
+    };
+    for (const id of subjects.slice(0, MOST_EVIDENCE)) {
+      const source = this.kindOf(id)?.source;
+      if (source !== undefined && 'file' in source) add({ by: 'code', file: source.file, line: source.line });
+    }
+    for (const { evidence } of dependencies.slice(0, MOST_EVIDENCE)) add(evidence);
+    return found;
+  }
+}
+
+const NONE: readonly Dependency[] = [];
+
+/** Places that are told of a change; one would do to find it. */
+const MOST_EVIDENCE = 3;
+
+/** `s3` of `aws/us-east-1/s3:control`. */
+export function serviceOf(id: string): string | undefined {
+  return id.split('/')[2]?.replace(/:control$/, '');
+}
