@@ -102,7 +102,7 @@ export function compareWith(atlas, incident) {
   ];
   return {
     rows: predictions.map(([title, pairs]) => ({ title, ...score(pairs, incident) })),
-    misses: missesOf(incident, services, any, predict),
+    misses: missesOf(incident, any, predict),
     hits: incident.listed.filter(({ service }) => servicesIn(any).has(service)).map(({ name }) => name),
     falseAlarms: [...servicesIn(any)].filter(
       (id) => !incident.trigger.includes(id) && !incident.listed.some(({ service }) => service === id),
@@ -153,7 +153,7 @@ export function score(pairs, { listed, trigger }) {
   };
 }
 
-function missesOf(incident, services, any, predict) {
+function missesOf(incident, any, predict) {
   const undated = servicesIn(predict(stated.perhapsBefore(incident.before), 'any'));
   const later = servicesIn(predict(stated.everything(), 'any'));
   const named = servicesIn(any);
