@@ -111,7 +111,11 @@ describe('docs/accuracy.md', () => {
   const ids = [...page.matchAll(/<!-- history (\S+) -->/g)].map(([, id]) => id!);
 
   it('has the incidents that are compared', () => {
-    expect(ids).toEqual(['2025-10-20-aws-us-east-1', '2025-10-29-azure-front-door']);
+    expect(ids).toEqual([
+      '2025-10-20-aws-us-east-1',
+      '2025-10-29-azure-front-door',
+      '2025-06-12-gcp-service-control',
+    ]);
   });
 
   it.each(ids)('has the figures of %s', async (id) => {
