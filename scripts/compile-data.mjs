@@ -26,6 +26,7 @@ export function compileData({
   const atlas = compileAtlas(atlasFolder, files);
   const known = new KnownComponents(atlas);
   const incidents = compileIncidents(scenarioFolder, files, atlas, known);
+  checkDates(atlas, incidents, problems);
   const composites = compileComposites(scenarioFolder, files, atlas, known, incidents);
   const modules = compileModules(path.join(atlasFolder, MODULES), base, problems);
   return { atlas, incidents, composites, modules, problems, unknown: known.missed() };
@@ -714,6 +715,29 @@ function compileIncidents(folder, files, atlas, known) {
     incidents.push({ ...incident, rows });
   }
   return incidents;
+}
+
+/** A need may not be older than the incident whose report states it, nor stated on a day that does not exist. */
+function checkDates(atlas, incidents, problems) {
+  const page = (url) => url.replace(/\/$/, '');
+  const began = new Map(incidents.map(({ source, epoch }) => [page(source), epoch.slice(0, 10)]));
+  for (const [provider, services] of Object.entries(atlas.services)) {
+    for (const [id, { needs = [], control }] of Object.entries(services)) {
+      for (const { to, since, source } of [...needs, ...(control?.needs ?? [])]) {
+        if (since === undefined) continue;
+        const complain = (text) => problems.push(`${provider}/${id} needs ${to} since ${since}: ${text}`);
+        if (!isDay(since)) complain('is not a day that exists');
+        const first = began.get(page(source));
+        if (first !== undefined && since < first)
+          complain(`its source reports of ${first}; it cannot have said so before`);
+      }
+    }
+  }
+}
+
+function isDay(text) {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function checkTimes(row, i, incident, source) {

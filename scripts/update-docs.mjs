@@ -1,5 +1,5 @@
 // Refreshes what README.md and docs/ quote from real output: every ```console block that starts with `$ firebreak`,
-// the table of the examples, and those of the library's scenarios. `--check` changes nothing and exits 1 where something would change.
+// the table of the examples, those of the library's scenarios, and the comparisons with history. `--check` changes nothing and exits 1 where something would change.
 //
 // A comment above a block says which parts of the output to show, by the beginning of their first line; the rest
 // becomes `...`. A number keeps only so many lines of a part, `to` those up to the first that holds a text:
@@ -15,7 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const INCIDENT = '2025-10-20-aws-us-east-1';
 const CONSOLE = /(?:<!-- show: ([^\n]*?) -->\n+)?```console\n\$ firebreak ([^\n]*)\n[\s\S]*?```/g;
 /** Tables between comments, by the name that the comments have. */
-const TABLE = /(<!-- (examples|incidents|composites|providers|thirdparties) -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
+const TABLE =
+  /(<!-- (examples|incidents|composites|providers|thirdparties|history \S+) -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
 const TABLES = {
   examples: examplesTable,
   incidents: incidentsTable,
@@ -131,6 +132,14 @@ function examplesTable() {
   return [line(head), '|---|---|---|---|', ...body.map(line)].join('\n');
 }
 
+/** What bench/history.mjs prints of an incident, without its title. */
+function historyOf(id) {
+  const args = [join(root, 'bench', 'history.mjs'), id];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`bench/history.mjs ${id} exits with ${status}: ${stderr}`);
+  return stdout.slice(stdout.indexOf('\n')).trim();
+}
+
 const listed = (kind) =>
   JSON.parse(firebreak(['scenarios', '--format', 'json'])).filter((one) => one.kind === kind);
 
@@ -214,7 +223,11 @@ for (const file of files) {
       const marker = show === undefined ? '' : `<!-- show: ${show} -->\n\n`;
       return `${marker}\`\`\`console\n$ firebreak ${command}\n${shortened(firebreak(command.split(' ')), show)}\n\`\`\``;
     })
-    .replace(TABLE, (_, open, name, close) => `${open}\n${TABLES[name]()}\n\n${close}`);
+    .replace(
+      TABLE,
+      (_, open, name, close) =>
+        `${open}\n${name.startsWith('history ') ? historyOf(name.slice('history '.length)) : TABLES[name]()}\n\n${close}`,
+    );
   if (after === before) continue;
   stale.push(file);
   if (!process.argv.includes('--check')) writeFileSync(join(root, file), after);

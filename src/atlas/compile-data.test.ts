@@ -426,6 +426,26 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'jurisdiction xx is not in jurisdictions.yaml; add it there',
     ],
     [
+      'a need stated on a day that does not exist',
+      {
+        'atlas/acme/services/all.yaml': swap(
+          'need: start, strength: hard',
+          'need: start, since: 2019-02-30, strength: hard',
+        ),
+      },
+      'acme/vm needs acme/{region}/table since 2019-02-30: is not a day that exists',
+    ],
+    [
+      'a need older than the incident whose report states it',
+      {
+        'atlas/acme/services/all.yaml': swap(
+          'need: start, strength: hard',
+          'need: start, since: 2019-12-31, strength: hard',
+        ),
+      },
+      'acme/vm needs acme/{region}/table since 2019-12-31: its source reports of 2020-01-01; it cannot have said so before',
+    ],
+    [
       'a region hosted nowhere',
       {
         'atlas/acme/regions.yaml': swap(

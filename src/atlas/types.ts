@@ -64,6 +64,8 @@ export interface ServiceNeed extends Sourced {
   readonly strength: 'hard' | 'soft';
   readonly grace?: number;
   readonly recovery?: number;
+  /** Day by which a source stated it (`2022-11-16`); what only an incident showed has the incident's day. */
+  readonly since?: string;
 }
 
 export interface Service extends Sourced {

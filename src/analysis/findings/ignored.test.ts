@@ -84,7 +84,9 @@ describe('notices', () => {
     expect(notices([accept('single-zoen')])).toEqual([
       'error 3:5 "single-zoen" is no rule; did you mean single-zone?',
     ]);
-    expect(notices([accept('what ever this may be')])[0]).toContain('expected one of cold-start-cycle, ');
+    expect(notices([accept('what ever this may be')])[0]).toContain(
+      'expected one of backup-in-blast-radius, ',
+    );
     expect(notices([accept('zone-*')])).toHaveLength(1);
   });
 

@@ -112,10 +112,10 @@ describe('a comparison', () => {
     const plan = { budget: 3, changes: ['a'], minutes: [0, 10] as const, removes: 1 };
     const before = {
       ...NOTHING,
-      downtime: [{ journey: 'shop', minutes: [1, 0.1 + 0.2] as const }],
+      downtime: [{ journey: 'shop', minutes: [0, 2.1 + 0.2] as const }],
       plans: [plan],
     };
-    const same = { ...before, downtime: [{ journey: 'shop', minutes: [1, 0.3] as const }] };
+    const same = { ...before, downtime: [{ journey: 'shop', minutes: [0, 2.3] as const }] };
     expect(changesOf(compare(before, same))).toEqual([]);
     const after = {
       ...before,
@@ -123,10 +123,10 @@ describe('a comparison', () => {
       plans: [{ ...plan, changes: ['b'] }],
     };
     expect(changesOf(compare(before, after))).toEqual([
-      { verdict: 'worse', text: 'shop expected down 1 min to 10 h a year, was 1 min to under 1 min a year' },
+      { verdict: 'worse', text: 'shop expected down 1 min to 10 h a year, was up to 2 min a year' },
       {
         verdict: 'other',
-        text: 'best for 3 points: b (saves 0 to 10 min a year, removes 1 single point); was: a (saves 0 to 10 min a year, removes 1 single point)',
+        text: 'best for 3 points: b (saves up to 10 min a year, removes 1 single point); was: a (saves up to 10 min a year, removes 1 single point)',
       },
     ]);
   });
