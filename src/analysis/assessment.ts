@@ -6,6 +6,7 @@ import {
   isDataStore,
   isRegistry,
   provider,
+  registrarOf,
   servicesThat,
   typeRule,
   watches,
@@ -124,6 +125,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
 const MARKS: Marks = {
   isStore: isDataStore,
   isRegistry,
+  registrarOf,
   watches,
   isUndescribed: (type) => typeRule(type) === undefined,
   dns: dnsServices(),

@@ -136,6 +136,12 @@ export function servicesThat(mark: 'keepsData' | 'certificates' | 'registry'): R
   return new Set(all.filter(([, one]) => one[mark]).map(([id]) => id));
 }
 
+/** The provider that a domain of this type is held with; undefined for all other types. */
+export function registrarOf(type: string): string | undefined {
+  const found = typeRule(type);
+  return found !== undefined && !found.byPrefix && found.rule.registers ? found.provider : undefined;
+}
+
 /** Whether a type keeps the team's data. */
 export function isDataStore(type: string): boolean {
   const found = typeRule(type);

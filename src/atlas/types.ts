@@ -356,6 +356,8 @@ export interface TypeRule extends Sourced {
   /** Pulls an image or package over the network when it starts (so it needs its way out to start). */
   readonly pullsOnStart?: boolean;
   readonly copies?: readonly CopyRule[];
+  /** A domain that is held with this provider as its registrar. */
+  readonly registers?: boolean;
   /** Tells people that something else fails (an alarm, a check from outside). */
   readonly watches?: boolean;
   /** Argument with further regions it has a full copy in. */

@@ -14,6 +14,7 @@ import { selfSupportingRedundancy } from './self-supporting.js';
 import { singleCertificateAuthority } from './single-certificate-authority.js';
 import { singleDnsProvider } from './single-dns-provider.js';
 import { singleDomain } from './single-domain.js';
+import { singleRegistrar } from './single-registrar.js';
 import { singleService } from './single-service.js';
 import { singleZone } from './single-zone.js';
 import { slowFailover } from './slow-failover.js';
@@ -58,6 +59,7 @@ const RULES: readonly Rule[] = [
   watcherInBlastRadius,
   singleDnsProvider,
   singleCertificateAuthority,
+  singleRegistrar,
   concentration,
 ];
 

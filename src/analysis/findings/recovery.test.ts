@@ -169,6 +169,24 @@ describe('single-certificate-authority', () => {
   });
 });
 
+describe('single-registrar', () => {
+  const RULE = 'single-registrar';
+  const held = (name: string) =>
+    resource('aws_route53domains_registered_domain', name, `domain_name = "${name}.example"`);
+
+  it('is one finding, however many domains there are', () => {
+    expect(found(TWO_REGIONS + LB + held('a') + held('b'), shop()).of(RULE)).toEqual([
+      'info shop: the 2 domains in the code are all held with aws: to move its names to other name servers, that registrar has to work',
+    ]);
+  });
+
+  it('is silent where domains are held with two, and where the code shows none', () => {
+    const elsewhere = resource('cloudflare_registrar_domain', 'c', 'domain_name = "c.example"');
+    expect(found(TWO_REGIONS + LB + held('a') + elsewhere, shop()).of(RULE)).toEqual([]);
+    expect(found(TWO_REGIONS + LB, shop()).of(RULE)).toEqual([]);
+  });
+});
+
 describe('concentration', () => {
   const journeys = (entries: readonly string[]) =>
     `inferJourneys: false\njourneys:\n${entries.map((entry, i) => `  j${i}: { entry: ${entry} }\n`).join('')}`;

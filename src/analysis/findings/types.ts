@@ -32,6 +32,7 @@ export const RULE_IDS = [
   'single-jurisdiction',
   'single-provider',
   'single-region',
+  'single-registrar',
   'single-service',
   'single-third-party',
   'single-zone',
@@ -69,6 +70,8 @@ export interface Marks {
   readonly isStore: (type: string) => boolean;
   /** Whether a type keeps images that are fetched when something starts. */
   readonly isRegistry: (type: string) => boolean;
+  /** The provider that a domain of this type is registered with. */
+  readonly registrarOf: (type: string) => string | undefined;
   /** Whether a type tells people that something else fails. */
   readonly watches: (type: string) => boolean;
   /** Whether nothing at all is known of a type, its provider included. */
