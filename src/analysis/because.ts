@@ -1,4 +1,4 @@
-import type { Capability, Evidence, Failure } from '../estate/index.js';
+import { append, type Capability, type Evidence, type Failure } from '../estate/index.js';
 import type { CompiledEstate, Evaluator, Intervals, Layer } from '../graph/index.js';
 import { failedLayer, fromPairs, intersect, LAYER, overlapping, RUN, START, union } from '../graph/index.js';
 import { layersOf } from './moments.js';
@@ -70,7 +70,7 @@ class Search {
     this.compiled = compiled;
     this.reading = reading;
     reading.failures.forEach((one, i) => {
-      this.failuresOf.set(one.component, [...(this.failuresOf.get(one.component) ?? []), i]);
+      append(this.failuresOf, one.component, i);
     });
   }
 

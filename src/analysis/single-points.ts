@@ -1,3 +1,4 @@
+import { append } from '../estate/index.js';
 import type { CompiledEstate, System } from '../graph/index.js';
 import { buildSystem, eachPass, KIND, LAYER, targetsOf } from '../graph/index.js';
 
@@ -18,9 +19,7 @@ export function singlePoints(compiled: CompiledEstate): SinglePoint[] {
   singlePointsByJourney(compiled).forEach((points, i) => {
     const journey = components[compiled.journeys[i]!]!.id;
     for (const c of points) {
-      const taken = byComponent.get(c);
-      if (taken === undefined) byComponent.set(c, [journey]);
-      else taken.push(journey);
+      append(byComponent, c, journey);
     }
   });
   return [...byComponent.keys()]

@@ -1,3 +1,4 @@
+import { append } from '../estate/index.js';
 import { serviceComponent } from './expand.js';
 import { atlas, regionsOf, UNKNOWN } from './queries.js';
 import { THIRD_PARTY } from './third-parties.js';
@@ -44,7 +45,7 @@ function index(): ReadonlyMap<string, readonly Known[]> {
   const told = services.filter(({ isVague }) => !isVague);
   for (const known of [...told, ...thirdPartyPatterns(), ...services.filter(({ isVague }) => isVague)]) {
     const key = ending(known.pattern);
-    patterns.set(key, [...(patterns.get(key) ?? []), known]);
+    append(patterns, key, known);
   }
   // The pattern that spells out most is the one that is meant: `*.us3.datadoghq.com` before `*.datadoghq.com`.
   for (const list of patterns.values()) list.sort((a, b) => spelledOut(b) - spelledOut(a));

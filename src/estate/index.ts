@@ -1,6 +1,7 @@
 export * from './compare.js';
 export * from './evidence.js';
 export * from './merge.js';
+export { append } from './multimap.js';
 export * from './pattern.js';
 export * from './types.js';
 export * from './validate.js';

@@ -1,4 +1,5 @@
 import { compareText } from './compare.js';
+import { append } from './multimap.js';
 import type {
   Component,
   Dependency,
@@ -76,9 +77,7 @@ function mergeDependencies(estates: readonly Estate[]): Dependency[] {
   const byOwner = new Map<string, Dependency[]>();
   for (const { dependencies } of estates) {
     for (const one of dependencies) {
-      const own = byOwner.get(one.from);
-      if (own === undefined) byOwner.set(one.from, [one]);
-      else own.push(one);
+      append(byOwner, one.from, one);
     }
   }
   const all: Dependency[] = [];

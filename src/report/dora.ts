@@ -6,7 +6,7 @@ import {
   leavingOf,
 } from '../analysis/index.js';
 import { provider as atlasProvider, region, thirdParty } from '../atlas/index.js';
-import { type Component, compareText, type Dependency, type Estate } from '../estate/index.js';
+import { append, type Component, compareText, type Dependency, type Estate } from '../estate/index.js';
 
 /** Templates of the register of information (Implementing Regulation (EU) 2024/2956) that code says something of. */
 const COLUMNS = {
@@ -60,9 +60,7 @@ export function doraRegister({ estate, journeys, blast }: Assessment): Record<st
   const components = new Map(estate.components.map((one) => [one.id, one]));
   const outgoing = new Map<string, Dependency[]>();
   for (const one of estate.dependencies) {
-    const known = outgoing.get(one.from);
-    if (known === undefined) outgoing.set(one.from, [one]);
-    else known.push(one);
+    append(outgoing, one.from, one);
   }
   const functions = [...journeys].sort((a, b) => compareText(a.id, b.id));
   const reach = new Map(functions.map(({ id }) => [id, reachedBy(id, outgoing)]));

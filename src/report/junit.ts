@@ -1,4 +1,5 @@
 import type { Assessment, Finding, Severity, Step } from '../analysis/index.js';
+import { append } from '../estate/index.js';
 import { type Comparison, newIn } from './comparison/index.js';
 import { wellFormed } from './encode.js';
 import { isAtLeast } from './identity.js';
@@ -35,7 +36,7 @@ export function junit(result: Assessment, { rules, failOn, comparison }: JunitOp
   const locate = locator(result.estate);
   const isNew = comparison === undefined ? () => true : newIn(comparison);
   const suites = new Map<string, Case[]>(rules.map(({ id }) => [id, []]));
-  const add = (rule: string, one: Case) => suites.set(rule, [...(suites.get(rule) ?? []), one]);
+  const add = (rule: string, one: Case) => append(suites, rule, one);
   for (const finding of result.findings) {
     const { rule, severity, subject, title } = finding;
     const counts = isAtLeast(severity, failOn) && isNew(finding);

@@ -1,5 +1,5 @@
 import type { AtlasData } from '../../atlas/index.js';
-import type { Component } from '../../estate/index.js';
+import { append, type Component } from '../../estate/index.js';
 import { fromPairs } from '../../graph/index.js';
 import type { Incident, IncidentRow } from '../../scenarios/index.js';
 
@@ -71,9 +71,7 @@ export class History {
     for (const incident of incidents) {
       for (const { component } of incident.rows) this.#watched.add(watchedBy(component));
       for (const [key, loss] of this.#lossesOf(incident)) {
-        const known = this.#losses.get(key);
-        if (known === undefined) this.#losses.set(key, [loss]);
-        else known.push(loss);
+        append(this.#losses, key, loss);
       }
     }
   }
@@ -101,7 +99,7 @@ export class History {
       if (key === undefined || rows.some((other) => this.#isPartOf(row, other, incident))) continue;
       // Of rows that say which zone it may have been, one is true.
       const id = row.maybe ? `${key} maybe` : row.component;
-      byComponent.set(id, [...(byComponent.get(id) ?? []), row]);
+      append(byComponent, id, row);
     }
     return [...byComponent.values()].map((own) => {
       const [first] = own;

@@ -1,5 +1,5 @@
 import { type Equivalents, equivalentsOf, typeRule, UNKNOWN_ZONE } from '../../atlas/index.js';
-import { type Component, compareText, type Dependency, type Estate } from '../../estate/index.js';
+import { append, type Component, compareText, type Dependency, type Estate } from '../../estate/index.js';
 import { leftOf } from './leaving.js';
 import type { Leaving } from './types.js';
 
@@ -91,9 +91,7 @@ export function familiesOn(estate: Estate, leaving: Leaving): Footing {
 export function outgoingOf(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly Dependency[]> {
   const outgoing = new Map<string, Dependency[]>();
   for (const one of dependencies) {
-    const known = outgoing.get(one.from);
-    if (known === undefined) outgoing.set(one.from, [one]);
-    else known.push(one);
+    append(outgoing, one.from, one);
   }
   return outgoing;
 }

@@ -9,6 +9,7 @@ import {
   zonesOf,
 } from '../../atlas/index.js';
 import {
+  append,
   type Component,
   compareText,
   type Dependency,
@@ -157,9 +158,7 @@ function fitGroups(estate: Estate): Estate {
 function withoutUnused(estate: Estate): Estate {
   const targets = new Map<string, string[]>();
   for (const { from, to } of estate.dependencies) {
-    const known = targets.get(from);
-    if (known === undefined) targets.set(from, [to]);
-    else known.push(to);
+    append(targets, from, to);
   }
   const switches = new Map(estate.groups.map(({ id, failover }) => [id, failover?.needs ?? []]));
   for (const { from, group } of estate.dependencies) {

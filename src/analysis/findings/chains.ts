@@ -1,4 +1,4 @@
-import type { Dependency } from '../../estate/index.js';
+import { append, type Dependency } from '../../estate/index.js';
 import type { Step } from './types.js';
 
 /** Shortest chains of dependencies from a journey to anything it hangs on; computed once per journey. */
@@ -10,9 +10,7 @@ export class Chains {
   constructor(dependencies: readonly Dependency[]) {
     for (const dependency of dependencies) {
       if (dependency.soft) continue;
-      const list = this.#outgoing.get(dependency.from);
-      if (list === undefined) this.#outgoing.set(dependency.from, [dependency]);
-      else list.push(dependency);
+      append(this.#outgoing, dependency.from, dependency);
     }
   }
 

@@ -1,3 +1,4 @@
+import { append } from '../../estate/index.js';
 import { throughStandby } from './failover-needs-what-fails.js';
 import { sharedFates } from './shared-fate.js';
 import type { Standby } from './standbys.js';
@@ -14,7 +15,7 @@ export const failoverNeedsControlPlane: Rule = (facts) => {
     const lost = new Set(sharedFates(facts).flatMap((one) => (one.standby === standby ? one.needs : [])));
     for (const need of standby.failover.needs) {
       if (!need.endsWith(':control') || lost.has(need)) continue;
-      byNeed.set(need, [...(byNeed.get(need) ?? []), standby]);
+      append(byNeed, need, standby);
     }
   }
   const findings: Finding[] = [];

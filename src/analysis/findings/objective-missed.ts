@@ -1,4 +1,4 @@
-import type { Journey } from '../../estate/index.js';
+import { append, type Journey } from '../../estate/index.js';
 import {
   type CompiledEstate,
   eachPass,
@@ -25,8 +25,7 @@ function missedRecovery(facts: Facts): Finding[] {
   if (held.length === 0) return [];
   const worst = worstIncidents(facts, held);
   const byIncident = new Map<string, Missed[]>();
-  for (const one of worst.values())
-    byIncident.set(one.incident, [...(byIncident.get(one.incident) ?? []), one]);
+  for (const one of worst.values()) append(byIncident, one.incident, one);
   const findings = [...byIncident].map(([incident, missed]): Finding => {
     const [first] = missed.sort((a, b) => b.seconds - a.seconds);
     const { journey, seconds, component, isUncertain } = first!;

@@ -1,3 +1,4 @@
+import { append } from '../../estate/index.js';
 import type { Finding, Rule } from './types.js';
 import { journeysAs, listed, verb } from './words.js';
 
@@ -20,7 +21,7 @@ export const registryInBlastRadius: Rule = ({
     // Of what other code makes, other code says whether it is copied.
     if (attributes?.copies !== undefined || attributes?.external === true) continue;
     const region = around.regionOf(id);
-    if (region !== undefined) byRegion.set(region, [...(byRegion.get(region) ?? []), id]);
+    if (region !== undefined) append(byRegion, region, id);
   }
   const findings: Finding[] = [];
   for (const [region, ids] of byRegion) {

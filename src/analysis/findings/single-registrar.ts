@@ -1,4 +1,4 @@
-import { compareText } from '../../estate/index.js';
+import { append, compareText } from '../../estate/index.js';
 import type { Rule } from './types.js';
 import { verb } from './words.js';
 
@@ -10,7 +10,7 @@ export const singleRegistrar: Rule = ({ journeys, component, marks }) => {
   const held = new Map<string, string[]>();
   for (const { id, type, disabled } of component.values()) {
     const registrar = disabled ? undefined : marks.registrarOf(type);
-    if (registrar !== undefined) held.set(registrar, [...(held.get(registrar) ?? []), id]);
+    if (registrar !== undefined) append(held, registrar, id);
   }
   const [first, ...others] = [...held];
   if (first === undefined || others.length > 0 || journeys.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { Dependency, Failover, Group, Journey } from '../../estate/index.js';
+import { append, type Dependency, type Failover, type Group, type Journey } from '../../estate/index.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A standby group that somebody's journey runs on. */
@@ -26,7 +26,7 @@ export function standbysOf(
   const usersOf = new Map<string, string[]>();
   for (const { id } of journeys) {
     for (const one of around.behind(id)) {
-      if (owners.has(one)) usersOf.set(one, [...(usersOf.get(one) ?? []), id]);
+      if (owners.has(one)) append(usersOf, one, id);
     }
   }
   const standbys: Standby[] = [];

@@ -1,4 +1,4 @@
-import { TERRAFORM_STATE } from '../../estate/index.js';
+import { append, TERRAFORM_STATE } from '../../estate/index.js';
 import type { Finding, Rule } from './types.js';
 import { journeysAs, listed, verb } from './words.js';
 
@@ -11,7 +11,7 @@ export const stateInBlastRadius: Rule = ({ journeys, component, around, blast, s
   const byRegion = new Map<string, string[]>();
   for (const { id } of states) {
     const region = around.regionOf(id);
-    if (region !== undefined) byRegion.set(region, [...(byRegion.get(region) ?? []), id]);
+    if (region !== undefined) append(byRegion, region, id);
   }
   const findings: Finding[] = [];
   for (const [region, ids] of byRegion) {

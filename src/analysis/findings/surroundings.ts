@@ -1,4 +1,4 @@
-import type { Component, Dependency } from '../../estate/index.js';
+import { append, type Component, type Dependency } from '../../estate/index.js';
 
 /** What stands around a component: what it needs, what it runs on, where it sits. Each answer is worked out once. */
 export class Surroundings {
@@ -10,7 +10,7 @@ export class Surroundings {
     readonly component: ReadonlyMap<string, Component>,
     readonly dependencies: readonly Dependency[],
   ) {
-    for (const one of dependencies) push(this.#outgoing, one.from, one);
+    for (const one of dependencies) append(this.#outgoing, one.from, one);
   }
 
   /** All that it needs directly, in whatever way. */
@@ -22,7 +22,7 @@ export class Surroundings {
   needing(id: string): readonly Dependency[] {
     if (this.#incoming === undefined) {
       this.#incoming = new Map();
-      for (const one of this.dependencies) push(this.#incoming, one.to, one);
+      for (const one of this.dependencies) append(this.#incoming, one.to, one);
     }
     return this.#incoming.get(id) ?? NOTHING;
   }
@@ -70,9 +70,3 @@ export class Surroundings {
 }
 
 const NOTHING: readonly Dependency[] = [];
-
-function push(map: Map<string, Dependency[]>, key: string, one: Dependency): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [one]);
-  else known.push(one);
-}

@@ -1,4 +1,11 @@
-import type { Component, Dependency, Estate, Evidence, Group } from '../../estate/index.js';
+import {
+  append,
+  type Component,
+  type Dependency,
+  type Estate,
+  type Evidence,
+  type Group,
+} from '../../estate/index.js';
 import type { Candidate } from './types.js';
 
 /** Id of the component that stands for a change: it serves where the change is made. */
@@ -83,9 +90,7 @@ export function withSwitches(estate: Estate, candidates: readonly Candidate[]): 
       dependencies.push(dependency);
       continue;
     }
-    const known = members.get(ways);
-    if (known === undefined) members.set(ways, [dependency]);
-    else known.push(dependency);
+    append(members, ways, dependency);
     // Inside the wrapper it is needed to run, whatever the owner needs it for.
     dependencies.push({ ...dependency, from: ways.wrapper, need: 'run' });
   }
@@ -151,9 +156,7 @@ function collect(estate: Estate, candidates: readonly Candidate[]) {
   const ofGroup = new Map<string, Dependency[]>();
   for (const one of faster.size === 0 ? [] : estate.dependencies) {
     if (one.group === undefined || !faster.has(one.group)) continue;
-    const known = ofGroup.get(one.group);
-    if (known === undefined) ofGroup.set(one.group, [one]);
-    else known.push(one);
+    append(ofGroup, one.group, one);
   }
   const waysFor = (dependency: Dependency): Ways => {
     const key = unitOf(dependency);
@@ -173,7 +176,7 @@ function collect(estate: Estate, candidates: readonly Candidate[]) {
       if ('failoverNeed' in relief) {
         const known = needs.get(relief.group) ?? new Map<string, string[]>();
         needs.set(relief.group, known);
-        known.set(relief.failoverNeed, [...(known.get(relief.failoverNeed) ?? []), by]);
+        append(known, relief.failoverNeed, by);
         wrappers.add(needWrapper(relief.group, relief.failoverNeed));
         continue;
       }

@@ -1,6 +1,5 @@
-import type { Need } from '../../estate/index.js';
+import { append, type Need } from '../../estate/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
-import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { Twins } from './twins.js';

@@ -7,11 +7,17 @@ import {
   type TypeRule,
   UNKNOWN,
 } from '../../atlas/index.js';
-import type { Component, Dependency, Evidence, Failover, Need } from '../../estate/index.js';
+import {
+  append,
+  type Component,
+  type Dependency,
+  type Evidence,
+  type Failover,
+  type Need,
+} from '../../estate/index.js';
 import { Bundles } from './bundles.js';
 import { Catalogue, type Entry } from './catalogue.js';
 import { Draft, type Member } from './draft.js';
-import { append } from './multimap.js';
 import { NameIndex } from './names.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';

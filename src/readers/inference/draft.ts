@@ -1,5 +1,11 @@
-import type { Dependency, Evidence, Failover, Group, Need } from '../../estate/index.js';
-import { append } from './multimap.js';
+import {
+  append,
+  type Dependency,
+  type Evidence,
+  type Failover,
+  type Group,
+  type Need,
+} from '../../estate/index.js';
 
 /** One member of a group, before the group is complete. */
 export interface Member {

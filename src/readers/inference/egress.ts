@@ -1,7 +1,6 @@
-import type { Need } from '../../estate/index.js';
+import { append, type Need } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
-import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { resourcesIn, textWithHoles } from './value.js';

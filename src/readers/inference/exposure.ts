@@ -1,6 +1,6 @@
+import { append } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import type { Context } from './context.js';
-import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { isList, isMap, knownOf, leavesOf, resourcesIn, textOf, type ValueMap } from './value.js';

@@ -1,9 +1,8 @@
-import { type Component, compareText, type Journey } from '../../estate/index.js';
+import { append, type Component, compareText, type Journey } from '../../estate/index.js';
 import { isForOperators, isForPrograms } from './audience.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { type IsOpen, openToTheWorld } from './exposure.js';
-import { append } from './multimap.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
 import { type PublicName, publicNames, readable } from './records.js';

@@ -1,6 +1,6 @@
 import { type DnsRecord, GLOBAL, UNKNOWN } from '../../atlas/index.js';
+import { append } from '../../estate/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
-import { append } from './multimap.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { resourcesIn, textWithHoles, type Value } from './value.js';

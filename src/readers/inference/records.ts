@@ -1,8 +1,7 @@
 import type { DnsRecord } from '../../atlas/index.js';
-import type { Evidence, Failover } from '../../estate/index.js';
+import { append, type Evidence, type Failover } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
-import { append } from './multimap.js';
 import { holds, valuesAt } from './paths.js';
 import { Targets } from './targets.js';
 import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';

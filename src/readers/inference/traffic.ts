@@ -1,7 +1,6 @@
-import type { Evidence } from '../../estate/index.js';
+import { append, type Evidence } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
-import { append } from './multimap.js';
 import { allHold, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { resourcesIn } from './value.js';

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../atlas/index.js';
+import { append } from '../../estate/index.js';
 import type { Catalogue, Entry } from './catalogue.js';
-import { append } from './multimap.js';
 import { textWithHoles } from './value.js';
 
 /** Finds what a data source looks up among what is managed: by a physical name, where exactly one has it. */

@@ -1,6 +1,8 @@
 /** One directory of configuration, parsed and sorted by what its blocks are. Nothing is evaluated here. */
+
 import { join } from 'node:path';
 import type { ModuleSkeleton } from '../../atlas/index.js';
+import { append } from '../../estate/index.js';
 import { Diagnostics } from './diagnostics.js';
 import { CONFIGURATION_BYTES_MAX, readText } from './files.js';
 import type { Attribute, Block, Body, Expr } from './hcl/index.js';
@@ -235,9 +237,7 @@ export function indexOf(body: Body): BodyIndex {
     const blocks = new Map<string, Block[]>();
     for (const block of body.blocks) {
       const type = block.type === 'dynamic' ? (block.labels[0] ?? 'dynamic') : block.type;
-      const group = blocks.get(type);
-      if (group === undefined) blocks.set(type, [block]);
-      else group.push(block);
+      append(blocks, type, block);
     }
     index = { attributes, blocks };
     indexes.set(body, index);

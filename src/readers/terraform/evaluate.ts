@@ -1,4 +1,5 @@
 /** Evaluates expressions. Unknown pieces stay unknown and keep their references; the rest stays known. */
+import { append } from '../../estate/index.js';
 import { isList, isMap, Sym, UNKNOWN, type Value, type ValueMap } from '../inference/index.js';
 import { bind, type Context, report } from './context.js';
 import { callFunction, FunctionError } from './functions/index.js';
@@ -256,9 +257,7 @@ function evaluateFor(expr: ForExpr, context: Context): Value {
       throw new Failure('a key must be a string', expr.key.line);
     else if (!expr.grouped) known.set(String(plain), item);
     else {
-      const group = groups.get(String(plain));
-      if (group === undefined) groups.set(String(plain), [item]);
-      else group.push(item);
+      append(groups, String(plain), item);
     }
   }
   if (expr.key === null) return rest.length === 0 ? list : unknownFrom([...list, ...rest], whyOf(rest));

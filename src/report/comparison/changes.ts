@@ -1,3 +1,4 @@
+import { append } from '../../estate/index.js';
 import { perYear } from '../text/fix-first.js';
 import { counted, listed } from '../text/style.js';
 import { type BlastChange, type Comparison, isRaised, type Verdict } from './compare.js';
@@ -55,7 +56,7 @@ function blastTexts(journey: string, changes: readonly BlastChange[]): Change[] 
   const kinds = new Map<string, BlastChange[]>();
   for (const one of changes) {
     const kind = `${one.capability} ${one.from} ${one.to}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
+    append(kinds, kind, one);
   }
   return [...kinds.values()].map((same) => {
     const { capability, from, to, verdict } = same[0]!;

@@ -1,5 +1,5 @@
 import type { Assessment } from '../../analysis/index.js';
-import type { Component, Dependency } from '../../estate/index.js';
+import { append, type Component, type Dependency } from '../../estate/index.js';
 import { counted, labels } from '../text/style.js';
 
 export interface Drawn {
@@ -84,9 +84,7 @@ function sceneOf(result: Assessment): Scene {
   );
   const outgoing = new Map<string, Dependency[]>();
   for (const one of needs) {
-    const list = outgoing.get(one.from);
-    if (list === undefined) outgoing.set(one.from, [one]);
-    else list.push(one);
+    append(outgoing, one.from, one);
   }
   const reached = new Set(journeys.map(({ id }) => id));
   for (const id of reached) {
@@ -161,9 +159,7 @@ function draw(scene: Scene, level: Level): Drawing {
   const keyOf = new Map<string, string>();
   const put = (id: string, key: string) => {
     keyOf.set(id, key);
-    const list = members.get(key);
-    if (list === undefined) members.set(key, [id]);
-    else list.push(id);
+    append(members, key, id);
   };
   // Journeys that enter alike are one where not each is drawn.
   for (const { id, entry } of result.journeys) {
@@ -211,7 +207,7 @@ function draw(scene: Scene, level: Level): Drawing {
     if (node.shape === 'journey') journeys.push(node);
     else {
       const home = homeOf.get(own[0]!);
-      nodes.set(home, [...(nodes.get(home) ?? []), node]);
+      append(nodes, home, node);
     }
   }
   return {

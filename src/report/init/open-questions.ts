@@ -1,6 +1,6 @@
 import type { Assessment } from '../../analysis/index.js';
 import { zonesOf } from '../../atlas/index.js';
-import type { Component, Dependency, Estate, Failover } from '../../estate/index.js';
+import { append, type Component, type Dependency, type Estate, type Failover } from '../../estate/index.js';
 
 /** A component whose region or zone the code does not tell. */
 export interface OpenPlace {
@@ -92,9 +92,7 @@ function journeysNeeding({ journeys, dependencies }: Estate): Map<string, number
   const next = new Map<string, string[]>();
   for (const { from, to, need } of dependencies) {
     if (need !== 'run') continue;
-    const own = next.get(from);
-    if (own === undefined) next.set(from, [to]);
-    else own.push(to);
+    append(next, from, to);
   }
   const count = new Map<string, number>();
   for (const { id } of journeys) {

@@ -1,5 +1,5 @@
 import type { Assessment, BlastRow } from '../../analysis/index.js';
-import type { Dependency, Estate } from '../../estate/index.js';
+import { append, type Dependency, type Estate } from '../../estate/index.js';
 import { duration } from './time.js';
 
 /** A label and the ids (or, for a failover, the sentence) that belong under it. */
@@ -90,10 +90,4 @@ function failoversOf({ dependencies, groups }: Estate): (journey: string) => str
       return [`${active} to ${standbys.join(' or ')} ${within}`];
     });
   };
-}
-
-function append<T>(map: Map<string, T[]>, key: string, item: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [item]);
-  else list.push(item);
 }

@@ -1,4 +1,4 @@
-import type { Dependency, Group } from '../../../estate/index.js';
+import { append, type Dependency, type Group } from '../../../estate/index.js';
 import type { Candidate } from '../types.js';
 import type { Surroundings } from './ground.js';
 
@@ -10,7 +10,7 @@ export function freeFailovers(around: Surroundings): Candidate[] {
   const byNeed = new Map<string, string[]>();
   for (const { id, failover } of around.ground.estate.groups) {
     const controls = (failover?.needs ?? []).filter((need) => need.endsWith(':control'));
-    for (const need of controls) byNeed.set(need, [...(byNeed.get(need) ?? []), id]);
+    for (const need of controls) append(byNeed, need, id);
   }
   return [...byNeed].map(([need, groups]) => {
     const members = around.ground.estate.dependencies.filter(
@@ -49,7 +49,7 @@ export function lowerTtls(around: Surroundings): Candidate[] {
     for (const one of own) {
       const { failover } = groups.get(one.group ?? '') ?? {};
       if (failover === undefined || failover.switch < ttl) continue;
-      switched.set(one.group!, [...(switched.get(one.group!) ?? []), one]);
+      append(switched, one.group!, one);
     }
     if (switched.size === 0) continue;
     found.push({

@@ -1,4 +1,10 @@
-import type { Component, Dependency, Estate, Evidence } from '../../../estate/index.js';
+import {
+  append,
+  type Component,
+  type Dependency,
+  type Estate,
+  type Evidence,
+} from '../../../estate/index.js';
 import type { CompiledEstate } from '../../../graph/index.js';
 import type { BlastRow } from '../../blast-radius.js';
 import type { SinglePoint } from '../../single-points.js';
@@ -44,9 +50,7 @@ export class Surroundings {
   constructor(readonly ground: Ground) {
     for (const one of ground.estate.dependencies) {
       if (one.need !== 'run' || one.soft) continue;
-      const known = this.#firm.get(one.from);
-      if (known === undefined) this.#firm.set(one.from, [one]);
-      else known.push(one);
+      append(this.#firm, one.from, one);
     }
     for (const { component, journeys } of ground.singles) {
       const kind = this.kindOf(component)?.kind;
@@ -54,9 +58,7 @@ export class Surroundings {
       this.downIn.set(component, new Set(journeys));
       if (kind === 'domain') continue;
       for (const journey of journeys) {
-        const known = this.singlesOf.get(journey);
-        if (known === undefined) this.singlesOf.set(journey, [component]);
-        else known.push(component);
+        append(this.singlesOf, journey, component);
       }
     }
   }
@@ -77,9 +79,7 @@ export class Surroundings {
       this.#incoming = new Map();
       for (const [from, own] of this.#firm) {
         for (const { to } of own) {
-          const known = this.#incoming.get(to);
-          if (known === undefined) this.#incoming.set(to, [from]);
-          else known.push(from);
+          append(this.#incoming, to, from);
         }
       }
     }

@@ -1,4 +1,4 @@
-import { compareText } from '../../../estate/index.js';
+import { append, compareText } from '../../../estate/index.js';
 import type { Candidate, Relief } from '../types.js';
 import type { Surroundings } from './ground.js';
 
@@ -34,7 +34,7 @@ export function standbys(around: Surroundings): Candidate[] {
   const covered = new Map<string, string[]>();
   for (const one of providers) {
     const wider = jurisdictions.find((other) => doesAllOf(other, one));
-    if (wider !== undefined) covered.set(wider.id, [...(covered.get(wider.id) ?? []), one.id]);
+    if (wider !== undefined) append(covered, wider.id, one.id);
   }
   const isCovered = new Set([...covered.values()].flat());
   return [

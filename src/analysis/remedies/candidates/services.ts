@@ -1,4 +1,4 @@
-import { compareText, type Dependency } from '../../../estate/index.js';
+import { append, compareText, type Dependency } from '../../../estate/index.js';
 import type { Candidate, Relief } from '../types.js';
 import type { Surroundings } from './ground.js';
 
@@ -54,9 +54,7 @@ export function cachedCredentials(around: Surroundings): Candidate[] {
       continue;
     if (around.kindOf(dependency.from)?.kind !== 'resource') continue;
     if (around.serviceBehind(dependency.from, credentialServices) === service) continue;
-    const known = byService.get(service);
-    if (known === undefined) byService.set(service, [dependency]);
-    else known.push(dependency);
+    append(byService, service, dependency);
   }
   return [...byService].map(([service, dependencies]) => ({
     id: `cache:${service}`,

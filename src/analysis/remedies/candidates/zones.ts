@@ -1,4 +1,4 @@
-import { compareText, type Dependency, PLACEMENT } from '../../../estate/index.js';
+import { append, compareText, type Dependency, PLACEMENT } from '../../../estate/index.js';
 import type { Candidate, Effort } from '../types.js';
 import type { Surroundings } from './ground.js';
 
@@ -28,9 +28,7 @@ export function secondZones(around: Surroundings): Candidate[] {
         ? seatZone.get(one.to)
         : undefined;
     if (zone === undefined) continue;
-    const known = byZone.get(zone);
-    if (known === undefined) byZone.set(zone, [one]);
-    else known.push(one);
+    append(byZone, zone, one);
   }
   return zones.flatMap(({ component: zone }): Candidate[] => {
     const seats = byZone.get(zone) ?? [];

@@ -2,6 +2,7 @@
  * Who refers to whom in a plan. A plan's configuration lists for every argument the names it was written with;
  * this follows them through module variables and outputs to resource instances.
  */
+import { append } from '../../../estate/index.js';
 import type { Ref, Resource } from '../../inference/index.js';
 import { field, isObject, type JsonObject, type Key, listField, objectField, textField } from './json.js';
 import { parseTraversal, type Step } from './traversal.js';
@@ -155,12 +156,12 @@ export class References {
 
   addModule(module: ModuleInstance): void {
     if (module.parent === undefined) return;
-    push(this.known(module.parent).children, module.call ?? '', module);
+    append(this.known(module.parent).children, module.call ?? '', module);
   }
 
   /** `address` is the one inside the module, without instance key. */
   addResource(module: ModuleInstance, address: string, key: Key, resource: Resource): void {
-    push(this.known(module).instances, address, { key, resource });
+    append(this.known(module).instances, address, { key, resource });
   }
 
   private known(module: ModuleInstance): KnownModule {
@@ -293,10 +294,4 @@ export class References {
     const same = all.find((each) => each.key === own);
     return same === undefined ? all : [same];
   }
-}
-
-function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }
