@@ -6,7 +6,8 @@ import {
   leavingOf,
 } from '../analysis/index.js';
 import { provider as atlasProvider, region, thirdParty } from '../atlas/index.js';
-import { append, type Component, compareText, type Dependency, type Estate } from '../estate/index.js';
+import { type Component, compareText, type Dependency, type Estate, outgoingOf } from '../estate/index.js';
+import { CONTROLS } from './text/style.js';
 
 /** Templates of the register of information (Implementing Regulation (EU) 2024/2956) that code says something of. */
 const COLUMNS = {
@@ -58,10 +59,7 @@ interface Arrangement {
  */
 export function doraRegister({ estate, journeys, blast }: Assessment): Record<string, string> {
   const components = new Map(estate.components.map((one) => [one.id, one]));
-  const outgoing = new Map<string, Dependency[]>();
-  for (const one of estate.dependencies) {
-    append(outgoing, one.from, one);
-  }
+  const outgoing = outgoingOf(estate.dependencies);
   const functions = [...journeys].sort((a, b) => compareText(a.id, b.id));
   const reach = new Map(functions.map(({ id }) => [id, reachedBy(id, outgoing)]));
   const arrangements = [...clouds(estate), ...thirdParties(components)];
@@ -295,8 +293,7 @@ function readme(
   functions: Assessment['journeys'],
 ): string {
   const down = new Map(blast.map((row) => [row.domain, row.down]));
-  const plain = (text: string) =>
-    text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '?');
+  const plain = (text: string) => text.replace(CONTROLS, '?');
   const lines = [
     'DRAFT of the provider side of the register of information, made by Firebreak from infrastructure code.',
     'Regulation (EU) 2022/2554, Article 28(3); templates of Implementing Regulation (EU) 2024/2956.',

@@ -1,5 +1,5 @@
 import { type Equivalents, equivalentsOf, typeRule, UNKNOWN_ZONE } from '../../atlas/index.js';
-import { append, type Component, compareText, type Dependency, type Estate } from '../../estate/index.js';
+import { type Component, compareText, type Dependency, type Estate, outgoingOf } from '../../estate/index.js';
 import { leftOf } from './leaving.js';
 import type { Leaving } from './types.js';
 
@@ -86,14 +86,6 @@ export function familiesOn(estate: Estate, leaving: Leaving): Footing {
       }),
     );
   return { homes, groups };
-}
-
-export function outgoingOf(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly Dependency[]> {
-  const outgoing = new Map<string, Dependency[]>();
-  for (const one of dependencies) {
-    append(outgoing, one.from, one);
-  }
-  return outgoing;
 }
 
 /** Services of what is left that a component is of, the one that its type names first. */

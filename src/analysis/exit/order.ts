@@ -1,5 +1,4 @@
-import { compareText, type Estate } from '../../estate/index.js';
-import { outgoingOf } from './footing.js';
+import { compareText, type Estate, outgoingOf } from '../../estate/index.js';
 import type { FamilyPlan, MoveStep, Phase } from './types.js';
 
 export const PHASES: readonly Phase[] = ['foundation', 'state', 'compute', 'edge', 'operations'];

@@ -1,8 +1,7 @@
-import { compareText, type Dependency, type Estate } from '../../estate/index.js';
+import { compareText, type Dependency, type Estate, outgoingOf } from '../../estate/index.js';
 import { compile } from '../../graph/index.js';
 import { blastRadius } from '../blast-radius.js';
 import { singlePoints } from '../single-points.js';
-import { outgoingOf } from './footing.js';
 import { tiesTo } from './rehome.js';
 import type { Leaving, Outlook, TiedJourney } from './types.js';
 

@@ -1,8 +1,8 @@
-import { append, type Component, type Dependency } from '../../estate/index.js';
+import { append, type Component, type Dependency, outgoingOf } from '../../estate/index.js';
 
 /** What stands around a component: what it needs, what it runs on, where it sits. Each answer is worked out once. */
 export class Surroundings {
-  readonly #outgoing = new Map<string, Dependency[]>();
+  readonly #outgoing: ReadonlyMap<string, readonly Dependency[]>;
   readonly #behind = new Map<string, ReadonlySet<string>>();
   #incoming: Map<string, Dependency[]> | undefined;
 
@@ -10,7 +10,7 @@ export class Surroundings {
     readonly component: ReadonlyMap<string, Component>,
     readonly dependencies: readonly Dependency[],
   ) {
-    for (const one of dependencies) append(this.#outgoing, one.from, one);
+    this.#outgoing = outgoingOf(dependencies);
   }
 
   /** All that it needs directly, in whatever way. */

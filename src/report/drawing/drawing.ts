@@ -1,5 +1,5 @@
 import type { Assessment } from '../../analysis/index.js';
-import { append, type Component, type Dependency } from '../../estate/index.js';
+import { append, type Component, type Dependency, outgoingOf } from '../../estate/index.js';
 import { counted, labels } from '../text/style.js';
 
 export interface Drawn {
@@ -82,10 +82,7 @@ function sceneOf(result: Assessment): Scene {
     ({ from, to, need }) =>
       need !== 'change' && component.has(from) && component.has(to) && !component.get(to)!.disabled,
   );
-  const outgoing = new Map<string, Dependency[]>();
-  for (const one of needs) {
-    append(outgoing, one.from, one);
-  }
+  const outgoing = outgoingOf(needs);
   const reached = new Set(journeys.map(({ id }) => id));
   for (const id of reached) {
     if (!isDomain(id)) for (const { to } of outgoing.get(id) ?? []) reached.add(to);
