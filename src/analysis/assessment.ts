@@ -1,6 +1,5 @@
 import {
   atlas,
-  credentialServices,
   dnsServices,
   equivalentsOf,
   isDataStore,
@@ -71,6 +70,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
   const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
   for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
+  const dns = dnsServices();
   const ground = {
     estate,
     compiled,
@@ -78,8 +78,8 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     singles,
     blast,
     known: {
-      dnsServices: dnsServices(),
-      credentialServices: credentialServices(),
+      dnsServices: dns,
+      credentialServices: servicesThat('credentials'),
       replacementsOf: equivalentsOf,
       jurisdictionOf: (id: string) => provider(id)?.jurisdiction,
     },
@@ -102,7 +102,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     hazards,
     downtime: spent,
     concentration,
-    marks: MARKS,
+    marks: marksWith(dns),
   });
   const { findings, ignored, ...unused } = splitIgnored(found, acceptances, asOf);
   const notices = ignoreNotices(acceptances, unused);
@@ -122,17 +122,20 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   };
 }
 
-const MARKS: Marks = {
-  isStore: isDataStore,
-  isRegistry,
-  registrarOf,
-  watches,
-  isUndescribed: (type) => typeRule(type) === undefined,
-  dns: dnsServices(),
-  certificates: servicesThat('certificates'),
-  incidents: () =>
-    incidents.map(({ id }) => incident(id)).filter((one): one is Scenario => one !== undefined),
-};
+/** What the rules ask of the atlas and of the library. */
+function marksWith(dns: ReadonlySet<string>): Marks {
+  return {
+    isStore: isDataStore,
+    isRegistry,
+    registrarOf,
+    watches,
+    isUndescribed: (type) => typeRule(type) === undefined,
+    dns,
+    certificates: servicesThat('certificates'),
+    incidents: () =>
+      incidents.map(({ id }) => incident(id)).filter((one): one is Scenario => one !== undefined),
+  };
+}
 
 /** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */
 function withoutPlaces(estate: Estate, compiled: CompiledEstate): CompiledEstate | undefined {

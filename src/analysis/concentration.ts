@@ -33,26 +33,27 @@ export function concentrationOf(
       const one = component.get(domain);
       return one?.type === type && !one.unknown && down.length > 0;
     });
-  const shares = (type: string) =>
-    rowsOf(type)
+  const shares = (rows: readonly BlastRow[]) =>
+    rows
       .map(({ domain, down }) => ({
         component: domain,
         journeys: down.length,
         share: down.length / journeys.length,
       }))
       .sort((a, b) => b.journeys - a.journeys || (a.component < b.component ? -1 : 1));
+  const providers = rowsOf('provider');
   const weights = new Map<string, number>();
   let total = 0;
   for (const { id } of journeys) {
-    const needed = rowsOf('provider').filter(({ down }) => down.includes(id));
+    const needed = providers.filter(({ down }) => down.includes(id));
     if (needed.length === 0) continue;
     total++;
     for (const { domain } of needed) weights.set(domain, (weights.get(domain) ?? 0) + 1 / needed.length);
   }
   const squares = [...weights.values()].reduce((sum, weight) => sum + (weight / total) ** 2, 0);
   return {
-    providers: shares('provider'),
-    jurisdictions: shares('jurisdiction'),
+    providers: shares(providers),
+    jurisdictions: shares(rowsOf('jurisdiction')),
     index: total === 0 ? null : Math.round(squares * 1e6) / 1e6,
   };
 }

@@ -124,14 +124,8 @@ export function dnsServices(): ReadonlySet<string> {
   return new Set(records.flatMap(([type, rule]) => rule.service ?? prefixRule(type)?.service ?? []));
 }
 
-/** Ids of services that keep secrets, keys or settings. */
-export function credentialServices(): ReadonlySet<string> {
-  const all = Object.values(atlas.services).flatMap((ofProvider) => Object.entries(ofProvider));
-  return new Set(all.filter(([, one]) => one.credentials).map(([id]) => id));
-}
-
-/** Ids of services with a mark: those that keep data, issue certificates, or keep images. */
-export function servicesThat(mark: 'keepsData' | 'certificates' | 'registry'): ReadonlySet<string> {
+/** Ids of services with a mark: those that keep secrets, keys or settings, and those that issue certificates. */
+export function servicesThat(mark: 'credentials' | 'certificates'): ReadonlySet<string> {
   const all = Object.values(atlas.services).flatMap((ofProvider) => Object.entries(ofProvider));
   return new Set(all.filter(([, one]) => one[mark]).map(([id]) => id));
 }
