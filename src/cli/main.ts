@@ -1,14 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { SandboxError } from '../drill/index.js';
 import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
 import { addDiff } from './diff.js';
 import { addExit } from './exit.js';
 import { addExplain } from './explain.js';
 import { addInit } from './init.js';
+import { addObserve } from './observe.js';
 import { addReplay } from './replay.js';
 import { addScenarios } from './scenarios.js';
 import { EXIT, UsageError } from './terminal.js';
+
+/** Commands that run another one, which follows \`--\` and is not looked at. */
+const RUNNERS: readonly string[] = ['observe'];
 
 /** Runs a command line and returns its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -21,12 +26,15 @@ export async function main(args: readonly string[]): Promise<number> {
     });
   });
   try {
-    await program(args).parseAsync(args, { from: 'user' });
+    const at = RUNNERS.includes(args[0] ?? '') ? args.indexOf('--') : -1;
+    const own = at < 0 ? args : args.slice(0, at);
+    await program(own, at < 0 ? [] : args.slice(at + 1)).parseAsync(own, { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
     console.error(`firebreak: ${safe(message.split('\n', 1)[0]!)}`);
+    if (error instanceof SandboxError) return EXIT.notSetUp;
     if (debug && error instanceof Error) console.error(error.stack);
     else if (!(error instanceof UsageError)) console.error('firebreak: this is a bug; --debug shows where');
     return EXIT.usage;
@@ -47,7 +55,8 @@ function oneLine(text: string, args: readonly string[]): string {
   )}\n`;
 }
 
-function program(args: readonly string[]): Command {
+/** `commandLine` is what follows `--`: for the commands that run another one. */
+function program(args: readonly string[], commandLine: readonly string[]): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
@@ -56,6 +65,7 @@ function program(args: readonly string[]): Command {
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
   for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit]) add(command);
+  addObserve(command, commandLine);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { type Style, style } from '../report/index.js';
 
-/** Exit status, as promised in docs: done, a finding at or above --fail-on, wrong usage or nothing readable. */
-export const EXIT = { done: 0, finding: 1, usage: 2 } as const;
+/**
+ * Exit status, as promised in docs: done, a finding at or above --fail-on, wrong usage or nothing readable, a drill that
+ * could not be set up.
+ */
+export const EXIT = { done: 0, finding: 1, usage: 2, notSetUp: 3 } as const;
 
 /** A mistake of the caller: one line, no stack trace, exit status 2. */
 export class UsageError extends Error {}

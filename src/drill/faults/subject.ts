@@ -1,0 +1,17 @@
+import { ownerOfHost } from '../../atlas/index.js';
+
+/** Whom a query or a connection is for. */
+export interface Subject {
+  /** The name that was asked for, or the address that a connection was made to. */
+  readonly host: string;
+  /** All names by which it is known: the one asked for, and those it is an alias of. Lower case. */
+  readonly names: readonly string[];
+  /** Components that these names belong to: services and third parties of the atlas. */
+  readonly owners: readonly string[];
+}
+
+export function subjectOf(host: string, aliases: readonly string[] = []): Subject {
+  const names = [...new Set([host, ...aliases].map((name) => name.toLowerCase().replace(/\.$/, '')))];
+  const owners = [...new Set(names.flatMap((name) => ownerOfHost(name)?.id ?? []))];
+  return { host: names[0]!, names, owners };
+}

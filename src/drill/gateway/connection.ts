@@ -1,0 +1,218 @@
+import { connect, type Socket } from 'node:net';
+import type { Condition, Subject } from '../faults/index.js';
+import { type Pump, pump } from './pump.js';
+import { addressesOf, OwnAddress, type StandIn } from './route.js';
+
+/** How a connection went; `ok` is the only good one. */
+export type Outcome =
+  | 'ok'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'stalled'
+  | 'half-open'
+  | 'closed'
+  | 'unreachable'
+  | 'not allowed'
+  | 'bad certificate'
+  | 'http error';
+
+export interface ConnectionRecord {
+  readonly subject: Subject;
+  readonly port: number;
+  /** Where it led: an address out there, or a stand-in's. */
+  readonly to: string | undefined;
+  /** Wall time in milliseconds. */
+  readonly began: number;
+  readonly milliseconds: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly outcome: Outcome;
+  readonly faults: readonly string[];
+}
+
+export interface Meant {
+  readonly subject: Subject;
+  readonly port: number;
+  readonly standIn: StandIn | undefined;
+}
+
+/** A connection that lasts. */
+export interface Live {
+  readonly subject: Subject;
+  /** Another condition holds from now on. */
+  readonly change: (condition: Condition) => void;
+  /** The run is over: ends it now. */
+  readonly finish: () => void;
+}
+
+/** Milliseconds without a byte after which a server that is told to go would close. */
+const IDLE = 150;
+
+/**
+ * Carries a connection of the sandbox to where it leads, as well as the condition lets it. `onEnd` is called once, with
+ * what became of it.
+ */
+export function carry(
+  client: Socket,
+  { subject, port, standIn }: Meant,
+  first: Condition,
+  onEnd: (record: ConnectionRecord) => void,
+): Live {
+  const began = Date.now();
+  let condition = first;
+  let outcome: Outcome = 'ok';
+  let faults: readonly string[] = [];
+  let to: string | undefined;
+  let server: Socket | undefined;
+  let up: Pump | undefined;
+  let down: Pump | undefined;
+  let lastByte = began;
+  let closing: NodeJS.Timeout | undefined;
+
+  const blame = (what: Outcome, by: Condition = condition) => {
+    if (outcome === 'ok') outcome = what;
+    faults = [...new Set([...faults, ...by.faults])];
+  };
+  const reset = () => {
+    client.resetAndDestroy();
+    server?.destroy();
+  };
+  const apply = () => {
+    const { established } = condition.effect;
+    if (condition.faults.length > 0 && Object.keys(condition.effect).length > 0) {
+      faults = [...new Set([...faults, ...condition.faults])];
+    }
+    switch (established ?? (condition.effect.dns === undefined ? undefined : 'close')) {
+      case 'reset':
+        blame('reset');
+        return reset();
+      case 'half-open':
+        blame('half-open');
+        up?.hold(true);
+        down?.hold(true);
+        server?.destroy();
+        return;
+      case 'stall':
+        blame('stalled');
+        up?.hold(true);
+        down?.hold(true);
+        return;
+      case 'close':
+        closing ??= setInterval(() => {
+          if (Date.now() - lastByte < IDLE) return;
+          blame('closed');
+          client.end();
+          server?.end();
+        }, IDLE / 3);
+        return;
+      default:
+        clearInterval(closing);
+        closing = undefined;
+        if (outcome !== 'half-open') {
+          up?.hold(false);
+          down?.hold(false);
+        }
+    }
+  };
+
+  let isOver = false;
+  const finish = () => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(closing);
+    client.destroy();
+    server?.destroy();
+    onEnd({
+      subject,
+      port,
+      to,
+      began,
+      milliseconds: Date.now() - began,
+      bytesSent: up?.bytes() ?? 0,
+      bytesReceived: down?.bytes() ?? 0,
+      outcome,
+      faults,
+    });
+  };
+  client.on('error', () => {});
+  client.once('close', finish);
+
+  void open();
+  return {
+    subject,
+    finish,
+    change: (next) => {
+      condition = next;
+      if (!client.destroyed && server !== undefined) apply();
+    },
+  };
+
+  async function open(): Promise<void> {
+    const { effect } = condition;
+    if (effect.connect === 'timeout') {
+      // Nothing is said; the client gives up when it likes.
+      blame('timeout');
+      client.resume();
+      return;
+    }
+    if (effect.connect !== undefined || (effect.drop !== undefined && Math.random() < effect.drop)) {
+      blame(effect.connect === 'refused' ? 'refused' : 'reset');
+      return reset();
+    }
+    try {
+      server = await dial(subject, port, standIn);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      outcome =
+        error instanceof OwnAddress ? 'not allowed' : code === 'ECONNREFUSED' ? 'refused' : 'unreachable';
+      return reset();
+    }
+    if (client.destroyed) return void server.destroy();
+    to = `${server.remoteAddress}:${server.remotePort}`;
+    const touch = () => {
+      lastByte = Date.now();
+    };
+    up = pump(
+      client,
+      server,
+      () => ({
+        ...(condition.effect.bandwidth === undefined ? {} : { bandwidth: condition.effect.bandwidth }),
+      }),
+      touch,
+    );
+    down = pump(server, client, () => condition.effect, touch);
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      if (outcome === 'ok') outcome = error.code === 'ECONNRESET' ? 'reset' : 'unreachable';
+      if (outcome !== 'half-open') client.resetAndDestroy();
+    });
+    server.once('close', () => {
+      if (outcome !== 'half-open' && outcome !== 'stalled') client.end();
+    });
+    if (condition.faults.length > 0) apply();
+  }
+}
+
+async function dial({ host }: Subject, port: number, standIn: StandIn | undefined): Promise<Socket> {
+  const addresses = standIn === undefined ? await addressesOf(host) : [{ address: standIn.host, family: 0 }];
+  const socket = connect({
+    host: addresses[0]!.address,
+    port: standIn?.port ?? port,
+    allowHalfOpen: true,
+    noDelay: true,
+    autoSelectFamily: true,
+    // All of them are tried, in their order, as clients do.
+    ...(standIn === undefined
+      ? {
+          host,
+          lookup: (_name, _options, done) => done(null, addresses as { address: string; family: number }[]),
+        }
+      : {}),
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject).once('connect', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}

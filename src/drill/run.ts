@@ -1,0 +1,139 @@
+import {
+  type Clock,
+  clockOf,
+  type Fault,
+  type Plan,
+  planOf,
+  type Subject,
+  subjectOf,
+} from './faults/index.js';
+import { type Mapping, type Meant, mappingFor, originalPorts, serveConnections } from './gateway/index.js';
+import { createRecorder, type Recorder } from './record/index.js';
+import { createBook, hostResolver, serveNames } from './resolver/index.js';
+import { type Blocked, SYNTHETIC4, SYNTHETIC6, startSandbox } from './sandbox/index.js';
+
+export interface RunOptions {
+  readonly command: readonly string[];
+  readonly faults: readonly Fault[];
+  readonly mappings: readonly Mapping[];
+  /** Healthy time before the faults, in milliseconds. */
+  readonly warmup?: number;
+  /** Second of the incident to begin with. */
+  readonly at?: number;
+  /** Seconds of the incident in one second. */
+  readonly speed?: number;
+  /** Called when the command begins. */
+  readonly onBegin?: (run: Running) => void;
+}
+
+/** A command that runs. */
+export interface Running {
+  /** Wall time in milliseconds. */
+  readonly start: number;
+  readonly clock: Clock;
+  readonly plan: Plan;
+  readonly recorder: Recorder;
+  /** Asks the command to end. */
+  readonly signal: (name: NodeJS.Signals) => void;
+  readonly kill: () => void;
+}
+
+export interface Ran extends Omit<Running, 'signal' | 'kill'> {
+  /** Of the command, or 128 and the number of the signal that ended it. */
+  readonly status: number;
+  /** Wall time in milliseconds. */
+  readonly end: number;
+}
+
+const RANGE = { first: SYNTHETIC4.first, count: SYNTHETIC4.count, prefix6: SYNTHETIC6 };
+const LOOPBACK = /^(127\.|::1$)/;
+/** No timer of Node.js waits longer; it looks again then. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** Runs a command with the faults, and returns when it has ended. Throws a SandboxError where that cannot be. */
+export async function run(options: RunOptions): Promise<Ran> {
+  const { mappings } = options;
+  const loopback = mappings.filter(({ pattern, port }) => pattern === 'localhost' && port !== undefined);
+  const sandbox = await startSandbox({
+    command: options.command,
+    loopback: loopback.map(({ port }) => port!),
+  });
+  const start = Date.now();
+  const { warmup = 0, at = 0, speed = 1 } = options;
+  const clock = clockOf({ start, warmup, at, speed });
+  const plan = planOf(options.faults, clock);
+  const recorder = createRecorder(start);
+  const book = createBook(RANGE);
+  const subjects = new Map<string, Subject>();
+  const condition = (subject: Subject) => plan.condition(subject, Date.now());
+
+  const gateway = serveConnections({
+    connections: sandbox.sockets.connections,
+    originalPort: originalPorts(sandbox.procNet),
+    meant,
+    condition,
+    onConnection: recorder.connection,
+  });
+  const blockades: Record<Blocked, string> = { refused: '', dropped: '' };
+  let timer: NodeJS.Timeout | undefined;
+  const stopNames = serveNames({
+    ...sandbox.sockets,
+    book,
+    upstream: hostResolver(),
+    isMapped: (name) => mappingFor(mappings, name) !== undefined,
+    subjectOf: (name, aliases) => {
+      const subject = subjectOf(name, aliases);
+      subjects.set(subject.host, subject);
+      return subject;
+    },
+    condition,
+    onName: () => follow(),
+    onQuery: recorder.query,
+  });
+
+  const running = { start, clock, plan, recorder, signal: sandbox.signal, kill: sandbox.kill };
+  options.onBegin?.(running);
+  const status = await sandbox.begin();
+  clearTimeout(timer);
+  stopNames();
+  gateway.close();
+  return { start, clock, plan, recorder, status, end: Date.now() };
+
+  function meant(address: string, port: number): Meant | undefined {
+    if (LOOPBACK.test(address)) {
+      const mapping = loopback.find((one) => one.port === port);
+      return mapping && { subject: subjectOf('localhost'), port, standIn: mapping.to };
+    }
+    const host = book.nameOf(address) ?? address;
+    const subject = subjects.get(host) ?? subjectOf(host);
+    return { subject, port, standIn: mappingFor(mappings, host, port)?.to };
+  }
+
+  /** Makes what holds now hold for all that are known, and wakes up when that changes. */
+  async function follow(): Promise<void> {
+    clearTimeout(timer);
+    const now = Date.now();
+    const all = [...subjects.values()];
+    const changes = all.flatMap((subject) => plan.nextChange(subject, now) ?? []);
+    if (changes.length > 0) {
+      timer = setTimeout(() => void change(), Math.min(LONGEST_WAIT, Math.min(...changes) - now + 1));
+    }
+    const blocked = (how: 'refused' | 'timeout') =>
+      all
+        .filter((subject) => plan.condition(subject, now).effect.connect === how)
+        .flatMap(({ host }) => Object.values(book.addressesOf(host)));
+    await Promise.all([block('refused', blocked('refused')), block('dropped', blocked('timeout'))]);
+  }
+
+  async function block(how: Blocked, addresses: readonly string[]): Promise<void> {
+    const key = addresses.join(' ');
+    if (blockades[how] === key) return;
+    blockades[how] = key;
+    await sandbox.block(how, addresses);
+  }
+
+  async function change(): Promise<void> {
+    for (const one of gateway.live) one.change(condition(one.subject));
+    await follow();
+  }
+}

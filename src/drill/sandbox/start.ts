@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket as Datagrams } from 'node:dgram';
+import type { Server } from 'node:net';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { FOLDER, NAME_CACHES, nameServiceFiles, type SandboxFile } from './files.js';
+import { type Blocked, blockade, COMMON_PORTS } from './layout.js';
+import type { ToInside, ToOutside } from './messages.js';
+import { checkNamespaces, inNamespaces, mapUsers } from './namespaces.js';
+import { childrenOf, commandLine, isForeground } from './processes.js';
+import { findPrograms, SandboxError } from './programs.js';
+import { SCRIPT, withoutPowers } from './script.js';
+
+export interface SandboxOptions {
+  /** The command and its arguments. */
+  readonly command: readonly string[];
+  /** Added to the environment of the command. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The run's own files: a name without folder is found inside as `join(FOLDER, name)`. */
+  readonly files?: readonly SandboxFile[];
+  /** Ports of the loopback that lead out of the sandbox. */
+  readonly loopback?: readonly number[];
+}
+
+/** What the resolver and the gateway serve; they belong to this process now. */
+export interface Sockets {
+  /** DNS over UDP. */
+  readonly datagrams: readonly Datagrams[];
+  /** DNS over TCP. */
+  readonly queries: readonly Server[];
+  /** Connections to a port, or to any port without a listener of its own under 0. */
+  readonly connections: readonly { readonly port: number; readonly server: Server }[];
+}
+
+/** A sandbox in which the command has not begun yet. */
+export interface Sandbox {
+  readonly sockets: Sockets;
+  /** The kernel's tables of the network inside: `/proc/PID/net`. */
+  readonly procNet: string;
+  /** From now on new connections to these addresses, and to no others, are refused or get no answer. */
+  readonly block: (how: Blocked, addresses: readonly string[]) => Promise<void>;
+  /** Lets the command begin; its status, or 128 and the number of the signal that ended it. */
+  readonly begin: () => Promise<number>;
+  /** Sends a signal to the command. */
+  readonly signal: (name: NodeJS.Signals) => void;
+  /** Ends everything inside at once. */
+  readonly kill: () => void;
+}
+
+/** Makes the namespaces and waits until they are ready. Throws a SandboxError where they cannot be had. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  if (process.platform !== 'linux') throw new SandboxError('this needs Linux namespaces; run it on Linux');
+  const programs = findPrograms();
+  const isRoot = process.getuid?.() === 0;
+  checkNamespaces(programs, isRoot);
+  const script = fileURLToPath(new URL('inside.js', import.meta.url));
+  const [program = '', ...args] = [
+    ...inNamespaces(programs, isRoot),
+    ...[programs.sh, '-c', SCRIPT, 'sh', process.execPath, script, programs.nft],
+    ...withoutPowers(programs.setpriv, isRoot),
+    ...withAllVariables(options.command),
+  ];
+  const child = spawn(program, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
+    env: { ...process.env, ...options.env },
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
+  });
+  const sockets = await setUp(child, ended, isRoot, {
+    kind: 'setup',
+    programs,
+    files: [...nameServiceFiles(), ...(options.files ?? [])],
+    folder: FOLDER,
+    hidden: NAME_CACHES,
+    ports: COMMON_PORTS,
+    loopback: options.loopback ?? [],
+  });
+  const [first] = childrenOf(child.pid!);
+  const stopPassing = passSignals((name) => signal(name));
+  void ended.then(stopPassing);
+  const signal = (name: NodeJS.Signals) => sendTo(first!, name);
+  return {
+    sockets,
+    procNet: `/proc/${first}/net`,
+    block: blocker(child.stdio[4] as Duplex),
+    begin: () => {
+      child.send({ kind: 'go' } satisfies ToInside);
+      return ended;
+    },
+    signal,
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/** Shells drop variables whose names are none to them (`npm_config_//host/:key`): they are set again behind it. */
+function withAllVariables(command: readonly string[]): readonly string[] {
+  const odd = Object.entries(process.env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
+  return odd.length === 0
+    ? command
+    : ['env', '--', ...odd.map(([name, value]) => `${name}=${value}`), ...command];
+}
+
+/** Answers what the process inside asks for, and takes the sockets it sends. */
+function setUp(
+  child: ChildProcess,
+  ended: Promise<number>,
+  isRoot: boolean,
+  plan: ToInside,
+): Promise<Sockets> {
+  const datagrams: Datagrams[] = [];
+  const queries: Server[] = [];
+  const connections: { port: number; server: Server }[] = [];
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      child.kill('SIGKILL');
+      reject(new SandboxError(`the sandbox could not be set up: ${why}`));
+    };
+    child.once('error', (error) => fail(error.message));
+    void ended.then((status) => fail(`it ended with status ${status}`));
+    child.on('message', (message: ToOutside, handle) => {
+      switch (message.kind) {
+        case 'hello':
+          if (isRoot) mapUsers(child.pid!);
+          return child.send(plan);
+        case 'datagrams':
+          return datagrams.push(handle as Datagrams);
+        case 'queries':
+          return queries.push(handle as Server);
+        case 'connections':
+          return connections.push({ port: message.port, server: handle as Server });
+        case 'ready':
+          return resolve({ datagrams, queries, connections });
+        case 'failed':
+          return fail(message.message);
+      }
+    });
+  });
+}
+
+/** One line of rules at a time; each is answered when it holds. */
+function blocker(channel: Duplex): Sandbox['block'] {
+  const waiting: ((answer: string) => void)[] = [];
+  // The sandbox may end while rules are under way; then they do not matter any more.
+  channel.on('error', () => {});
+  createInterface({ input: channel })
+    .on('line', (answer) => waiting.shift()?.(answer))
+    .on('close', () => {
+      for (const done of waiting.splice(0)) done('gone');
+    });
+  return (how, addresses) =>
+    new Promise((resolve, reject) => {
+      waiting.push((answer) =>
+        answer === 'failed'
+          ? reject(new Error(`nft refused to block ${addresses.length} addresses`))
+          : resolve(),
+      );
+      channel.write(`${blockade(how, addresses)}\n`);
+    });
+}
+
+/** Sends a signal to the command: the child of the first process that is not the shell's own. */
+function sendTo(first: number, name: NodeJS.Signals): void {
+  const shell = commandLine(first);
+  const [command] = childrenOf(first).filter((pid) => commandLine(pid) !== shell);
+  try {
+    if (command !== undefined) process.kill(command, name);
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
+const PASSED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'];
+const FROM_KEYS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+
+/** Passes signals on to the command instead of dying of them, until the returned function is called. */
+function passSignals(send: (name: NodeJS.Signals) => void): () => void {
+  const listener = (name: NodeJS.Signals) => {
+    if (!FROM_KEYS.includes(name) || !isForeground()) send(name);
+  };
+  for (const name of PASSED) process.on(name, listener);
+  return () => {
+    for (const name of PASSED) process.off(name, listener);
+  };
+}

@@ -1,0 +1,48 @@
+/** What tests of drills share: whether there can be one here, local servers, processes to look at. */
+import { spawnSync } from 'node:child_process';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, type SuiteAPI } from 'vitest';
+import { type CliOptions, firebreak } from './cli.js';
+
+/** Whether a program is installed and runs. */
+export function has(program: string, ...args: readonly string[]): boolean {
+  return spawnSync(program, args.length > 0 ? args : ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+const probe = spawnSync(process.execPath, ['bin/firebreak', 'observe', '--', 'true'], { encoding: 'utf8' });
+
+/** Tests of drills; skipped, and said so, where this machine does not allow them. */
+export const describeDrill: SuiteAPI['skip'] = probe.status === 3 ? skipped(probe.stderr) : describe;
+
+function skipped(why: string): SuiteAPI['skip'] {
+  console.warn(`SKIPPED: no drills here: ${why.trim()}`);
+  return describe.skip;
+}
+
+/** An HTTP server on the loopback; closed by what it returns. */
+export async function serve(listener: RequestListener): Promise<{ readonly port: number; close(): void }> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** `firebreak observe OPTIONS -- sh -c SCRIPT`. */
+export function observed(script: string, options: readonly string[] = [], cli: CliOptions = {}) {
+  return firebreak(['observe', ...options, '--', 'sh', '-c', script], { timeoutMs: 60_000, ...cli });
+}
+
+/** Waits until something holds; fails after some seconds. */
+export async function until(holds: () => boolean, seconds = 10): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; !holds(); ) {
+    if (Date.now() > end) throw new Error('it never came to hold');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
