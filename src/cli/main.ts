@@ -4,6 +4,7 @@ import { SandboxError } from '../drill/index.js';
 import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
 import { addDiff } from './diff.js';
+import { addDrill } from './drill.js';
 import { addExit } from './exit.js';
 import { addExplain } from './explain.js';
 import { addInit } from './init.js';
@@ -13,7 +14,7 @@ import { addScenarios } from './scenarios.js';
 import { EXIT, UsageError } from './terminal.js';
 
 /** Commands that run another one, which follows \`--\` and is not looked at. */
-const RUNNERS: readonly string[] = ['observe'];
+const RUNNERS: readonly string[] = ['drill', 'observe'];
 
 /** Runs a command line and returns its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -65,7 +66,7 @@ function program(args: readonly string[], commandLine: readonly string[]): Comma
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
   for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit]) add(command);
-  addObserve(command, commandLine);
+  for (const add of [addDrill, addObserve]) add(command, commandLine);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

@@ -1,19 +1,60 @@
-/** Options of the commands that run another one. */
+/** Options of the commands that run another one, and how they run it. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Mapping, parseMapping } from '../drill/index.js';
-import { UsageError } from './terminal.js';
+import type { ResultOptions } from '../drill/index.js';
+import {
+  type Check,
+  type DrillResult,
+  endWhen,
+  type Fault,
+  type Mapping,
+  milliseconds,
+  parseMapping,
+  type Ran,
+  resultOf,
+  run,
+  startChecks,
+  type Until,
+} from '../drill/index.js';
+import { drillText } from '../report/index.js';
+import { stderrStyle, UsageError } from './terminal.js';
 
 export interface RunFlags {
   readonly map: readonly Mapping[];
+  readonly check: readonly Check[];
+  readonly every: number;
+  readonly quiet?: boolean;
+  readonly all?: boolean;
 }
 
 export function withRunFlags(command: Command): Command {
-  return command.option(
-    '--map <host=address:port>',
-    'a local stand-in for a host (api.example=127.0.0.1:8000, localhost:5432=127.0.0.1:5432); may be given several times',
-    (text: string, known: readonly Mapping[]) => [...known, valid(() => parseMapping(text))],
-    [],
-  );
+  return command
+    .option(
+      '--map <host=address:port>',
+      'a local stand-in for a host (api.example=127.0.0.1:8000, localhost:5432=127.0.0.1:5432); may be given several times',
+      (text: string, known: readonly Mapping[]) => [...known, valid(() => parseMapping(text))],
+      [],
+    )
+    .option(
+      '--check <[journey=]line>',
+      'shell line that says whether a journey works (shop=curl -fsS localhost:3000); may be given several times',
+      check,
+      [],
+    )
+    .option('--every <time>', 'how often checks run', interval, 500)
+    .option('--all', 'show everything, nothing below the fold')
+    .option('--quiet', 'print no summary');
+}
+
+function check(text: string, known: readonly Check[]): Check[] {
+  const [, journey = 'check', line = text] = /^([\w./-]+)=(.*)$/s.exec(text) ?? [];
+  return [...known, { journey, line }];
+}
+
+function interval(text: string): number {
+  const value = milliseconds(text);
+  if (value === undefined || value < 50)
+    throw new InvalidArgumentError('expected a time such as 500ms or 2s');
+  return value;
 }
 
 /** The value, or commander's error with what was expected. */
@@ -29,4 +70,45 @@ export function valid<T>(parse: () => T): T {
 export function commandOf(commandLine: readonly string[], usage: string): readonly string[] {
   if (commandLine.length === 0) throw new UsageError(`no command to run; ${usage}`);
   return commandLine;
+}
+
+/** A check that takes longer has failed. */
+const CHECK_PATIENCE = 5000;
+
+export interface Job extends Omit<ResultOptions, 'command' | 'checks'> {
+  readonly until: Until | undefined;
+  readonly intercepts: boolean;
+}
+
+/** Runs the command to its end, or to when it is to be ended, and prints the summary on stderr. */
+export async function perform(
+  command: readonly string[],
+  faults: readonly Fault[],
+  flags: RunFlags,
+  { until, intercepts, ...about }: Job,
+): Promise<{ readonly ran: Ran; readonly result: DrillResult; readonly wasEnded: boolean }> {
+  let checking: ReturnType<typeof startChecks> | undefined;
+  let stopWaiting = () => false;
+  const ran = await run({
+    command,
+    faults,
+    mappings: flags.map,
+    intercepts,
+    warmup: about.clock.warmup * 1000,
+    at: about.clock.at,
+    speed: about.clock.speed,
+    onBegin: (running) => {
+      const { start, execute } = running;
+      if (flags.check.length > 0) {
+        checking = startChecks(flags.check, flags.every, start, (line) => execute(line, CHECK_PATIENCE));
+      }
+      if (until !== undefined) stopWaiting = endWhen(until, running, checking);
+    },
+  });
+  const wasEnded = stopWaiting();
+  const result = resultOf(ran, { ...about, command, checks: checking?.stop() ?? [] });
+  // Standard output is the command's.
+  if (!flags.quiet)
+    process.stderr.write(drillText(result, { style: stderrStyle(), all: flags.all === true }));
+  return { ran, result, wasEnded };
 }

@@ -12,11 +12,20 @@ export class UsageError extends Error {}
 
 /** Width and colour of stdout: the terminal's, or plain 100 columns into a file or a pipe. */
 export function stdoutStyle(): Style {
-  const { stdout, env } = process;
+  return styleOf(process.stdout);
+}
+
+/** The same for stderr, where a command of the user's has stdout. */
+export function stderrStyle(): Style {
+  return styleOf(process.stderr);
+}
+
+function styleOf(stream: NodeJS.WriteStream): Style {
+  const { env } = process;
   const columns = Number(env.COLUMNS);
-  const width = Number.isInteger(columns) && columns > 0 ? columns : (stdout.columns ?? 100);
+  const width = Number.isInteger(columns) && columns > 0 ? columns : (stream.columns ?? 100);
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
-  const color = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (stdout.isTTY || forced);
+  const color = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (stream.isTTY || forced);
   return style(Math.min(width, 160), color);
 }
 

@@ -1,4 +1,21 @@
-export { type Fault, type Subject, subjectOf } from './faults/index.js';
+export { type Check, type CheckResult, startChecks } from './checks.js';
+export { endWhen, type Until } from './ending.js';
+export { type Expectation, missed, parseExpectation } from './expectation.js';
+export {
+  DEGRADED,
+  type Effect,
+  type Fault,
+  faultOf,
+  faultsOf,
+  isHostPattern,
+  milliseconds,
+  type NotReproduced,
+  needsInterception,
+  parseEffect,
+  parseFault,
+} from './faults/index.js';
 export { type Mapping, parseMapping } from './gateway/index.js';
+export type { Event, HostSummary } from './record/index.js';
+export { type Comparison, type DrillResult, type Interval, type ResultOptions, resultOf } from './result.js';
 export { type Ran, type Running, type RunOptions, run } from './run.js';
 export { SandboxError } from './sandbox/index.js';

@@ -1,3 +1,4 @@
+import { createBlockade } from './blockade.js';
 import {
   type Clock,
   clockOf,
@@ -10,12 +11,15 @@ import {
 import { type Mapping, type Meant, mappingFor, originalPorts, serveConnections } from './gateway/index.js';
 import { createRecorder, type Recorder } from './record/index.js';
 import { createBook, hostResolver, serveNames } from './resolver/index.js';
-import { type Blocked, SYNTHETIC4, SYNTHETIC6, startSandbox } from './sandbox/index.js';
+import { FOLDER, type Sandbox, SYNTHETIC4, SYNTHETIC6, startSandbox } from './sandbox/index.js';
+import { type Authority, createAuthority, trustIn } from './tls/index.js';
 
 export interface RunOptions {
   readonly command: readonly string[];
   readonly faults: readonly Fault[];
   readonly mappings: readonly Mapping[];
+  /** Reads what is encrypted, with a CA of the run. */
+  readonly intercepts?: boolean;
   /** Healthy time before the faults, in milliseconds. */
   readonly warmup?: number;
   /** Second of the incident to begin with. */
@@ -33,12 +37,15 @@ export interface Running {
   readonly clock: Clock;
   readonly plan: Plan;
   readonly recorder: Recorder;
+  /** Subjects that were contacted, or asked for, so far. */
+  readonly subjects: ReadonlyMap<string, Subject>;
   /** Asks the command to end. */
   readonly signal: (name: NodeJS.Signals) => void;
   readonly kill: () => void;
+  readonly execute: Sandbox['execute'];
 }
 
-export interface Ran extends Omit<Running, 'signal' | 'kill'> {
+export interface Ran extends Omit<Running, 'signal' | 'kill' | 'execute' | 'subjects'> {
   /** Of the command, or 128 and the number of the signal that ended it. */
   readonly status: number;
   /** Wall time in milliseconds. */
@@ -52,12 +59,29 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** Runs a command with the faults, and returns when it has ended. Throws a SandboxError where that cannot be. */
 export async function run(options: RunOptions): Promise<Ran> {
-  const { mappings } = options;
-  const loopback = mappings.filter(({ pattern, port }) => pattern === 'localhost' && port !== undefined);
+  // Stand-ins that speak no TLS may be spoken to with it; and faults may be in certificates.
+  const decrypts =
+    options.intercepts === true ||
+    options.mappings.some(({ to }) => !to.tls) ||
+    options.faults.some(({ effect }) => effect.tls !== undefined);
+  const authority = decrypts ? await createAuthority() : undefined;
+  const trust = authority && trustIn(authority.certificate, FOLDER);
   const sandbox = await startSandbox({
     command: options.command,
-    loopback: loopback.map(({ port }) => port!),
+    ...trust,
+    loopback: onLoopback(options.mappings).map(({ port }) => port!),
   });
+  try {
+    return await inside(sandbox, authority, options);
+  } catch (error) {
+    sandbox.kill();
+    throw error;
+  }
+}
+
+async function inside(sandbox: Sandbox, authority: Authority | undefined, options: RunOptions): Promise<Ran> {
+  const { mappings } = options;
+  const loopback = onLoopback(mappings);
   const start = Date.now();
   const { warmup = 0, at = 0, speed = 1 } = options;
   const clock = clockOf({ start, warmup, at, speed });
@@ -72,9 +96,13 @@ export async function run(options: RunOptions): Promise<Ran> {
     originalPort: originalPorts(sandbox.procNet),
     meant,
     condition,
+    reading: { certificates: authority, intercepts: options.intercepts === true },
     onConnection: recorder.connection,
   });
-  const blockades: Record<Blocked, string> = { refused: '', dropped: '' };
+  const blockade = createBlockade(sandbox, (address, how, count) => {
+    const subject = subjects.get(book.nameOf(address) ?? '');
+    if (subject !== undefined) recorder.blocked(subject, how, count, condition(subject).faults);
+  });
   let timer: NodeJS.Timeout | undefined;
   const stopNames = serveNames({
     ...sandbox.sockets,
@@ -91,10 +119,11 @@ export async function run(options: RunOptions): Promise<Ran> {
     onQuery: recorder.query,
   });
 
-  const running = { start, clock, plan, recorder, signal: sandbox.signal, kill: sandbox.kill };
-  options.onBegin?.(running);
+  const { signal, kill, execute } = sandbox;
+  options.onBegin?.({ start, clock, plan, recorder, subjects, signal, kill, execute });
   const status = await sandbox.begin();
   clearTimeout(timer);
+  blockade.stop();
   stopNames();
   gateway.close();
   return { start, clock, plan, recorder, status, end: Date.now() };
@@ -122,18 +151,16 @@ export async function run(options: RunOptions): Promise<Ran> {
       all
         .filter((subject) => plan.condition(subject, now).effect.connect === how)
         .flatMap(({ host }) => Object.values(book.addressesOf(host)));
-    await Promise.all([block('refused', blocked('refused')), block('dropped', blocked('timeout'))]);
-  }
-
-  async function block(how: Blocked, addresses: readonly string[]): Promise<void> {
-    const key = addresses.join(' ');
-    if (blockades[how] === key) return;
-    blockades[how] = key;
-    await sandbox.block(how, addresses);
+    await blockade.set({ refused: blocked('refused'), dropped: blocked('timeout') });
   }
 
   async function change(): Promise<void> {
     for (const one of gateway.live) one.change(condition(one.subject));
     await follow();
   }
+}
+
+/** Ports of the sandbox's own loopback that lead to a stand-in: `localhost:5432=127.0.0.1:5432`. */
+function onLoopback(mappings: readonly Mapping[]): readonly Mapping[] {
+  return mappings.filter(({ pattern, port }) => pattern === 'localhost' && port !== undefined);
 }

@@ -12,6 +12,7 @@ export {
 export { findingsCsv } from './csv.js';
 export { doraRegister } from './dora.js';
 export { drawingOf, graphviz, mermaid } from './drawing/index.js';
+export { drillHtml, drillJson, drillMarkdown, drillText } from './drill/index.js';
 export { exitJson } from './exit-json.js';
 export { isAtLeast } from './identity.js';
 export { initText } from './init/init.js';

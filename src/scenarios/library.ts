@@ -64,7 +64,7 @@ export function toScenario(entry: Incident): Scenario {
     const end = row.to === null ? null : (Date.parse(row.to) - epoch) / 1000;
     const to = end === null || end > seconds ? null : end;
     if (from >= seconds || (to !== null && to <= from)) return [];
-    const { component, capability, severity, maybe } = row;
+    const { component, capability, severity, maybe, effect } = row;
     return [
       {
         component,
@@ -73,6 +73,7 @@ export function toScenario(entry: Incident): Scenario {
         from,
         to,
         ...(maybe ? { maybe } : {}),
+        ...(effect === undefined ? {} : { effect }),
         evidence: {
           by: 'atlas',
           url: row.source,

@@ -16,6 +16,8 @@ export interface IncidentRow {
   readonly maybe?: true;
   readonly capability: Capability;
   readonly severity: 'down' | 'degraded';
+  /** How it showed to clients, where the source says so: an effect of `firebreak drill`, such as `dns=empty`. */
+  readonly effect?: string;
   /** ISO times. `to` null: no end stated. */
   readonly from: string;
   readonly to: string | null;

@@ -2,4 +2,7 @@ export * from './clock.js';
 export * from './effect.js';
 export * from './fault.js';
 export * from './plan.js';
+export * from './scenario.js';
 export * from './subject.js';
+export { hostMatcher, isHostPattern } from './target.js';
+export * from './typed.js';

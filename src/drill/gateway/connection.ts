@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Condition, Subject } from '../faults/index.js';
+import { type Certificates, innerServer, kindOf, peek, speaksFirst } from './inner.js';
 import { type Pump, pump } from './pump.js';
 import { addressesOf, OwnAddress, type StandIn } from './route.js';
 
@@ -37,6 +39,14 @@ export interface Meant {
   readonly standIn: StandIn | undefined;
 }
 
+/** What the gateway does beyond carrying bytes. */
+export interface Reading {
+  /** Certificates of the run; undefined: nothing is decrypted. */
+  readonly certificates: Certificates | undefined;
+  /** Whether requests are read wherever they can be. */
+  readonly intercepts: boolean;
+}
+
 /** A connection that lasts. */
 export interface Live {
   readonly subject: Subject;
@@ -57,6 +67,7 @@ export function carry(
   client: Socket,
   { subject, port, standIn }: Meant,
   first: Condition,
+  reading: Reading,
   onEnd: (record: ConnectionRecord) => void,
 ): Live {
   const began = Date.now();
@@ -64,7 +75,7 @@ export function carry(
   let outcome: Outcome = 'ok';
   let faults: readonly string[] = [];
   let to: string | undefined;
-  let server: Socket | undefined;
+  let server: Duplex | undefined;
   let up: Pump | undefined;
   let down: Pump | undefined;
   let lastByte = began;
@@ -161,7 +172,7 @@ export function carry(
       return reset();
     }
     try {
-      server = await dial(subject, port, standIn);
+      server = await reach();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       outcome =
@@ -169,7 +180,6 @@ export function carry(
       return reset();
     }
     if (client.destroyed) return void server.destroy();
-    to = `${server.remoteAddress}:${server.remotePort}`;
     const touch = () => {
       lastByte = Date.now();
     };
@@ -190,6 +200,35 @@ export function carry(
       if (outcome !== 'half-open' && outcome !== 'stalled') client.end();
     });
     if (condition.faults.length > 0) apply();
+  }
+
+  /** The server that is meant, or the gateway's own in its place where what is said is to be decrypted or read. */
+  async function reach(): Promise<Duplex> {
+    const direct = async () => {
+      const socket = await dial(subject, port, standIn);
+      to = `${socket.remoteAddress}:${socket.remotePort}`;
+      return socket;
+    };
+    const { certificates, intercepts } = reading;
+    const decrypts =
+      intercepts || condition.effect.tls !== undefined || (standIn !== undefined && !standIn.tls);
+    if (certificates === undefined || !decrypts || !speaksFirst(port)) return direct();
+    const kind = kindOf(await peek(client));
+    if (kind === 'other' || (kind === 'http' && !intercepts)) return direct();
+    return innerServer(kind, {
+      subject,
+      port,
+      standIn,
+      certificates,
+      readsRequests: intercepts || standIn === undefined,
+      condition: () => condition,
+      dial: direct,
+      onFailed: (by) => {
+        outcome = 'http error';
+        faults = [...new Set([...faults, ...by])];
+      },
+      onRejected: () => blame('bad certificate'),
+    });
   }
 }
 

@@ -1,4 +1,4 @@
 export type { ConnectionRecord, Live, Meant, Outcome } from './connection.js';
 export { originalPorts } from './origin.js';
-export { type Mapping, mappingFor, parseMapping, type StandIn, wildcard } from './route.js';
+export { type Mapping, mappingFor, parseMapping, type StandIn } from './route.js';
 export { type Gateway, serveConnections } from './serve.js';

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { hostMatcher } from '../faults/index.js';
 
 /** A local server that stands for a host: `--map dynamodb.us-east-1.amazonaws.com=127.0.0.1:8000`. */
 export interface StandIn {
@@ -39,18 +40,8 @@ export function parseMapping(text: string): Mapping {
 export function mappingFor(mappings: readonly Mapping[], host: string, port?: number): Mapping | undefined {
   return mappings.find(
     (one) =>
-      (one.port === undefined || port === undefined || one.port === port) && wildcard(one.pattern)(host),
+      (one.port === undefined || port === undefined || one.port === port) && hostMatcher(one.pattern)(host),
   );
-}
-
-/** Tells whether a host name fits a pattern of labels and `*`; `*.example` fits `example` itself, too. */
-export function wildcard(pattern: string): (host: string) => boolean {
-  const escaped = pattern
-    .toLowerCase()
-    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*');
-  const fits = new RegExp(`^${escaped.replace(/^\.\*\\\./, '(?:.*\\.)?')}$`);
-  return (host) => fits.test(host.toLowerCase());
 }
 
 /** Addresses of a host out there; throws where it has none, or only the machine's own. */

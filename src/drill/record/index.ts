@@ -1,1 +1,2 @@
 export * from './recorder.js';
+export * from './summary.js';

@@ -20,6 +20,7 @@ export interface ConnectionEvent {
   /** When it began. */
   readonly at: number;
   readonly host: string;
+  /** 0: not known. */
   readonly port: number;
   readonly to?: string;
   readonly seconds: number;
@@ -33,6 +34,13 @@ export interface ConnectionEvent {
 export interface Recorder {
   readonly query: (record: QueryRecord) => void;
   readonly connection: (record: ConnectionRecord) => void;
+  /** Attempts to connect that a rule refused or dropped, seen a moment later; of those, nothing else is known. */
+  readonly blocked: (
+    subject: Subject,
+    how: 'refused' | 'dropped',
+    count: number,
+    faults: readonly string[],
+  ) => void;
   /** In the order in which they began. */
   readonly events: () => readonly Event[];
   /** How many there were beyond those that are kept. */
@@ -60,6 +68,13 @@ export function createRecorder(start: number): Recorder {
     forgotten: () => forgotten,
     query: ({ subject, ...rest }) =>
       keep(subject, { kind: 'query', at: since(Date.now()), host: subject.host, ...rest }),
+    blocked: (subject, how, count, faults) => {
+      const at = since(Date.now());
+      const outcome = how === 'refused' ? 'refused' : 'timeout';
+      const nothing = { port: 0, seconds: 0, bytesSent: 0, bytesReceived: 0 };
+      for (let i = 0; i < count; i++)
+        keep(subject, { kind: 'connection', at, host: subject.host, ...nothing, outcome, ok: false, faults });
+    },
     connection: ({ subject, began, milliseconds, to, outcome, ...rest }) =>
       keep(subject, {
         kind: 'connection',

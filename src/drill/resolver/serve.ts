@@ -10,7 +10,7 @@ import type { Upstream } from './upstream.js';
 export interface QueryRecord {
   readonly subject: Subject;
   readonly type: string;
-  /** What the client got: a code, `empty` (no records), `timeout` (nothing), or an address. */
+  /** What the client got: a code, `none` (no such records), `timeout` (nothing at all), or an address. */
   readonly answer: string;
   /** Whether it got what it asked for. */
   readonly ok: boolean;
@@ -113,7 +113,7 @@ async function respond(
   const note = (answer: string, ok: boolean) =>
     options.onQuery({ subject, type, answer, ok, faults: effect.dns === undefined ? [] : faults });
   const none = (code: Code, ok = false) => {
-    note(code === 'NOERROR' ? 'empty' : code, ok);
+    note(code === 'NOERROR' ? 'none' : code, ok);
     return answerTo(query, code);
   };
   switch (effect.dns) {

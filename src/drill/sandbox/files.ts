@@ -13,7 +13,7 @@ export const FOLDER = dirname(fileURLToPath(import.meta.url));
 export interface SandboxFile {
   /** Absolute path; a file that is there is covered, a name without folder is one of the run's own. */
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Buffer;
 }
 
 /** Sockets of name services that would answer past the resolver. */

@@ -36,10 +36,10 @@ export function ruleset({ ports, loopback }: Listening): string {
   const to = (port: number) => ports.get(port) ?? catchAll;
   const single = [...ports].filter(([port]) => port !== 0);
   return `table inet firebreak {
-  set refused4 { type ipv4_addr; }
-  set refused6 { type ipv6_addr; }
-  set dropped4 { type ipv4_addr; }
-  set dropped6 { type ipv6_addr; }
+  set refused4 { type ipv4_addr; counter; }
+  set refused6 { type ipv6_addr; counter; }
+  set dropped4 { type ipv4_addr; counter; }
+  set dropped6 { type ipv6_addr; counter; }
   chain towards_gateway {
     type nat hook output priority -100;
 ${loopback.map((port) => `    ip daddr 127.0.0.0/8 tcp dport ${port} dnat to :${to(port)}\n    ip6 daddr ::1 tcp dport ${port} dnat to :${to(port)}`).join('\n')}
@@ -80,4 +80,13 @@ export function blockade(set: Blocked, addresses: readonly string[]): string {
     ...(list.length > 0 ? [`add element inet firebreak ${set}${family} { ${list.join(', ')} }`] : []),
   ];
   return [...fill(4, four), ...fill(6, six)].join('; ');
+}
+
+/** The command for `nft` that lists what is blocked, with how many packets each address was sent. */
+export const LISTING = 'list table inet firebreak';
+
+/** Packets by address, from what `nft` says to a listing. */
+export function packetsIn(text: string): ReadonlyMap<string, number> {
+  const found = text.matchAll(/([0-9a-f:.]+) counter packets (\d+)/g);
+  return new Map([...found].map(([, address, packets]) => [address!, Number(packets)]));
 }

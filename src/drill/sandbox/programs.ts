@@ -8,6 +8,7 @@ export class SandboxError extends Error {}
 const PACKAGES = {
   sh: 'dash',
   unshare: 'util-linux',
+  nsenter: 'util-linux',
   setpriv: 'util-linux',
   mount: 'util-linux',
   umount: 'util-linux',

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { FOLDER, NAME_CACHES, nameServiceFiles, type SandboxFile } from './files.js';
-import { type Blocked, blockade, COMMON_PORTS } from './layout.js';
+import { type Blocked, blockade, COMMON_PORTS, LISTING, packetsIn } from './layout.js';
 import type { ToInside, ToOutside } from './messages.js';
 import { checkNamespaces, inNamespaces, mapUsers } from './namespaces.js';
 import { childrenOf, commandLine, isForeground } from './processes.js';
@@ -41,10 +41,14 @@ export interface Sandbox {
   readonly procNet: string;
   /** From now on new connections to these addresses, and to no others, are refused or get no answer. */
   readonly block: (how: Blocked, addresses: readonly string[]) => Promise<void>;
+  /** How many packets each blocked address was sent since it is blocked. */
+  readonly knocks: () => Promise<ReadonlyMap<string, number>>;
   /** Lets the command begin; its status, or 128 and the number of the signal that ended it. */
   readonly begin: () => Promise<number>;
   /** Sends a signal to the command. */
   readonly signal: (name: NodeJS.Signals) => void;
+  /** Runs a shell line inside, beside the command; its status, or undefined where it took longer than it may. */
+  readonly execute: (line: string, patienceMs: number) => Promise<number | undefined>;
   /** Ends everything inside at once. */
   readonly kill: () => void;
 }
@@ -65,6 +69,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const child = spawn(program, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
     env: { ...process.env, ...options.env },
+    // Files may be binary.
+    serialization: 'advanced',
   });
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
@@ -79,18 +85,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     loopback: options.loopback ?? [],
   });
   const [first] = childrenOf(child.pid!);
+  const rules = rulesOver(child.stdio[4] as Duplex);
   const stopPassing = passSignals((name) => signal(name));
   void ended.then(stopPassing);
   const signal = (name: NodeJS.Signals) => sendTo(first!, name);
   return {
     sockets,
     procNet: `/proc/${first}/net`,
-    block: blocker(child.stdio[4] as Duplex),
+    block: async (how, addresses) => void (await rules(blockade(how, addresses))),
+    knocks: async () => packetsIn(await rules(LISTING)),
     begin: () => {
       child.send({ kind: 'go' } satisfies ToInside);
       return ended;
     },
     signal,
+    execute: (line, patienceMs) =>
+      execute(
+        [
+          ...[programs.nsenter, '--target', String(first), '--user', '--preserve-credentials'],
+          ...['--net', '--mount', '--pid', `--wd=${process.cwd()}`],
+          ...withoutPowers(programs.setpriv, isRoot),
+          ...[programs.sh, '-c', line],
+        ],
+        { ...process.env, ...options.env },
+        patienceMs,
+      ),
     kill: () => child.kill('SIGKILL'),
   };
 }
@@ -140,25 +159,43 @@ function setUp(
   });
 }
 
-/** One line of rules at a time; each is answered when it holds. */
-function blocker(channel: Duplex): Sandbox['block'] {
+/** Sends nft one line of rules at a time; what it says comes back when they hold. */
+function rulesOver(channel: Duplex): (line: string) => Promise<string> {
   const waiting: ((answer: string) => void)[] = [];
   // The sandbox may end while rules are under way; then they do not matter any more.
   channel.on('error', () => {});
   createInterface({ input: channel })
     .on('line', (answer) => waiting.shift()?.(answer))
     .on('close', () => {
-      for (const done of waiting.splice(0)) done('gone');
+      for (const done of waiting.splice(0)) done('');
     });
-  return (how, addresses) =>
+  return (line) =>
     new Promise((resolve, reject) => {
       waiting.push((answer) =>
-        answer === 'failed'
-          ? reject(new Error(`nft refused to block ${addresses.length} addresses`))
-          : resolve(),
+        answer === 'failed' ? reject(new Error(`nft refused: ${line.slice(0, 200)}`)) : resolve(answer),
       );
-      channel.write(`${blockade(how, addresses)}\n`);
+      channel.write(`${line}\n`);
     });
+}
+
+function execute(
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  patienceMs: number,
+): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { env, stdio: 'ignore', detached: true });
+    const timer = setTimeout(() => {
+      resolve(undefined);
+      // The line may have started others: all of its group.
+      process.kill(-child.pid!, 'SIGKILL');
+    }, patienceMs);
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code ?? 128);
+    });
+  });
 }
 
 /** Sends a signal to the command: the child of the first process that is not the shell's own. */

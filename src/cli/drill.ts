@@ -1,0 +1,189 @@
+import { extname } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  DEGRADED,
+  type DrillResult,
+  type Effect,
+  type Expectation,
+  type Fault,
+  faultOf,
+  faultsOf,
+  isHostPattern,
+  milliseconds,
+  missed,
+  type NotReproduced,
+  needsInterception,
+  parseEffect,
+  parseExpectation,
+  parseFault,
+  type Until,
+} from '../drill/index.js';
+import type { Estate, Scenario } from '../estate/index.js';
+import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
+import { duration, type ReadFlags, withReadFlags } from './options.js';
+import { readOrExplain } from './read.js';
+import { commandOf, perform, type RunFlags, valid, withRunFlags } from './running.js';
+import { scenarioOf } from './scenario.js';
+import { deliver, EXIT, json, UsageError } from './terminal.js';
+
+interface Flags extends RunFlags, Omit<ReadFlags, 'format'> {
+  readonly for: number;
+  readonly with: readonly string[];
+  readonly at: number;
+  readonly speed: number;
+  readonly warmup: number;
+  readonly until?: Until;
+  readonly effect?: Effect;
+  readonly degraded?: Effect | 'none';
+  readonly fault: readonly Fault[];
+  readonly interceptTls?: boolean;
+  readonly as?: string;
+  readonly expect?: Expectation;
+  readonly report?: string;
+}
+
+const NOTHING: Estate = { components: [], dependencies: [], groups: [], journeys: [], diagnostics: [] };
+
+export function addDrill(program: Command, commandLine: readonly string[]): void {
+  withRunFlags(withReadFlags(program.command('drill'), []))
+    .usage('SCENARIO [path...] [options] -- COMMAND [arguments]')
+    .argument('<scenario>', 'an incident, a component (aws/us-east-1, saas/stripe), a host pattern, or none')
+    .argument('[path...]', 'an estate to compare with; see --as')
+    .description('run a command inside an outage, and compare what happens with what was predicted')
+    .option('--for <duration>', 'how long a component is out of service', duration, 3600)
+    .option('--with <scenario>', 'what fails too, from the start; may be given several times', collect, [])
+    .option('--at <duration>', 'where in the incident to begin: 2h30m after its start', duration, 0)
+    .option('--speed <factor>', 'how fast its clock runs: 60 is an hour a minute', factor, 1)
+    .option('--warmup <duration>', 'healthy time before it begins', wait, 0)
+    .option('--until <when>', 'end the command: "recovered", or after a time such as 5m', ending)
+    .option(
+      '--effect <effects>',
+      'how the outage shows, such as dns=empty or latency=2s,jitter=300ms',
+      effect,
+    )
+    .option('--degraded <effects>', 'how "degraded" shows, or none; default: drop=50%', degraded)
+    .option('--fault <target effect from..to>', 'one more fault; may be given several times', fault, [])
+    .option(
+      '--intercept-tls',
+      'read encrypted requests with a CA of the run: http= and body= effects, operations',
+    )
+    .option('--as <component>', 'what the command is in the estate')
+    .option('--expect <what>', 'up, down or recover<5m: exit 0 if so, else 1', (text) =>
+      valid(() => parseExpectation(text)),
+    )
+    .option('--report <file>', 'write the result: .json, .md or .html', file)
+    .action((text: string, paths: string[], flags: Flags) => drill(text, paths, flags, commandLine));
+}
+
+async function drill(
+  text: string,
+  paths: string[],
+  flags: Flags,
+  commandLine: readonly string[],
+): Promise<void> {
+  const command = commandOf(commandLine, 'for example: firebreak drill aws/us-east-1 -- npm test');
+  const against = estateOf(paths, flags);
+  const { scenario, faults, notReproduced } = planned(text, against?.estate ?? NOTHING, flags);
+  const needy = faults.find(({ effect }) => needsInterception(effect));
+  if (needy !== undefined && !flags.interceptTls) {
+    throw new UsageError(`the fault of ${needy.name} is in HTTP answers: add --intercept-tls`);
+  }
+  const { result, wasEnded } = await perform(command, faults, flags, {
+    scenario,
+    notReproduced,
+    against,
+    clock: { speed: flags.speed, at: flags.at, warmup: flags.warmup / 1000 },
+    until: flags.until,
+    intercepts: flags.interceptTls === true,
+  });
+  if (flags.report !== undefined) await deliver(REPORTS[extname(flags.report)]!(result), flags.report);
+  const why = flags.expect === undefined ? undefined : missed(flags.expect, result);
+  if (why !== undefined) console.error(`firebreak: ${why}`);
+  if (flags.expect !== undefined) process.exitCode = why === undefined ? EXIT.done : EXIT.finding;
+  else process.exitCode = wasEnded ? EXIT.done : result.status;
+}
+
+const REPORTS: Readonly<Record<string, (result: DrillResult) => string>> = {
+  '.json': (result) => json(drillJson(result)),
+  '.md': drillMarkdown,
+  '.html': drillHtml,
+};
+
+interface Planned {
+  readonly scenario: Scenario | undefined;
+  readonly faults: readonly Fault[];
+  readonly notReproduced: readonly NotReproduced[];
+}
+
+/** What fails: the scenario's failures, and faults of their own. */
+function planned(text: string, estate: Estate, flags: Flags): Planned {
+  if (text === 'none') return { scenario: undefined, faults: flags.fault, notReproduced: [] };
+  const isHost = isHostPattern(text) && !estate.components.some(({ id }) => id === text);
+  if (isHost) {
+    const what = flags.effect ?? parseEffect('connect=timeout,established=stall');
+    const one = faultOf(text, what, { from: 0, to: flags.for });
+    return { scenario: undefined, faults: [one, ...flags.fault], notReproduced: [] };
+  }
+  const { scenario } = scenarioOf(text, estate, { for: flags.for, with: flags.with });
+  const { degraded = DEGRADED } = flags;
+  const { faults, notReproduced } = faultsOf(scenario, {
+    ...(flags.effect === undefined ? {} : { effect: flags.effect }),
+    degraded: degraded === 'none' ? undefined : degraded,
+    intercepts: flags.interceptTls === true,
+  });
+  return { scenario, faults: [...faults, ...flags.fault], notReproduced };
+}
+
+function estateOf(paths: readonly string[], flags: Flags) {
+  if (paths.length === 0) {
+    if (flags.as !== undefined)
+      throw new UsageError('--as names a component of an estate: give its path, too');
+    return undefined;
+  }
+  const { estate } = readOrExplain(paths, { ...flags, format: 'text' });
+  if (flags.as === undefined) throw new UsageError('--as COMPONENT says what the command is in the estate');
+  if (!estate.components.some(({ id }) => id === flags.as)) {
+    throw new UsageError(
+      `"${flags.as}" is no component of this estate; firebreak assess --format json lists them`,
+    );
+  }
+  return { estate, component: flags.as };
+}
+
+function collect(text: string, known: readonly string[]): string[] {
+  return [...known, text];
+}
+
+function effect(text: string): Effect {
+  return valid(() => parseEffect(text));
+}
+
+function degraded(text: string): Effect | 'none' {
+  return text === 'none' ? text : effect(text);
+}
+
+function fault(text: string, known: readonly Fault[]): Fault[] {
+  return [...known, valid(() => parseFault(text))];
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError('expected a factor such as 60');
+  return value;
+}
+
+function wait(text: string): number {
+  const value = milliseconds(text);
+  if (value === undefined) throw new InvalidArgumentError('expected a time such as 20s');
+  return value;
+}
+
+function ending(text: string): Until {
+  return text === 'recovered' ? text : { afterMs: wait(text) };
+}
+
+function file(text: string): string {
+  if (REPORTS[extname(text)] === undefined)
+    throw new InvalidArgumentError('expected a .json, .md or .html file');
+  return text;
+}

@@ -1,0 +1,2 @@
+export { type Authority, createAuthority } from './authority.js';
+export { type Trust, trustIn } from './trust.js';
