@@ -227,7 +227,7 @@ export function carry(
         outcome = 'http error';
         faults = [...new Set([...faults, ...by])];
       },
-      onRejected: () => blame('bad certificate'),
+      onRejected: () => condition.effect.tls !== undefined && blame('bad certificate'),
     });
   }
 }

@@ -53,6 +53,8 @@ export function kindOf(first: Buffer | undefined): 'tls' | 'http' | 'other' {
  */
 export async function innerServer(kind: 'tls' | 'http', options: InnerOptions): Promise<Duplex> {
   const [outer, inner] = duplexPair();
+  // When one end is gone, the other has nothing more to read; what was said before is still read.
+  inner.on('error', () => {}).on('close', () => outer.readableEnded || outer.push(null));
   if (kind === 'http') {
     interceptHttp(inner, { ...options, isTls: false });
     return outer;
@@ -70,15 +72,16 @@ export async function innerServer(kind: 'tls' | 'http', options: InnerOptions): 
       );
     },
   });
-  let isOpen = false;
-  secure.on('secure', () => {
-    isOpen = true;
+  // A client may look at the certificate when the handshake is over, and go without a word.
+  let isAccepted = false;
+  secure.once('data', () => {
+    isAccepted = true;
   });
-  secure.on('error', () => {
-    if (!isOpen) options.onRejected();
-    outer.destroy();
+  secure.on('error', () => inner.destroy());
+  secure.on('close', () => {
+    if (!isAccepted) options.onRejected();
+    inner.destroy();
   });
-  secure.on('close', () => outer.destroy());
   outer.on('close', () => secure.destroy());
   if (options.readsRequests) {
     interceptHttp(secure, { ...options, isTls: true });

@@ -142,11 +142,11 @@ async function trickle(answer: IncomingMessage, response: ServerResponse): Promi
 
 /** Half of what comes first, and then the end of the connection. */
 function truncate(answer: IncomingMessage, response: ServerResponse): void {
-  answer.once('data', (chunk: Buffer) => {
-    answer.destroy();
-    response.write(chunk.subarray(0, chunk.length / 2), () => response.destroy());
+  const breakOff = () => response.socket?.end();
+  answer.once('end', breakOff).once('data', (chunk: Buffer) => {
+    answer.off('end', breakOff).resume();
+    response.write(chunk.subarray(0, chunk.length / 2), breakOff);
   });
-  answer.once('end', () => response.destroy());
 }
 
 async function read(stream: IncomingMessage, bytesMax: number): Promise<Buffer> {

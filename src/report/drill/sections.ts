@@ -25,7 +25,15 @@ export function headline({ command, seconds, status, scenario, clock }: DrillRes
   const what = scenario === null ? 'no fault' : scenario.id;
   const pace =
     scenario === null ? '' : `, ${clock.speed === 1 ? 'in real time' : `${clock.speed} times as fast`}`;
-  return `${command.join(' ')}: ${time(seconds)} in ${what}${pace}, exit status ${status}`;
+  return `${shown(command)}: ${time(seconds)} in ${what}${pace}, exit status ${status}`;
+}
+
+/** Scripts may be pages long. */
+const LONGEST = 60;
+
+function shown(command: readonly string[]): string {
+  const line = command.join(' ').replace(/\s+/g, ' ');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
 function checks({ checks, seconds }: DrillResult): Section {

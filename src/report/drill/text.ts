@@ -1,5 +1,5 @@
 import type { DrillResult } from '../../drill/index.js';
-import { clip, pad, type Style, safe, widthOf, wrap } from '../text/style.js';
+import { pad, type Style, safe, widthOf, wrap } from '../text/style.js';
 import { headline, type Section, sections } from './sections.js';
 
 /** Rows of a table that are shown without `--all`. */
@@ -17,26 +17,33 @@ export function drillText(
   return `${lines.join('\n')}\n`;
 }
 
-function sectionLines(
-  { title, note, columns, rows }: Section,
-  { colors, width }: Style,
-  all: boolean,
-): string[] {
-  const shown = all ? rows : rows.slice(0, FEW);
-  const cells = [columns, ...shown].map((row) => row.map(safe));
-  const widths = columns.map((_, c) => Math.max(...cells.map((row) => widthOf(row[c]!))));
-  const lines = cells.map((row) =>
-    row
+function sectionLines({ title, note, columns, rows }: Section, style: Style, all: boolean): string[] {
+  const { colors, width } = style;
+  const shown = (all ? rows : rows.slice(0, FEW)).map((row) => row.map(safe));
+  const hidden = rows.length - shown.length;
+  const widths = columns.map((name, c) => Math.max(widthOf(name), ...shown.map((row) => widthOf(row[c]!))));
+  const fits = widths.reduce((sum, one) => sum + one + 2, 0) <= width;
+  const line = (row: readonly string[]) =>
+    `  ${row
       .map((cell, c) => pad(cell, widths[c]!))
       .join('  ')
-      .trimEnd(),
-  );
-  const hidden = rows.length - shown.length;
+      .trimEnd()}`;
   return [
     colors.bold(title.toUpperCase()),
-    ...(note === undefined ? [] : wrap(safe(note), width, '  ')),
-    colors.dim(`  ${clip(lines[0]!, width - 2)}`),
-    ...lines.slice(1).flatMap((line) => wrap(line, width - 2, '    ').map((part) => `  ${part}`)),
+    ...(note === undefined ? [] : wrap(`  ${safe(note)}`, width, '  ')),
+    ...(fits
+      ? [colors.dim(line(columns)), ...shown.map(line)]
+      : shown.flatMap((row) => block(row, columns, width))),
     ...(hidden > 0 ? [colors.dim(`  ${hidden} more (--all shows them)`)] : []),
   ];
+}
+
+/** A row that is too wide: its first cell, and below it all others with their names. */
+function block(
+  [first = '', ...others]: readonly string[],
+  columns: readonly string[],
+  width: number,
+): string[] {
+  const named = others.map((cell, c) => `${columns[c + 1]} ${cell}`.trim());
+  return [`  ${first}`, ...wrap(`      ${named.join(';  ')}`, width, '      ')];
 }
