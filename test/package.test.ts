@@ -57,7 +57,7 @@ describe('the package', () => {
       /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|bin\/firebreak)$/,
       /^dist\/[\w/-]+\.(?:js|d\.ts)$/,
       /^schema\/[\w-]+\.schema\.json$/,
-      /^examples\/[\w/.-]+\.(?:tf|tfvars|json|yaml|md)$/,
+      /^examples\/[\w/.-]+\.(?:tf|tfvars|json|yaml|md|mjs)$/,
       /^docs\/[\w/.-]+\.md$/,
     ];
     const surplus = pack.files

@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
+import { observationOf } from '../drill/index.js';
 import { commandOf, perform, type RunFlags, withRunFlags } from './running.js';
+import { deliver, json } from './terminal.js';
+
+interface Flags extends RunFlags {
+  readonly as?: string;
+  readonly output: string;
+}
 
 export function addObserve(program: Command, commandLine: readonly string[]): void {
   withRunFlags(program.command('observe'))
     .usage('[options] -- COMMAND [arguments]')
     .description('run a command with no fault, and record every host it talks to')
-    .action(async (flags: RunFlags) => {
+    .option('--as <component>', "what the command is in the estate; default: the command's name")
+    .option('-o, --output <file>', 'where to write what it talked to', 'observed.firebreak.json')
+    .action(async (flags: Flags) => {
       const command = commandOf(commandLine, 'for example: firebreak observe -- npm start');
       const { result } = await perform(command, [], flags, {
         scenario: undefined,
@@ -15,6 +24,7 @@ export function addObserve(program: Command, commandLine: readonly string[]): vo
         until: undefined,
         intercepts: false,
       });
+      await deliver(json(observationOf(result, flags.as)), flags.output);
       process.exitCode = result.status;
     });
 }

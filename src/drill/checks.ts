@@ -19,6 +19,7 @@ export interface CheckResult extends Check {
 }
 
 export interface Checking {
+  /** No check counts that is not over by now. */
   readonly stop: () => readonly CheckResult[];
   /** Whether each one worked the last so many times. */
   readonly areWell: (times: number) => boolean;
@@ -26,6 +27,8 @@ export interface Checking {
 
 /** Checks under way at once, at most: those that hang do not pile up. */
 const MOST = 20;
+/** Milliseconds: a check that failed so shortly before the end was cut off by it. */
+const GRACE = 300;
 
 /**
  * Runs each check every so many milliseconds, whether the one before has ended or not. What failed before a check first
@@ -37,8 +40,9 @@ export function startChecks(
   start: number,
   execute: (line: string) => Promise<number | undefined>,
 ): Checking {
-  const samples = checks.map((): Sample[] => []);
+  const samples = checks.map((): (Sample & { readonly done: number })[] => []);
   let running = 0;
+  let isOver = false;
   const timer = setInterval(() => {
     for (const [i, { line }] of checks.entries()) {
       if (running >= MOST) continue;
@@ -46,7 +50,8 @@ export function startChecks(
       const at = (Date.now() - start) / 1000;
       void execute(line).then((status) => {
         running--;
-        samples[i]!.push({ at, ok: status === 0 });
+        // What is under way when the command is asked to end says nothing of it.
+        if (!isOver) samples[i]!.push({ at, ok: status === 0, done: Date.now() });
       });
     }
   }, everyMs);
@@ -60,16 +65,19 @@ export function startChecks(
             .every(({ ok }) => ok),
       ),
     stop: () => {
+      isOver = true;
       clearInterval(timer);
+      const end = Date.now();
       return checks.map((check, i) => {
-        const list = inOrder(samples[i]!);
+        const whole = samples[i]!.filter(({ ok, done }) => ok || done < end - GRACE);
+        const list = inOrder(whole).map(({ at, ok }): Sample => ({ at, ok }));
         return { ...check, samples: list, outages: outagesOf(list) };
       });
     },
   };
 }
 
-function inOrder(samples: readonly Sample[]): Sample[] {
+function inOrder<T extends Sample>(samples: readonly T[]): T[] {
   return samples.toSorted((a, b) => a.at - b.at);
 }
 

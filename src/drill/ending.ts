@@ -18,6 +18,7 @@ export function endWhen(until: Until, run: Running, checking: Checking | undefin
   const timer = setInterval(() => {
     if (asked || !isTime(until, run, checking)) return;
     asked = true;
+    checking?.stop();
     run.signal('SIGTERM');
     force = setTimeout(run.kill, PATIENCE);
   }, LOOK);

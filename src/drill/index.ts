@@ -15,6 +15,7 @@ export {
   parseFault,
 } from './faults/index.js';
 export { type Mapping, parseMapping } from './gateway/index.js';
+export { observationOf } from './observation.js';
 export type { Event, HostSummary } from './record/index.js';
 export { type Comparison, type DrillResult, type Interval, type ResultOptions, resultOf } from './result.js';
 export { type Ran, type Running, type RunOptions, run } from './run.js';

@@ -64,7 +64,7 @@ function inferred(): Estate {
 
 function read(...texts: string[]) {
   const files = texts.map((text, i) => readUserFile(text, `${'abc'[i]}/firebreak.yaml`));
-  const { estate, overridden } = combine(inferred(), files, []);
+  const { estate, overridden } = combine(inferred(), files, [], []);
   const said = estate.diagnostics.map(
     ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
   );

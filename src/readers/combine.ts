@@ -8,13 +8,15 @@ import {
   mergeEstates,
 } from '../estate/index.js';
 import { complete } from './complete.js';
+import { type Observation, observedEstate } from './observed/index.js';
 import { applyOverrides } from './overrides.js';
 import type { Declaration, Statement } from './userfile/index.js';
 
-/** Inferred and declared as one estate: what the team declares wins over what was inferred. */
+/** Inferred, observed and declared as one estate: what the team declares wins over what was inferred. */
 export function combine(
   inferred: Estate,
   declarations: readonly Declaration[],
+  observations: readonly { readonly file: string; readonly observation: Observation }[],
   diagnostics: Diagnostic[],
 ): { estate: Estate; overridden: string[] } {
   for (const one of declarations) diagnostics.push(...one.diagnostics);
@@ -40,7 +42,9 @@ export function combine(
     dependencies: corrected.dependencies.filter(({ from }) => !dropped.has(from)),
     diagnostics: [],
   };
-  const merged = mergeEstates([...declared(statements, rest), rest]);
+  const stated = mergeEstates([...declared(statements, rest), rest]);
+  const observed = observations.map(({ file, observation }) => observedEstate(observation, file, stated));
+  const merged = observed.length === 0 ? stated : mergeEstates([stated, ...observed]);
   const mentions = declarations.flatMap((one) => one.mentions);
   const { components, dependencies, groups, journeys: kept } = complete(merged, mentions, diagnostics);
   const used = new Set(dependencies.map(({ group }) => group));

@@ -1,1 +1,2 @@
+export type { Observation } from './observed/index.js';
 export * from './read.js';

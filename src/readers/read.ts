@@ -4,6 +4,7 @@ import { atlas, moduleSkeleton, zonesOf } from '../atlas/index.js';
 import type { Diagnostic, Estate } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
+import { isObservation, type Observation, readObservation } from './observed/index.js';
 import { withStates } from './state.js';
 import { readPlanOrState, readTerraform, type TerraformRoot } from './terraform/index.js';
 import { type Declaration, type Ignore, readUserFile } from './userfile/index.js';
@@ -46,6 +47,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const readings: Reading[] = [];
   const roots: TerraformRoot[] = [];
   const declarations: Declaration[] = [];
+  const observations: { readonly file: string; readonly observation: Observation }[] = [];
   const userFiles = options.config === undefined ? [] : [options.config];
   const problem = (file: string, message: string) =>
     diagnostics.push({ severity: 'error', message, file, line: 1 });
@@ -64,6 +66,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
         else problem(own, 'is not a regular file; not read');
       }
     } else if (/^firebreak\.ya?ml$/.test(basename(path))) userFiles.push(path);
+    else if (isObservation(path)) observations.push(...observedIn(path, diagnostics, problem));
     else if (/\.(tf|tofu)(\.json)?$/.test(path))
       problem(path, 'is one file of a module; name its directory instead');
     else readings.push(...readJson(path, problem));
@@ -102,11 +105,16 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
     atlas,
   );
-  const { estate: combined, overridden } = combine(inferred, declarations, diagnostics);
+  const { estate: combined, overridden } = combine(inferred, declarations, observations, diagnostics);
   const estate = withStates(combined, roots);
   const ignores = declarations.flatMap((one) => one.ignores);
   const declared = declarations.some(({ statements }) => statements.length > 0);
-  return { estate, readable: resources.length > 0 || declared, overridden, ignores };
+  return {
+    estate,
+    readable: resources.length > 0 || declared || observations.length > 0,
+    overridden,
+    ignores,
+  };
 }
 
 /** Directories that nothing which was read lies in. Their modules may lie elsewhere. */
@@ -148,6 +156,15 @@ function readText(file: string, bytesMax: number, problem: Problem): string | un
     problem(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
     return undefined;
   }
+}
+
+function observedIn(file: string, diagnostics: Diagnostic[], problem: Problem) {
+  const text = readText(file, LARGEST_USER_FILE, problem);
+  if (text === undefined) return [];
+  const observation = readObservation(text, file);
+  if (!('severity' in observation)) return [{ file, observation }];
+  diagnostics.push(observation);
+  return [];
 }
 
 function readJson(file: string, problem: Problem): Reading[] {

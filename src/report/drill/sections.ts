@@ -6,6 +6,8 @@ export interface Section {
   readonly note?: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Counted only, where not everything is asked for. */
+  readonly folded?: true;
 }
 
 /** What a drill showed; empty sections are left out. */
@@ -121,6 +123,7 @@ function outcomes({ outcomes }: HostSummary): string {
 function notReproduced({ notReproduced }: DrillResult): Section {
   return {
     title: 'Not reproduced',
+    folded: true,
     columns: ['component', 'what failed', 'why not'],
     rows: notReproduced.map(({ component, capability, severity, why }) => [
       component,

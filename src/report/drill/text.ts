@@ -17,9 +17,9 @@ export function drillText(
   return `${lines.join('\n')}\n`;
 }
 
-function sectionLines({ title, note, columns, rows }: Section, style: Style, all: boolean): string[] {
+function sectionLines({ title, note, columns, rows, folded }: Section, style: Style, all: boolean): string[] {
   const { colors, width } = style;
-  const shown = (all ? rows : rows.slice(0, FEW)).map((row) => row.map(safe));
+  const shown = (all ? rows : rows.slice(0, folded ? 0 : FEW)).map((row) => row.map(safe));
   const hidden = rows.length - shown.length;
   const widths = columns.map((name, c) => Math.max(widthOf(name), ...shown.map((row) => widthOf(row[c]!))));
   const fits = widths.reduce((sum, one) => sum + one + 2, 0) <= width;

@@ -1,0 +1,1 @@
+export { isObservation, type Observation, observedEstate, readObservation } from './read.js';
