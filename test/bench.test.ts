@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT, run } from './support/cli.js';
+import { canDrill } from './support/drill.js';
 
 async function bench(...args: string[]): Promise<string> {
   const { status, stdout, stderr } = await run(process.execPath, args);
@@ -38,6 +39,14 @@ describe.concurrent('benchmarks', () => {
     for (const phase of ['parse and read the plan', 'infer', 'merge', 'analyse', 'print JSON']) {
       expect(printed).toMatch(new RegExp(`│ ${phase} +│ \\d`));
     }
+  });
+
+  it('drill.mjs measures the gateway beside the direct way', async (context) => {
+    if (!canDrill) return context.skip();
+    const tiny = ['--rounds', '1', '--requests', '20', '--connections', '10', '--mebibytes', '1'];
+    const printed = await bench('bench/drill.mjs', ...tiny);
+    expect(printed).toMatch(/^\| direct \| [\d.]+ ms .* 100 % /m);
+    expect(printed).toMatch(/^\| gateway \| [\d.]+ ms .* \d+ % \| \d+ \|$/m);
   });
 
   it('graph.mjs compares bit-parallel with one by one', async () => {

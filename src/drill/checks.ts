@@ -82,7 +82,7 @@ function inOrder<T extends Sample>(samples: readonly T[]): T[] {
 }
 
 /** Outages among samples in their order. */
-export function outagesOf(samples: readonly Sample[]): CheckResult['outages'] {
+function outagesOf(samples: readonly Sample[]): CheckResult['outages'] {
   const first = samples.findIndex(({ ok }) => ok);
   const outages: { from: number; to: number | null }[] = [];
   // Where it never worked, all of it is one outage.

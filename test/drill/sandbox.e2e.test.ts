@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firebreak, ROOT, run } from '../support/cli.js';
-import { describeDrill, has, observed, serve, until } from '../support/drill.js';
+import { describeDrill, has, observed, SILENT, serve, until } from '../support/drill.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'firebreak-'));
 let shop: Awaited<ReturnType<typeof serve>>;
@@ -20,18 +20,19 @@ afterAll(() => {
 describeDrill('a command in the sandbox', () => {
   it('has its arguments, input, output, directory and environment as they were', async () => {
     const script = 'cat; pwd; id -u; printf "%s|" "$@"; echo; echo problem >&2';
-    const args = ['bin/firebreak', 'observe', '--', 'sh', '-c', script, 'sh', 'a b', '', '$HOME', '--'];
+    const command = ['-c', script, 'sh', 'a b', '', '$HOME', '--'];
+    const args = ['bin/firebreak', 'observe', ...SILENT, '--', 'sh', ...command];
     const env = { ...process.env, 'odd-name.x': 'kept', NODE_OPTIONS: '--no-warnings' };
-    const plain = spawnSync('sh', args.slice(4), { cwd: ROOT, input: 'input\n', encoding: 'utf8', env });
+    const plain = spawnSync('sh', command, { cwd: ROOT, input: 'input\n', encoding: 'utf8', env });
     const inside = spawnSync(process.execPath, args, { cwd: ROOT, input: 'input\n', encoding: 'utf8', env });
     expect(inside.stdout).toBe(plain.stdout);
-    expect(inside.stderr).toContain('problem\n');
+    expect(inside.stderr).toBe(plain.stderr);
     const names = (command: string[]) =>
       spawnSync(command[0]!, command.slice(1), { cwd: ROOT, encoding: 'utf8', env }).stdout;
     const print = [process.execPath, '-e', 'console.log(JSON.stringify(process.env))'];
     const [before, after] = [
       names(print),
-      names([process.execPath, 'bin/firebreak', 'observe', '--', ...print]),
+      names([process.execPath, 'bin/firebreak', 'observe', ...SILENT, '--', ...print]),
     ].map((text) => JSON.parse(text) as Record<string, string>);
     expect(after).toEqual(before);
   });
@@ -40,7 +41,7 @@ describeDrill('a command in the sandbox', () => {
     expect((await observed('exit 37')).status).toBe(37);
     expect((await observed('kill -TERM $$')).status).toBe(143);
     expect((await observed('kill -KILL $$')).status).toBe(137);
-    expect((await firebreak(['observe', '--', 'no-such-program'])).status).toBe(127);
+    expect((await firebreak(['observe', ...SILENT, '--', 'no-such-program'])).status).toBe(127);
   });
 
   it('reaches hosts only through the gateway, by any port, and only those of this machine that are named', async () => {
@@ -86,7 +87,7 @@ describeDrill('a command in the sandbox', () => {
 
   it('finds a terminal where there is one, and Ctrl-C reaches it once', async (context) => {
     if (!has('script', '--version')) return context.skip();
-    const inner = `${process.execPath} bin/firebreak observe -- sh -c 'trap "echo caught" INT; tty >/dev/null && echo terminal; sleep 1; sleep 0.3; exit 5'`;
+    const inner = `${process.execPath} bin/firebreak observe --quiet -o /dev/null -- sh -c 'trap "echo caught" INT; tty >/dev/null && echo terminal; sleep 1; sleep 0.3; exit 5'`;
     const terminal = spawn('script', ['-qec', inner, '/dev/null'], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -104,7 +105,7 @@ describeDrill('a command in the sandbox', () => {
 
   it('gets the signals that firebreak gets', async () => {
     const script = 'trap "echo ended; exit 9" TERM; echo ready; while :; do sleep 0.05; done';
-    const child = spawn(process.execPath, ['bin/firebreak', 'observe', '--', 'sh', '-c', script], {
+    const child = spawn(process.execPath, ['bin/firebreak', 'observe', ...SILENT, '--', 'sh', '-c', script], {
       cwd: ROOT,
     });
     let shown = '';
@@ -139,7 +140,7 @@ describeDrill('a command in the sandbox', () => {
     const before = state();
     const marker = '299.25';
     const script = `setsid sleep ${marker} & (trap "" HUP TERM INT; sleep ${marker}) & echo ready; exec sleep ${marker}`;
-    const child = spawn(process.execPath, ['bin/firebreak', 'observe', '--', 'sh', '-c', script], {
+    const child = spawn(process.execPath, ['bin/firebreak', 'observe', ...SILENT, '--', 'sh', '-c', script], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -159,7 +160,7 @@ describeDrill('a command in the sandbox', () => {
     const user = ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath];
     const { stdout, status } = await run(
       'setpriv',
-      [...user, join(ROOT, 'bin/firebreak'), 'observe', ...map, '--', 'sh', '-c', script],
+      [...user, join(ROOT, 'bin/firebreak'), 'observe', ...SILENT, ...map, '--', 'sh', '-c', script],
       { cwd: '/', env: { HOME: '/nonexistent' }, timeoutMs: 30_000 },
     );
     expect({ stdout, status }).toEqual({ stdout: '65534\nshop.example:8123/\n1\n', status: 0 });
@@ -179,6 +180,7 @@ describeDrill('without what a sandbox needs', () => {
         process.execPath,
         'bin/firebreak',
         'observe',
+        ...SILENT,
         '--',
         'true',
       ],
@@ -200,6 +202,7 @@ describeDrill('without what a sandbox needs', () => {
       process.execPath,
       'bin/firebreak',
       'observe',
+      ...SILENT,
       '--',
       'true',
     ]);

@@ -14,6 +14,8 @@ interface StandIns {
 }
 const SHOP = join(ROOT, 'examples/drill-shop');
 const EVERY_MS = 500;
+/** On a machine that is busy with other things a check may come late. */
+const REAL_TIME = { retry: 2, timeout: 90_000 };
 const folder = mkdtempSync(join(tmpdir(), 'shop-'));
 let stand: StandIns;
 beforeAll(async () => {
@@ -53,22 +55,26 @@ async function drilled(
 }
 
 describeDrill('the shop of examples/drill-shop on 20 October 2025', () => {
-  it.concurrent('is down as long as predicted, within one interval of its check', async (context) => {
-    if (!has('curl')) return context.skip();
-    const { status, result } = await drilled('plain', 'shop', {}, ['--expect', 'down']);
-    const [observed] = result.comparison!.observed;
-    // From 06:48 to 09:40, 1800 times as fast, after the warm-up.
-    expect(observed!.predicted).toEqual([{ from: 4, to: 9.733 }]);
-    expect(observed!.outages).toHaveLength(1);
-    const [outage] = observed!.outages;
-    const within = EVERY_MS / 1000 + 0.05;
-    expect(Math.abs(outage!.from - 4)).toBeLessThanOrEqual(within);
-    expect(Math.abs(outage!.to! - 9.733)).toBeLessThanOrEqual(within);
-    expect(result.comparison).toMatchObject({ unknownToModel: [], notContacted: [] });
-    expect(status).toBe(0);
-  });
+  it.concurrent(
+    'is down as long as predicted, within one interval of its check',
+    REAL_TIME,
+    async (context) => {
+      if (!has('curl')) return context.skip();
+      const { status, result } = await drilled('plain', 'shop', {}, ['--expect', 'down']);
+      const [observed] = result.comparison!.observed;
+      // From 06:48 to 09:40, 1800 times as fast, after the warm-up.
+      expect(observed!.predicted).toEqual([{ from: 4, to: 9.733 }]);
+      expect(observed!.outages).toHaveLength(1);
+      const [outage] = observed!.outages;
+      const within = EVERY_MS / 1000 + 0.05;
+      expect(Math.abs(outage!.from - 4)).toBeLessThanOrEqual(within);
+      expect(Math.abs(outage!.to! - 9.733)).toBeLessThanOrEqual(within);
+      expect(result.comparison).toMatchObject({ unknownToModel: [], notContacted: [] });
+      expect(status).toBe(0);
+    },
+  );
 
-  it.concurrent('stays up with a second region, as predicted', async (context) => {
+  it.concurrent('stays up with a second region, as predicted', REAL_TIME, async (context) => {
     if (!has('curl')) return context.skip();
     const fallback = { FALLBACK: 'us-west-2' };
     const { status, stderr, result } = await drilled('fallback', 'shop-with-fallback', fallback, [

@@ -10,10 +10,17 @@ export function has(program: string, ...args: readonly string[]): boolean {
   return spawnSync(program, args.length > 0 ? args : ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-const probe = spawnSync(process.execPath, ['bin/firebreak', 'observe', '--', 'true'], { encoding: 'utf8' });
+const probe = spawnSync(
+  process.execPath,
+  ['bin/firebreak', 'observe', '--quiet', '-o', '/dev/null', '--', 'true'],
+  { encoding: 'utf8' },
+);
+
+/** Whether this machine allows drills. */
+export const canDrill = probe.status !== 3;
 
 /** Tests of drills; skipped, and said so, where this machine does not allow them. */
-export const describeDrill: SuiteAPI['skip'] = probe.status === 3 ? skipped(probe.stderr) : describe;
+export const describeDrill: SuiteAPI['skip'] = canDrill ? describe : skipped(probe.stderr);
 
 function skipped(why: string): SuiteAPI['skip'] {
   console.warn(`SKIPPED: no drills here: ${why.trim()}`);
@@ -34,9 +41,15 @@ export async function serve(listener: RequestListener): Promise<{ readonly port:
   };
 }
 
+/** Options of observe that leave nothing: no summary, no file. */
+export const SILENT = ['--quiet', '-o', '/dev/null'];
+
 /** `firebreak observe OPTIONS -- sh -c SCRIPT`. */
 export function observed(script: string, options: readonly string[] = [], cli: CliOptions = {}) {
-  return firebreak(['observe', ...options, '--', 'sh', '-c', script], { timeoutMs: 60_000, ...cli });
+  return firebreak(['observe', ...SILENT, ...options, '--', 'sh', '-c', script], {
+    timeoutMs: 60_000,
+    ...cli,
+  });
 }
 
 /** Waits until something holds; fails after some seconds. */

@@ -28,7 +28,7 @@ export interface ScenarioFaults {
 }
 
 /** What is lost altogether gives no answer, neither to new connections nor on open ones. */
-export const DOWN: Effect = { connect: 'timeout', established: 'stall' };
+const DOWN: Effect = { connect: 'timeout', established: 'stall' };
 export const DEGRADED: Effect = { drop: 0.5 };
 /** What a control plane or a launch that is down says. */
 const REFUSED_OPERATION: Effect = { http: 503 };

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Condition, Subject } from '../faults/index.js';
 import { type Certificates, innerServer, kindOf, peek, speaksFirst } from './inner.js';
@@ -58,6 +58,8 @@ export interface Live {
 
 /** Milliseconds without a byte after which a server that is told to go would close. */
 const IDLE = 150;
+/** Milliseconds after which it would close a connection that is never idle, too. */
+const BUSY = 400;
 
 /**
  * Carries a connection of the sandbox to where it leads, as well as the condition lets it. `onEnd` is called once, with
@@ -110,12 +112,7 @@ export function carry(
         down?.hold(true);
         return;
       case 'close':
-        closing ??= setInterval(() => {
-          if (Date.now() - lastByte < IDLE) return;
-          blame('closed');
-          client.end();
-          server?.end();
-        }, IDLE / 3);
+        closing ??= closingFrom(Date.now());
         return;
       default:
         clearInterval(closing);
@@ -146,6 +143,14 @@ export function carry(
       faults,
     });
   };
+  const closingFrom = (start: number) =>
+    setInterval(() => {
+      const now = Date.now();
+      if (now - lastByte < IDLE && now - start < BUSY) return;
+      blame('closed');
+      client.end();
+      server?.end();
+    }, IDLE / 3);
   client.on('error', () => {});
   client.once('close', finish);
 
@@ -233,20 +238,14 @@ export function carry(
 }
 
 async function dial({ host }: Subject, port: number, standIn: StandIn | undefined): Promise<Socket> {
-  const addresses = standIn === undefined ? await addressesOf(host) : [{ address: standIn.host, family: 0 }];
-  const socket = connect({
-    host: addresses[0]!.address,
+  // A stand-in is an address, or a name of this machine; of a host out there all addresses are tried, as clients do.
+  const known = standIn === undefined ? await addressesOf(host) : undefined;
+  const socket = new Socket({ allowHalfOpen: true });
+  socket.setNoDelay(true).connect({
+    host: standIn?.host ?? host,
     port: standIn?.port ?? port,
-    allowHalfOpen: true,
-    noDelay: true,
     autoSelectFamily: true,
-    // All of them are tried, in their order, as clients do.
-    ...(standIn === undefined
-      ? {
-          host,
-          lookup: (_name, _options, done) => done(null, addresses as { address: string; family: number }[]),
-        }
-      : {}),
+    ...(known === undefined ? {} : { lookup: (_name, _options, done) => done(null, known) }),
   });
   return new Promise((resolve, reject) => {
     socket.once('error', reject).once('connect', () => {

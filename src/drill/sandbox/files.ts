@@ -29,13 +29,13 @@ export function nameServiceFiles(): readonly SandboxFile[] {
 }
 
 /** The host's search list and options, with the sandbox's resolver. */
-export function resolvConf(text: string): string {
+function resolvConf(text: string): string {
   const kept = text.split('\n').filter((line) => /^\s*(search|domain|options)\s/.test(line));
   return [`nameserver ${RESOLVER4}`, ...kept, ''].join('\n');
 }
 
 /** Only names of the loopback: all others are looked up, so that the gateway knows who is meant. */
-export function hosts(text: string, ownName: string): string {
+function hosts(text: string, ownName: string): string {
   const own = text
     .split('\n')
     .filter((line) => /^\s*(127\.|::1\s)/.test(line) && !line.split(/\s+/).includes(ownName));
@@ -44,7 +44,7 @@ export function hosts(text: string, ownName: string): string {
 }
 
 /** Files and DNS, without the services that ask elsewhere. */
-export function nsswitch(text: string): string {
+function nsswitch(text: string): string {
   const others = text.split('\n').filter((line) => !/^\s*hosts\s*:/.test(line));
   return ['hosts: files dns', ...others].join('\n');
 }

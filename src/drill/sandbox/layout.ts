@@ -19,9 +19,8 @@ export const COMMON_PORTS: readonly number[] = [
 /** Documentation addresses (RFC 5737): what a wrong answer of the resolver points at. */
 const NOBODY4 = '203.0.113.0/24';
 
-/** Names of the sets of addresses that new connections are refused from, or get no answer from. */
-export const SETS = { refused: 'refused', dropped: 'dropped' } as const;
-export type Blocked = keyof typeof SETS;
+/** Sets of addresses that new connections are refused from, or get no answer from. */
+export type Blocked = 'refused' | 'dropped';
 
 export interface Listening {
   /** Port of the listener for a port, and for all others under 0. */
