@@ -1,22 +1,9 @@
-import {
-  atlas,
-  dnsServices,
-  equivalentsOf,
-  isDataStore,
-  isRegistry,
-  provider,
-  registrarOf,
-  servicesThat,
-  typeRule,
-  watches,
-} from '../atlas/index.js';
-import type { Dependency, Diagnostic, Estate, Journey, Scenario } from '../estate/index.js';
+import type { Dependency, Diagnostic, Estate, Journey } from '../estate/index.js';
 import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
-import { incident, incidents } from '../scenarios/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
 import { type Concentration, concentrationOf } from './concentration.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
-import { type Downtime, downtime, type Hazard, hazardsIn, ratesFrom } from './downtime/index.js';
+import { type Costs, type Downtime, downtime, type Hazard, hazardsIn } from './downtime/index.js';
 import {
   type Acceptance,
   Chains,
@@ -24,12 +11,12 @@ import {
   findAll,
   type Ignored,
   ignoreNotices,
-  type Marks,
   Surroundings,
   splitIgnored,
   standbysOf,
 } from './findings/index.js';
-import { findRemedies, propose, type Remedies } from './remedies/index.js';
+import { atlasKnowledge, type Knowledge } from './knowledge/index.js';
+import { findRemedies, type Ground, propose, type Remedies } from './remedies/index.js';
 import { type SinglePoint, singlePoints } from './single-points.js';
 
 /** Everything `assess` says of an estate. Reports are functions of this and compute nothing themselves. */
@@ -57,59 +44,29 @@ export interface AssessOptions {
   readonly asOf?: string;
 }
 
-export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOptions = {}): Assessment {
-  const compiled = compile(estate);
-  const blast = blastRadius(compiled);
-  const singles = singlePoints(compiled);
+/** Assesses an estate by what the atlas knows. */
+export function assess(estate: Estate, options: AssessOptions = {}): Assessment {
+  return assessWith(atlasKnowledge(), estate, options);
+}
+
+/** Assesses an estate by whatever knowledge there is. */
+export function assessWith(
+  knowledge: Knowledge,
+  estate: Estate,
+  { acceptances = [], asOf = '' }: AssessOptions = {},
+): Assessment {
+  const ground = survey(knowledge, estate);
+  const { compiled, blast, singles } = ground;
   const cutSets = minimalCutSets(compiled, { order: 3, limit: 1000 });
-  const { dependencies, journeys } = estate;
-  const component = new Map(estate.components.map((one) => [one.id, one]));
-  const chains = new Chains(dependencies);
-  const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
-  const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
-  const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
-  const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
-  for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
-  const dns = dnsServices();
-  const ground = {
-    estate,
-    compiled,
-    component,
-    singles,
-    blast,
-    known: {
-      dnsServices: dns,
-      credentialServices: servicesThat('credentials'),
-      replacementsOf: equivalentsOf,
-      jurisdictionOf: (id: string) => provider(id)?.jurisdiction,
-    },
-  };
+  const hazards = hazardsOf(knowledge, ground);
   const proposals = propose(ground);
-  const spent = downtime(estate, hazards, singlesOf, proposals.model);
-  const concentration = concentrationOf(journeys, component, blast);
-  const around = new Surroundings(component, dependencies);
-  const found = findAll({
-    grounded: withoutPlaces(estate, compiled),
-    journeys,
-    component,
-    dependencies,
-    blast,
-    singles,
-    chains,
-    around,
-    compiled,
-    standbys: standbysOf(estate.groups, journeys, around),
-    hazards,
-    downtime: spent,
-    concentration,
-    marks: marksWith(dns),
-  });
+  const { found, spent, concentration } = judge(knowledge, ground, hazards, proposals.model);
   const { findings, ignored, ...unused } = splitIgnored(found, acceptances, asOf);
   const notices = ignoreNotices(acceptances, unused);
   return {
     estate: notices.length === 0 ? estate : { ...estate, diagnostics: [...notices, ...estate.diagnostics] },
     compiled,
-    journeys,
+    journeys: estate.journeys,
     blast,
     singles,
     cutSets,
@@ -122,19 +79,56 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   };
 }
 
-/** What the rules ask of the atlas and of the library. */
-function marksWith(dns: ReadonlySet<string>): Marks {
+/** What an estate's losses do, before anything is said of them. */
+export function survey(knowledge: Knowledge, estate: Estate): Ground {
+  const compiled = compile(estate);
   return {
-    isStore: isDataStore,
-    isRegistry,
-    registrarOf,
-    watches,
-    isUndescribed: (type) => typeRule(type) === undefined,
-    dns,
-    certificates: servicesThat('certificates'),
-    incidents: () =>
-      incidents.map(({ id }) => incident(id)).filter((one): one is Scenario => one !== undefined),
+    estate,
+    compiled,
+    component: new Map(estate.components.map((one) => [one.id, one])),
+    singles: singlePoints(compiled),
+    blast: blastRadius(compiled),
+    known: knowledge,
   };
+}
+
+/** What has a rate of loss, of what a journey or resource hangs on. */
+export function hazardsOf(knowledge: Knowledge, { estate, blast, singles }: Ground): Hazard[] {
+  const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
+  const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
+  return hazardsIn(stated, knowledge.ratesOfEstate());
+}
+
+/** Findings, accepted ones too, and the down time that they are judged by; `costs` says what losses take. */
+export function judge(
+  knowledge: Knowledge,
+  { estate, compiled, component, blast, singles }: Ground,
+  hazards: readonly Hazard[],
+  costs: Costs,
+): { readonly found: Finding[]; readonly spent: Downtime[]; readonly concentration: Concentration } {
+  const { dependencies, journeys } = estate;
+  const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
+  for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
+  const spent = downtime(estate, hazards, singlesOf, costs);
+  const concentration = concentrationOf(journeys, component, blast);
+  const around = new Surroundings(component, dependencies);
+  const found = findAll({
+    grounded: withoutPlaces(estate, compiled),
+    journeys,
+    component,
+    dependencies,
+    blast,
+    singles,
+    chains: new Chains(dependencies),
+    around,
+    compiled,
+    standbys: standbysOf(estate.groups, journeys, around),
+    hazards,
+    downtime: spent,
+    concentration,
+    marks: knowledge,
+  });
+  return { found, spent, concentration };
 }
 
 /** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */

@@ -15,6 +15,13 @@ export {
   type Severity,
   type Step,
 } from './findings/index.js';
+export {
+  atlasKnowledge,
+  atlasProjection,
+  type Knowledge,
+  type KnowledgeData,
+  knowledgeOf,
+} from './knowledge/index.js';
 export * from './remedies/index.js';
 export * from './replay.js';
 export * from './single-points.js';

@@ -11,7 +11,7 @@ export const singleCertificateAuthority: Rule = ({ journeys, component, around, 
   const issued = new Map<string, Map<string, Dependency>>();
   for (const { id, kind } of component.values()) {
     const [provider, , service = ''] = id.split('/');
-    if (kind !== 'service' || !marks.certificates.has(service)) continue;
+    if (kind !== 'service' || !marks.certificateServices.has(service)) continue;
     const known = issued.get(`${provider} ${service}`) ?? new Map<string, Dependency>();
     issued.set(`${provider} ${service}`, known);
     for (const one of around.needing(id)) {
