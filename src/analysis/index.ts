@@ -22,6 +22,20 @@ export {
   type KnowledgeData,
   knowledgeOf,
 } from './knowledge/index.js';
-export * from './remedies/index.js';
+export {
+  type Candidate,
+  EFFORT_POINTS,
+  type Effort,
+  findRemedies,
+  type Ground,
+  type Plan,
+  type Proposals,
+  propose,
+  type Remedies,
+  type Remedy,
+  type Rescue,
+} from './remedies/index.js';
 export * from './replay.js';
 export * from './single-points.js';
+export { type ServingSpan, servingSpans } from './spans.js';
+export * from './what-if/index.js';

@@ -39,11 +39,19 @@ export interface Replay {
   readonly components: readonly ComponentReplay[];
 }
 
-/** Replays a scenario over the estate: who is down, degraded, or cannot be started or changed, from when to when. */
-export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
-  const readings = possibilities(place(compiled, scenario.failures)).map((failures) =>
+/** Plays a scenario through in every reading of what is unknown, the one in which all of that is well first. */
+export function runReadings(compiled: CompiledEstate, scenario: Scenario): readonly Reading[] {
+  return possibilities(place(compiled, scenario.failures)).map((failures) =>
     runReading(compiled, failures, scenario.seconds),
   );
+}
+
+/** Replays a scenario over the estate: who is down, degraded, or cannot be started or changed, from when to when. */
+export function replay(
+  compiled: CompiledEstate,
+  scenario: Scenario,
+  readings: readonly Reading[] = runReadings(compiled, scenario),
+): Replay {
   const outages = compiled.components.map((_, c) => findOutages(c, readings, scenario.seconds));
   const journeys = [...compiled.journeys];
   // The last reading first: with all that is in doubt it says most.
