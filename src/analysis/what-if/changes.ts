@@ -1,4 +1,12 @@
-import { append, type Component, type Dependency, type Estate, type Failure } from '../../estate/index.js';
+import {
+  append,
+  type Component,
+  type Dependency,
+  type Estate,
+  type Failure,
+  isPattern,
+  matcher,
+} from '../../estate/index.js';
 import { type Candidate, switchOf, withSwitches } from '../remedies/index.js';
 
 /** The estate with changes made, whatever they are of use against. */
@@ -45,7 +53,12 @@ export function withChangesAgainst(
   failures: readonly Failure[],
 ): Estate {
   const failing = new Set(failures.map(({ component }) => component));
-  const types = new Set(estate.components.filter(({ id }) => failing.has(id)).map(({ type }) => type));
+  const patterns = [...failing].filter(isPattern).map(matcher);
+  const types = new Set(
+    estate.components
+      .filter((one) => failing.has(one.id) || patterns.some((fits) => fits(one)))
+      .map(({ type }) => type),
+  );
   const useful = candidates.filter(
     ({ only }) => only === undefined || [...types].every((t) => only.includes(t)),
   );

@@ -31,8 +31,7 @@ export function readDocument(name: string, text: string): Opened | Problem {
     return { problem: 'not-json', detail: error instanceof Error ? error.message : '' };
   }
   const schema = schemaOf(saved);
-  if (schema !== SCHEMA)
-    return { problem: ANY_VERSION.test(schema) ? 'newer' : 'foreign', detail: schema };
+  if (schema !== SCHEMA) return { problem: ANY_VERSION.test(schema) ? 'newer' : 'foreign', detail: schema };
   try {
     return { ...read(name, new Fields(saved, '')), saved };
   } catch (error) {

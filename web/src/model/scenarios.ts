@@ -1,0 +1,81 @@
+import type { Estate, Scenario } from '../../../src/estate/index.js';
+import { type CompiledEstate, place } from '../../../src/graph/index.js';
+import {
+  componentScenario,
+  composite,
+  compositeScenario,
+  composites,
+  incident,
+  incidentDetails,
+  incidents,
+} from '../../../src/scenarios/index.js';
+import type { Plug, ScenarioChoice, TimelineRow } from './types.js';
+
+/** Seconds that a composite holds: the library gives it no time. */
+const COMPOSITE_SECONDS = 3600;
+
+/** Incidents and composites of the library, those that name most components of the estate first, then the newest. */
+export function scenarioChoices(compiled: CompiledEstate): ScenarioChoice[] {
+  const choices = [
+    ...incidents.map(({ id }) => choice(compiled, incident(id)!, 'incident')),
+    ...composites.map((one) => choice(compiled, compositeScenario(one, COMPOSITE_SECONDS), 'composite')),
+  ];
+  return choices.sort(
+    (a, b) =>
+      b.touches - a.touches ||
+      Date.parse(b.epoch ?? '') - Date.parse(a.epoch ?? '') ||
+      (a.id < b.id ? -1 : 1),
+  );
+}
+
+function choice(
+  compiled: CompiledEstate,
+  { id, title, epoch, failures }: Scenario,
+  kind: ScenarioChoice['kind'],
+): ScenarioChoice {
+  const touched = new Set(place(compiled, failures).certain.map(({ component }) => component));
+  return { id, title, epoch, kind, touches: touched.size };
+}
+
+/** What a plug stands for; throws a RangeError for a scenario that the library does not have. */
+export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
+  if ('scenario' in plug) {
+    const named = composite(plug.scenario);
+    const found =
+      incident(plug.scenario) ??
+      (named === undefined ? undefined : compositeScenario(named, COMPOSITE_SECONDS));
+    if (found === undefined) throw new RangeError(`"${plug.scenario}" is no scenario of the library`);
+    return found;
+  }
+  const { seconds } = plug;
+  const known = new Set(components.map(({ id }) => id));
+  const parts = [...new Set(plug.components)]
+    .filter((id) => known.has(id))
+    .map((id) => componentScenario(id, seconds));
+  const [first] = parts;
+  if (parts.length === 1) return first!;
+  return {
+    id: parts.map(({ id }) => id).join(','),
+    title: parts.map(({ title }) => title).join('; '),
+    epoch: null,
+    seconds,
+    failures: parts.flatMap(({ failures }) => failures),
+  };
+}
+
+/** An incident's timeline as its sources tell it, in seconds since its second 0; nothing for all else. */
+export function timelineOf(plug: Plug): TimelineRow[] {
+  const details = 'scenario' in plug ? incidentDetails(plug.scenario) : undefined;
+  if (details === undefined) return [];
+  const second = (time: string) => (Date.parse(time) - Date.parse(details.epoch)) / 1000;
+  return details.rows
+    .map(({ from, to, component, says, source, mark }) => ({
+      from: second(from),
+      to: to === null ? null : second(to),
+      component,
+      says,
+      source,
+      mark,
+    }))
+    .sort((a, b) => a.from - b.from || (a.component < b.component ? -1 : a.component > b.component ? 1 : 0));
+}
