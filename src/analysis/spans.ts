@@ -77,17 +77,32 @@ function joined(courses: readonly Course[], seconds: number): ServingSpan[] {
   );
   const spans: ServingSpan[] = [];
   times.forEach((from, i) => {
-    if (from >= seconds) return;
+    if (from > seconds) return;
     const end = times[i + 1] ?? Number.POSITIVE_INFINITY;
     const to = end > seconds ? null : end;
-    const states = new Set(courses.map((course) => stateAt(course, from)));
-    const [state] = states.size === 1 ? states : (['unknown'] as const);
-    if (state === undefined || state === 'up') return;
+    const state = agreed(new Set(courses.map((course) => stateAt(course, from))));
+    if (state === 'up') return;
     const last = spans.at(-1);
-    if (last?.to === from && last.state === state) spans[spans.length - 1] = { ...last, to };
+    const follows = last?.to === from;
+    // What begins as the scenario ends is left out; where it only changes why it does not serve, that is not over.
+    if (from === seconds) {
+      if (follows && !isServing(last.state) && !isServing(state))
+        spans[spans.length - 1] = { ...last, to: null };
+    } else if (follows && last.state === state) spans[spans.length - 1] = { ...last, to };
     else spans.push({ from, to, state });
   });
   return spans;
+}
+
+/** What the readings agree on: that it does not serve is known where they only differ in why. */
+function agreed(states: ReadonlySet<ServingSpan['state'] | 'up'>): ServingSpan['state'] | 'up' {
+  const [first] = states;
+  if (states.size === 1) return first!;
+  return ![...states].some(isServing) ? 'down' : 'unknown';
+}
+
+function isServing(state: ServingSpan['state'] | 'up'): boolean {
+  return state !== 'down' && state !== 'recovering';
 }
 
 function stateAt({ down, held, notFull }: Course, time: number): ServingSpan['state'] | 'up' {
