@@ -33,7 +33,12 @@ function choice(
   { id, title, epoch, failures }: Scenario,
   kind: ScenarioChoice['kind'],
 ): ScenarioChoice {
-  const touched = new Set(place(compiled, failures).certain.map(({ component }) => component));
+  const { certain, inDoubt } = place(compiled, failures);
+  // One of several may have failed, and it is not told which: it is named all the same.
+  const named = inDoubt.filter(
+    ({ component, failure }) => compiled.components[component]!.id === failure.component,
+  );
+  const touched = new Set([...certain, ...named].map(({ component }) => component));
   return { id, title, epoch, kind, touches: touched.size };
 }
 
