@@ -52,27 +52,30 @@ export function replay(
   scenario: Scenario,
   readings: readonly Reading[] = runReadings(compiled, scenario),
 ): Replay {
-  const outages = compiled.components.map((_, c) => findOutages(c, readings, scenario.seconds));
+  const components: ComponentReplay[] = [];
+  compiled.components.forEach(({ id }, c) => {
+    if (compiled.kind[c] === KIND.journey) return;
+    const outages = findOutages(c, readings, scenario.seconds);
+    if (outages.length > 0) components.push({ id, outages });
+  });
+  return { scenario, journeys: replayJourneys(compiled, scenario, readings), components };
+}
+
+/** The part of a replay that is about journeys: all of them, sorted by id. */
+export function replayJourneys(
+  compiled: CompiledEstate,
+  { seconds }: Scenario,
+  readings: readonly Reading[],
+): JourneyReplay[] {
   const journeys = [...compiled.journeys];
   // The last reading first: with all that is in doubt it says most.
-  const causes = readings
-    .toReversed()
-    .map((reading) => findCauses(compiled, reading, journeys, scenario.seconds));
-  const components: ComponentReplay[] = [];
-  outages.forEach((list, c) => {
-    const isJourney = compiled.kind[c] === KIND.journey;
-    if (list.length > 0 && !isJourney) components.push({ id: compiled.components[c]!.id, outages: list });
-  });
-  return {
-    scenario,
-    journeys: journeys.map((c, j) => ({
-      id: compiled.components[c]!.id,
-      name: compiled.components[c]!.name,
-      outages: outages[c]!,
-      because: distinct(causes.flatMap((ofReading) => ofReading[j]!)),
-    })),
-    components,
-  };
+  const causes = readings.toReversed().map((reading) => findCauses(compiled, reading, journeys, seconds));
+  return journeys.map((c, j) => ({
+    id: compiled.components[c]!.id,
+    name: compiled.components[c]!.name,
+    outages: findOutages(c, readings, seconds),
+    because: distinct(causes.flatMap((ofReading) => ofReading[j]!)),
+  }));
 }
 
 function distinct(causes: readonly RootCause[]): RootCause[] {

@@ -3,7 +3,7 @@ import {
   type Knowledge,
   type Prospect,
   prospectOf,
-  replay,
+  replayJourneys,
   runReadings,
   servingSpans,
   whatIf,
@@ -150,7 +150,7 @@ function outcomeOf(session: Session, plug: Plug, fixes: readonly string[]): Outc
   const spans = servingSpans(compiled, scenario, readings);
   return {
     scenario: { id, title, epoch, seconds },
-    journeys: replay(compiled, scenario, readings).journeys,
+    journeys: replayJourneys(compiled, scenario, readings),
     spans: new Map([...spans].filter(([component]) => isShown(components, component))),
     rows: timelineOf(plug),
   };

@@ -12,6 +12,9 @@ self.addEventListener('message', async ({ data: request }: MessageEvent<Request>
   if (request.method === 'open' && 'value' in response) warmUp(response.value as Document | Problem);
 });
 
+/** Milliseconds after which what a page asks at first has been answered. */
+const SETTLED = 300;
+
 /** Plays the largest loss once, so that the first one that somebody asks for is as fast as those after it. */
 function warmUp(opened: Document | Problem): void {
   if ('problem' in opened) return;
@@ -20,7 +23,7 @@ function warmUp(opened: Document | Problem): void {
     undefined,
   );
   if (largest === undefined) return;
-  setTimeout(() => engine.run({ components: [largest.domain], seconds: 3600 }, []));
+  setTimeout(() => engine.run({ components: [largest.domain], seconds: 3600 }, []), SETTLED);
 }
 
 async function answer({ id, method, args }: Request): Promise<Response> {
