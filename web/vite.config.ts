@@ -22,7 +22,8 @@ export default defineConfig({
   base: './',
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
   worker: {
-    format: 'es',
+    // One script, so that it also starts from text in a report.
+    format: 'iife',
     rollupOptions: { treeshake, output: { entryFileNames: 'engine.js', inlineDynamicImports: true } },
   },
   build: {

@@ -46,7 +46,11 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
 
 /** Answers that nothing is to be had, and why, in one line. */
 export function refuse(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(why) + 1,
+    'cache-control': 'no-store',
+  });
   response.end(`${why}\n`);
 }
 

@@ -31,6 +31,7 @@ export function eventsOf(live: Live, beatMs: number): Events {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
       });
+      if (response.req.method === 'HEAD') return void response.end();
       listeners.add(response.on('close', () => listeners.delete(response)));
       send(response, `retry: 1000\n${message(live)}`);
     },
