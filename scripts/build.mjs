@@ -1,4 +1,5 @@
-// Compiles data and TypeScript into dist/. Runs on a fresh clone: installs the dependencies first where needed.
+// Compiles data, TypeScript and the web app into dist/. Runs on a fresh clone: installs the dependencies first where
+// needed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,12 +23,14 @@ export function installOnce(quiet = false) {
 }
 
 export function build() {
+  const node = (...args) => run(process.execPath, args, { stdio: ['ignore', 2, 2] });
+  const tool = (...path) => join(root, 'node_modules', ...path);
   // Data first: where it does not hold together, what was built before stays.
-  run(process.execPath, [join(root, 'scripts', 'compile-data.mjs')], { stdio: ['ignore', 2, 2] });
+  node(join(root, 'scripts', 'compile-data.mjs'));
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], {
-    stdio: ['ignore', 2, 2],
-  });
+  node(tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json');
+  // The app contains the analyses; bin/firebreak runs as soon as both are there.
+  node(tool('vite', 'bin', 'vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rollup } from 'vite';
 import { atlasProjection } from '../src/analysis/index.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
+const ANALYSES = here('../src/');
 const KNOWLEDGE = 'virtual:firebreak-knowledge';
 
 /** What the analyses ask of the atlas, as data: the atlas itself would be two megabytes. */
@@ -18,17 +18,30 @@ function knowledge(): Plugin {
   };
 }
 
-/** Only the app's own modules do something when they are loaded. */
-const treeshake = { moduleSideEffects: (id: string) => !id.includes('/src/') || id.includes('/web/src/') };
+/**
+ * Names in dist/web: `app.js`, `app.css`, `engine.js` and `layout.js`, which the report inlines by these names. They
+ * carry no hashes, since `firebreak serve` has every file checked by its ETag.
+ */
+const assetName = ({ names: [name = ''] }: Rollup.PreRenderedAsset) => {
+  if (name.startsWith('elk-worker')) return 'layout.js';
+  return name.endsWith('.css') ? 'app.css' : '[name][extname]';
+};
+
+/** Of the analyses only what is used: none of their modules does anything by being loaded. */
+const treeshake = { moduleSideEffects: (id: string) => !id.startsWith(ANALYSES) };
 
 export default defineConfig({
   root: here('.'),
   // The page is served from any path and opened from disk.
   base: './',
-  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
   plugins: [knowledge()],
-  // One script, so that it also starts from a Blob in a report that is one file.
-  worker: { format: 'iife', plugins: () => [knowledge()], rollupOptions: { treeshake } },
+  worker: {
+    // One script, so that it also starts from text in a report.
+    format: 'iife',
+    plugins: () => [knowledge()],
+    rollupOptions: { treeshake, output: { entryFileNames: 'engine.js', inlineDynamicImports: true } },
+  },
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,
@@ -37,8 +50,12 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+    license: { fileName: 'licenses.md' },
     rollupOptions: {
-      treeshake: { moduleSideEffects: (id) => !id.includes('/src/') || id.includes('/web/src/') },
+      treeshake,
+      output: { entryFileNames: 'app.js', assetFileNames: assetName, inlineDynamicImports: true },
     },
   },
 });

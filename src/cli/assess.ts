@@ -10,6 +10,7 @@ import {
   drawingOf,
   findingsCsv,
   graphviz,
+  htmlReport,
   isAtLeast,
   junit,
   mermaid,
@@ -19,8 +20,8 @@ import {
 } from '../report/index.js';
 import { doraDirectory, writeDora } from './dora.js';
 import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
-import { manifest, rulePages, rulesUrl } from './package.js';
-import { readOrExplain } from './read.js';
+import { manifest, rulePages, rulesUrl, webApp } from './package.js';
+import { nameOf, readOrExplain } from './read.js';
 import { readSaved } from './saved.js';
 import { deliver, EXIT, json, outputStyle } from './terminal.js';
 
@@ -30,6 +31,7 @@ interface Job {
   readonly overridden: readonly string[];
   readonly flags: Flags;
   readonly comparison: Comparison | undefined;
+  readonly paths: readonly string[];
 }
 
 const FORMATS = {
@@ -47,6 +49,8 @@ const FORMATS = {
       failOn: flags.failOn ?? 'medium',
       ...(comparison === undefined ? {} : { comparison }),
     }),
+  html: ({ result, paths }: Job) =>
+    htmlReport(webApp(), nameOf(paths), JSON.stringify(assessmentJson(result))),
   csv: ({ result, comparison }: Job) => findingsCsv(result, comparison),
   mermaid: ({ result, flags }: Job) => mermaid(drawingOf(result, { all: flags.all === true })),
   graphviz: ({ result, flags }: Job) => graphviz(drawingOf(result, { all: flags.all === true })),
@@ -73,7 +77,7 @@ export function addAssess(program: Command): void {
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
       const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
       const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(result));
-      const job = { result, overridden, flags, comparison };
+      const job = { result, overridden, flags, comparison, paths };
       if (flags.format === 'dora') writeDora(result, directory!);
       else await deliver(FORMATS[flags.format](job), flags.output);
       const { failOn } = flags;

@@ -8,6 +8,7 @@ import { addExplain } from './explain.js';
 import { addInit } from './init.js';
 import { addReplay } from './replay.js';
 import { addScenarios } from './scenarios.js';
+import { addServe } from './serve.js';
 import { EXIT, UsageError } from './terminal.js';
 
 /** Runs a command line and returns its exit status. */
@@ -55,7 +56,8 @@ function program(args: readonly string[]): Command {
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit]) add(command);
+  for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit, addServe])
+    add(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

@@ -2,12 +2,16 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../analysis/index.js';
 import { isDay, parseDuration } from '../scenarios/index.js';
 
-/** Options that every command which reads code understands. */
-export interface ReadFlags<Format extends string = 'text' | 'json'> {
+/** How code is to be read. */
+export interface SourceFlags {
   readonly var: Readonly<Record<string, string>>;
   readonly varFile: readonly string[];
   readonly workspace?: string;
   readonly config?: string;
+}
+
+/** Options that every command which reads code and prints understands. */
+export interface ReadFlags<Format extends string = 'text' | 'json'> extends SourceFlags {
   readonly format: Format;
   readonly all?: boolean;
 }
@@ -34,11 +38,19 @@ export function withResultFlags(command: Command, failOn: string): Command {
   return command
     .addOption(new Option('--fail-on <severity>', failOn).choices(SEVERITIES))
     .option('-o, --output <file>', 'write to a file instead of printing')
-    .addOption(
-      new Option('--as-of <date>', 'day that expiry dates of ignored findings are judged by')
-        .argParser(date)
-        .default(new Date().toISOString().slice(0, 10), 'today'),
-    );
+    .addOption(asOf().default(today(), 'today'));
+}
+
+/** `--as-of`, without a default. */
+export function asOf(): Option {
+  return new Option('--as-of <date>', 'day that expiry dates of ignored findings are judged by').argParser(
+    date,
+  );
+}
+
+/** The day as `2027-06-30`, in UTC. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** What withResultFlags adds. */

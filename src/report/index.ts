@@ -13,6 +13,7 @@ export { findingsCsv } from './csv.js';
 export { doraRegister } from './dora.js';
 export { drawingOf, graphviz, mermaid } from './drawing/index.js';
 export { exitJson } from './exit-json.js';
+export { htmlReport, type WebApp } from './html.js';
 export { isAtLeast } from './identity.js';
 export { initText } from './init/init.js';
 export { assessmentJson, replayJson } from './json.js';
