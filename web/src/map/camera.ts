@@ -17,15 +17,21 @@ export const FARTHEST = 0.04;
 /** Never larger than life to fill the window. */
 const FIT_NEAREST = 1.1;
 
-/** Shows all of a rectangle, in the middle. */
-export function fitted({ x, y, width, height }: Rect, size: Size, margin = 20): Camera {
+/** Room for what lies over the map: search above, buttons at the right where there is width to spare. */
+function insetsOf({ width }: Size) {
+  return { top: 62, bottom: 16, left: 16, right: width > 600 ? 62 : 16 };
+}
+
+/** Shows all of a rectangle, in the middle of what is free. */
+export function fitted({ x, y, width, height }: Rect, size: Size): Camera {
   if (width === 0 || height === 0) return { x: 0, y: 0, k: 1 };
-  const k = Math.min((size.width - 2 * margin) / width, (size.height - 2 * margin) / height, FIT_NEAREST);
-  const scale = Math.max(k, FARTHEST);
+  const { top, bottom, left, right } = insetsOf(size);
+  const free = { width: size.width - left - right, height: size.height - top - bottom };
+  const k = Math.max(FARTHEST, Math.min(free.width / width, free.height / height, FIT_NEAREST));
   return {
-    k: scale,
-    x: (size.width - width * scale) / 2 - x * scale,
-    y: (size.height - height * scale) / 2 - y * scale,
+    k,
+    x: left + (free.width - width * k) / 2 - x * k,
+    y: top + (free.height - height * k) / 2 - y * k,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Caption {
   readonly title: string;
   /** What it is and where; empty where the title says it. */
   readonly subtitle: string;
+  /** Where there is room for one line only. */
+  readonly line: string;
 }
 
 const PLACES: Readonly<Record<string, MapText>> = {
@@ -25,7 +27,15 @@ export function typeText(type: string, t: Translate): string {
   return isMapText(key) ? t(key) : typeName(type);
 }
 
-export function captionOf({ node, open }: Box, tree: Tree, t: Translate): Caption {
+export function captionOf(box: Box, tree: Tree, t: Translate): Caption {
+  const { title, subtitle } = linesOf(box, tree, t);
+  const component = tree.places.drawn.get(box.node.id);
+  // `main` alone tells nothing.
+  const line = component?.kind === 'resource' ? `${typeText(component.type, t)} ${title}` : title;
+  return { title, subtitle, line };
+}
+
+function linesOf({ node, open }: Box, tree: Tree, t: Translate): Omit<Caption, 'line'> {
   const count = node.members.length;
   const type = typeText(node.type, t);
   switch (node.shape) {

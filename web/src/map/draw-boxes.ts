@@ -118,7 +118,7 @@ function drawText(
     right -= 5;
   }
   const left = rect.x + inset;
-  const { title, subtitle } = scene.captions.get(box.id)!;
+  const { title, subtitle, line: oneLine } = scene.captions.get(box.id)!;
   const twoLines = subtitle !== '' && SUBTITLE * camera.k >= SMALLEST;
   const size = twoLines ? TITLE : Math.min(LARGEST_TITLE, Math.max(TITLE, SMALLEST / camera.k + 1.5));
   if (size * camera.k < SMALLEST * 0.75) return;
@@ -126,7 +126,7 @@ function drawText(
   const weight = canOpen || kind === 'journey' ? 600 : 500;
   context.fillStyle = palette.color.ink;
   const line = { x: left, width: right - left };
-  writeText(view, palette.font, title, { ...line, y: twoLines ? middle - 7.5 : middle, size, weight });
+  writeText(view, palette.font, twoLines ? title : oneLine, { ...line, y: twoLines ? middle - 7.5 : middle, size, weight });
   if (!twoLines) return;
   context.fillStyle = palette.color['ink-soft'];
   writeText(view, palette.font, subtitle, { ...line, y: middle + 9, size: SUBTITLE, weight: 400 });

@@ -2,13 +2,17 @@ import { contains, type Edge, type Picture } from './aggregate.js';
 import { JOURNEYS } from './places.js';
 
 /** More lines than this at once are no picture any more. */
-export const MOST_LINES = 40;
+const MOST_LINES = 60;
 
-/** Lines that are always drawn: all where they are few, else those by which journeys enter the estate. */
+/**
+ * Lines that are always drawn: all where they are few; else without those to services of the provider, which nearly
+ * everything needs; else those by which journeys enter the estate; else none.
+ */
 export function standingEdges({ edges, boxes }: Picture): readonly Edge[] {
-  if (edges.length <= MOST_LINES) return edges;
+  const isService = (id: string) => boxes.get(id)!.node.type.startsWith('service');
   const entries = edges.filter(({ from }) => boxes.has(JOURNEYS) && contains(boxes, JOURNEYS, from));
-  return entries.length <= MOST_LINES ? entries : [];
+  const tiers = [edges, edges.filter(({ to }) => !isService(to)), entries];
+  return tiers.find(({ length }) => length <= MOST_LINES) ?? [];
 }
 
 /** Lines into and out of a box, or of what is in it: those within it say nothing of it. */

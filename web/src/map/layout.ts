@@ -1,5 +1,6 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Box, Picture } from './aggregate.js';
+import { JOURNEYS } from './places.js';
 
 /** World units: pixels at zoom 1. */
 export interface Rect {
@@ -33,11 +34,16 @@ const LAYERED = {
   ...COMMON,
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '56',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '40',
+  // Lines are drawn as curves later: they need no lanes of their own.
+  'elk.edgeRouting': 'POLYLINE',
+  'elk.spacing.edgeNode': '2',
+  'elk.spacing.edgeEdge': '1',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '2',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '1',
   'elk.spacing.componentComponent': String(GAP),
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-  'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+  'elk.layered.nodePlacement.strategy': 'SIMPLE',
   'elk.layered.thoroughness': '4',
 };
 const PACKED = {
@@ -46,6 +52,9 @@ const PACKED = {
   'elk.aspectRatio': '1.9',
   'elk.rectpacking.widthApproximation.optimizationGoal': 'ASPECT_RATIO_DRIVEN',
 };
+
+/** Journeys come in one column: their lines leave to the right. */
+const COLUMN = { ...PACKED, 'elk.aspectRatio': '0.05' };
 
 /**
  * The graph for ELK. Each frame is laid out by itself, with the edges between what is directly in it: that is fast,
@@ -60,7 +69,8 @@ export function elkGraphOf(picture: Picture): ElkNode {
       sources: [number.get(from)!],
       targets: [number.get(to)!],
     }));
-    const layoutOptions = isGroup || edges.length === 0 ? PACKED : LAYERED;
+    const packed = id === JOURNEYS ? COLUMN : PACKED;
+    const layoutOptions = isGroup || edges.length === 0 ? packed : LAYERED;
     return {
       id: number.get(id) ?? 'root',
       children: children.map((child) => nodeOf(picture.boxes.get(child)!)),
@@ -83,6 +93,8 @@ function liftedEdges({ boxes, edges }: Picture): Map<string, [string, string][]>
   const seen = new Set<string>();
   const lifted = new Map<string, [string, string][]>();
   for (const edge of edges) {
+    // Nearly everything needs a service of its region. In the layout that would be one long line to the right.
+    if (isServices(boxes.get(edge.to)!)) continue;
     let [from, to] = [edge.from, edge.to];
     const up = (id: string) => boxes.get(id)!.parent!;
     while (depth.get(from)! > depth.get(to)!) from = up(from);
@@ -97,6 +109,10 @@ function liftedEdges({ boxes, edges }: Picture): Map<string, [string, string][]>
     else list.push([from, to]);
   }
   return lifted;
+}
+
+function isServices({ node }: Box): boolean {
+  return node.type === 'service' || node.type === 'service:control';
 }
 
 /** Where ELK put the boxes, in world units; ELK tells each place relative to what is around. */

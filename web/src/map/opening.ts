@@ -2,6 +2,8 @@ import { type Tree, type TreeNode, upwards } from './tree.js';
 
 /** Boxes that can be looked over at once. */
 const BUDGET = 90;
+/** Up to so many, groups open by themselves. */
+const ROOMY = 60;
 /** A group of more than this is told by its count at first. */
 const OPEN_GROUP = 12;
 /** Control planes are many and seldom the question: they open where little else is to be seen. */
@@ -14,8 +16,8 @@ const SMALL = 30;
 export function openingOf(tree: Tree, budget = BUDGET): ReadonlySet<string> {
   const open = new Set<string>();
   let boxes = tree.roots.length;
-  const tryOpen = ({ id, children }: TreeNode) => {
-    if (boxes + children.length > budget) return false;
+  const tryOpen = ({ id, children }: TreeNode, most = budget) => {
+    if (boxes + children.length > most) return false;
     boxes += children.length;
     open.add(id);
     return true;
@@ -25,13 +27,15 @@ export function openingOf(tree: Tree, budget = BUDGET): ReadonlySet<string> {
   for (const id of queue) {
     const node = tree.nodes.get(id)!;
     if (node.shape === 'group') groups.push(node);
+    // Parts of what is large, journeys or third parties too, tell less than its count.
+    else if (tree.nodes.get(node.children[0] ?? '')?.shape === 'part') continue;
     else if (node.children.length > 0 && tryOpen(node)) queue.push(...node.children);
   }
   groups.sort((one, other) => one.members.length - other.members.length || (one.id < other.id ? -1 : 1));
   const small = boxes + groups.reduce((sum, { members }) => sum + members.length, 0) <= SMALL;
   for (const node of groups) {
     if (node.members.length > OPEN_GROUP || (isBackdrop(node) && !small)) continue;
-    tryOpen(node);
+    tryOpen(node, Math.min(budget, ROOMY));
   }
   return open;
 }

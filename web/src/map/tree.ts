@@ -45,18 +45,19 @@ export function treeOf(document: Document): Tree {
   const leaf = (id: string, parent: string | null): string =>
     add({ id, shape: 'component', parent, children: [], type: typeKey(drawn.get(id)!) }, [id]);
 
+  /** Things of one type: each by itself, or in parts where they are too many. */
+  const alike = (id: string, type: string, ids: readonly string[]): string[] =>
+    ids.length <= LARGEST_GROUP
+      ? ids.map((one) => leaf(one, id))
+      : parts(ids).map(([first, part]) => {
+          const name = `${id} ${first}`;
+          const own = part.map((one) => leaf(one, name));
+          return add({ id: name, shape: 'part', parent: id, children: own, type, first });
+        });
   const group = (parent: string | null, type: string, ids: readonly string[]): string => {
     if (ids.length === 1) return leaf(ids[0]!, parent);
     const id = `\0group ${parent ?? ''} ${type}`;
-    const children =
-      ids.length <= LARGEST_GROUP
-        ? ids.map((one) => leaf(one, id))
-        : parts(ids).map(([first, part]) => {
-            const name = `${id} ${first}`;
-            const own = part.map((one) => leaf(one, name));
-            return add({ id: name, shape: 'part', parent: id, children: own, type, first });
-          });
-    return add({ id, shape: 'group', parent, children, type });
+    return add({ id, shape: 'group', parent, children: alike(id, type, ids), type });
   };
 
   const fill = (parent: string | null, ids: readonly string[]): string[] => {
@@ -81,7 +82,11 @@ export function treeOf(document: Document): Tree {
   const place = (id: string) => {
     const ids = inside.get(id);
     if (ids === undefined) return;
-    roots.push(add({ id, shape: 'place', parent: null, children: fill(id, ids), type: '' }));
+    const types = new Set(ids.map((one) => typeKey(drawn.get(one)!)));
+    const [type = ''] = types.size === 1 ? types : [];
+    // What holds one type only is its group.
+    const children = types.size === 1 ? alike(id, type, ids) : fill(id, ids);
+    roots.push(add({ id, shape: 'place', parent: null, children, type }));
   };
   place(JOURNEYS);
   roots.push(...fill(null, inside.get('') ?? []));
