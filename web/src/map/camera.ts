@@ -1,0 +1,88 @@
+import type { Rect } from './layout.js';
+
+/** From world units to CSS pixels of the canvas: `pixel = world * k + x`. */
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const NEAREST = 3;
+export const FARTHEST = 0.04;
+/** Never larger than life to fill the window. */
+const FIT_NEAREST = 1.1;
+
+/** Room for what lies over the map: search above, buttons at the right where there is width to spare. */
+function insetsOf({ width }: Size) {
+  return { top: 62, bottom: 16, left: 16, right: width > 600 ? 62 : 16 };
+}
+
+/** Shows all of a rectangle, in the middle of what is free. */
+export function fitted({ x, y, width, height }: Rect, size: Size): Camera {
+  if (width === 0 || height === 0) return { x: 0, y: 0, k: 1 };
+  const { top, bottom, left, right } = insetsOf(size);
+  const free = { width: size.width - left - right, height: size.height - top - bottom };
+  const k = Math.max(FARTHEST, Math.min(free.width / width, free.height / height, FIT_NEAREST));
+  return {
+    k,
+    x: left + (free.width - width * k) / 2 - x * k,
+    y: top + (free.height - height * k) / 2 - y * k,
+  };
+}
+
+/** Zooms around a point of the canvas, the middle where none is named. */
+export function zoomed(
+  { x, y, k }: Camera,
+  factor: number,
+  size: Size,
+  at = { x: size.width / 2, y: size.height / 2 },
+): Camera {
+  const scale = Math.min(NEAREST, Math.max(FARTHEST, k * factor));
+  return { k: scale, x: at.x - ((at.x - x) / k) * scale, y: at.y - ((at.y - y) / k) * scale };
+}
+
+/** Moves as little as it takes to see all of a rectangle with some room around it, at a zoom that can be read. */
+export function showing(camera: Camera, rect: Rect, size: Size, readable = 0): Camera {
+  const most = Math.min((size.width * 0.9) / rect.width, (size.height * 0.9) / rect.height);
+  const k = Math.min(Math.max(camera.k, readable), Math.max(most, FARTHEST));
+  const from =
+    k === camera.k ? camera : { ...zoomed(camera, k / camera.k, size, toScreen(camera, center(rect))) };
+  const margin = 24;
+  const shift = (start: number, length: number, room: number) => {
+    if (start < margin) return margin - start;
+    return start + length > room - margin ? room - margin - start - length : 0;
+  };
+  return {
+    k: from.k,
+    x: from.x + shift(rect.x * from.k + from.x, rect.width * from.k, size.width),
+    y: from.y + shift(rect.y * from.k + from.y, rect.height * from.k, size.height),
+  };
+}
+
+export function toWorld({ x, y, k }: Camera, point: { x: number; y: number }): { x: number; y: number } {
+  return { x: (point.x - x) / k, y: (point.y - y) / k };
+}
+
+function toScreen({ x, y, k }: Camera, point: { x: number; y: number }): { x: number; y: number } {
+  return { x: point.x * k + x, y: point.y * k + y };
+}
+
+function center({ x, y, width, height }: Rect): { x: number; y: number } {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Part of the way from one to the other: `at` 0 to 1. */
+export function between(from: Rect, to: Rect, at: number): Rect {
+  const mix = (one: number, other: number) => one + (other - one) * at;
+  return {
+    x: mix(from.x, to.x),
+    y: mix(from.y, to.y),
+    width: mix(from.width, to.width),
+    height: mix(from.height, to.height),
+  };
+}

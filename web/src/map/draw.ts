@@ -1,0 +1,81 @@
+import type { Box, Picture } from './aggregate.js';
+import type { Camera } from './camera.js';
+import type { Caption } from './captions.js';
+import { drawBox } from './draw-boxes.js';
+import { drawFrame, drawFrameNames } from './draw-frames.js';
+import type { Rect } from './layout.js';
+import type { Palette } from './palette.js';
+import type { Shares } from './shares.js';
+
+/** All that the boxes are drawn from. */
+export interface Scene {
+  readonly picture: Picture;
+  readonly rects: ReadonlyMap<string, Rect>;
+  readonly captions: ReadonlyMap<string, Caption>;
+  readonly kinds: ReadonlyMap<string, BoxKind>;
+  readonly shares: ReadonlyMap<string, Shares>;
+  readonly palette: Palette;
+  /** Boxes to emphasise; the others step back. Empty: all alike. */
+  readonly chain: ReadonlySet<string>;
+}
+
+/** What the outline of a closed box tells. */
+export type BoxKind = 'journey' | 'resource' | 'service' | 'third-party' | 'domain';
+
+/** The part of the world that is drawn, and how. */
+export interface View {
+  readonly context: CanvasRenderingContext2D;
+  readonly camera: Camera;
+  /** Of the drawing surface, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels for one CSS pixel. */
+  readonly density: number;
+}
+
+/** How far back boxes step that are not in the chain. */
+const FADED = 0.38;
+
+/** Puts world units on the context. */
+export function enterWorld({ context, camera, density }: View): void {
+  const scale = camera.k * density;
+  context.setTransform(scale, 0, 0, scale, camera.x * density, camera.y * density);
+}
+
+/** Whether any of a rectangle is seen. */
+export function isSeen({ camera, width, height }: View, rect: Rect): boolean {
+  const { x, y, k } = camera;
+  return (
+    (rect.x + rect.width) * k + x > 0 &&
+    rect.x * k + x < width &&
+    (rect.y + rect.height) * k + y > 0 &&
+    rect.y * k + y < height
+  );
+}
+
+/** The background, frames and boxes; `lines` draws what lies between frames and boxes. */
+export function drawScene(view: View, scene: Scene, lines: () => void): void {
+  const { context, width, height, density } = view;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.fillStyle = scene.palette.color.surface;
+  context.fillRect(0, 0, width, height);
+  enterWorld(view);
+  const frames: Box[] = [];
+  const boxes: Box[] = [];
+  for (const box of scene.picture.boxes.values())
+    if (isSeen(view, scene.rects.get(box.id)!)) (box.open ? frames : boxes).push(box);
+  const depths = new Map<string, number>();
+  for (const box of frames) {
+    const depth = box.parent === null ? 0 : (depths.get(box.parent) ?? 0) + 1;
+    depths.set(box.id, depth);
+    drawFrame(view, scene, box, depth);
+  }
+  lines();
+  enterWorld(view);
+  for (const box of boxes) {
+    context.globalAlpha = scene.chain.size === 0 || scene.chain.has(box.id) ? 1 : FADED;
+    drawBox(view, scene, box);
+  }
+  context.globalAlpha = 1;
+  drawFrameNames(view, scene, frames);
+}

@@ -1,0 +1,242 @@
+import { select } from 'd3-selection';
+import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
+import type { Edge } from './aggregate.js';
+import {
+  between,
+  type Camera,
+  FARTHEST,
+  fitted,
+  NEAREST,
+  type Size,
+  showing,
+  toWorld,
+  zoomed,
+} from './camera.js';
+import { drawScene, enterWorld, type Scene } from './draw.js';
+import { drawEdges } from './draw-edges.js';
+import { chainOf, edgesAt, standingEdges } from './emphasis.js';
+import { boundsOf, type Rect } from './layout.js';
+import { surfaceOn } from './surface.js';
+
+/** What lies over the picture and changes often. */
+export interface Focus {
+  /** Boxes, by id. */
+  readonly selected: string | undefined;
+  readonly cursor: string | undefined;
+  readonly hovered: string | undefined;
+  /** Components that lead from one to the next. */
+  readonly chain: readonly string[];
+}
+
+/** The canvas: a camera over a scene, moved by hand or by the program. */
+export interface Stage {
+  /** Another scene; where there was one, boxes move to their new places, around the box that stays. */
+  setScene(scene: Scene, stay?: string): void;
+  setFocus(focus: Focus): void;
+  resize(size: Size): void;
+  fit(): void;
+  zoom(factor: number): void;
+  /** Brings a box into sight, large enough to read. */
+  show(id: string): void;
+  toWorld(point: { x: number; y: number }): { x: number; y: number };
+  camera(): Camera;
+  stop(): void;
+}
+
+/** Milliseconds that boxes and camera take to where they go. */
+const MOVE = 200;
+/** Milliseconds without a step after which a zoom has ended. */
+const SETTLED = 140;
+/** A zoom at which names can be read. */
+const READABLE = 0.75;
+
+export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage {
+  let scene: Scene | undefined;
+  let drawn: Scene | undefined;
+  let focus: Focus = { selected: undefined, cursor: undefined, hovered: undefined, chain: [] };
+  let size: Size = { width: 0, height: 0 };
+  let camera: Camera = { x: 0, y: 0, k: 1 };
+  let frame = 0;
+  let zoomedAt = Number.NEGATIVE_INFINITY;
+  let move: ((now: number) => boolean) | undefined;
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)');
+
+  const surface = surfaceOn(
+    canvas,
+    (view) => {
+      if (drawn === undefined) return;
+      const { color } = drawn.palette;
+      const shown = drawn;
+      drawScene(view, shown, () =>
+        drawEdges(view, shown, standingEdges(shown.picture), () => color.edge, 1.2),
+      );
+    },
+    (view) => {
+      if (drawn === undefined) return;
+      const { picture, rects, palette } = drawn;
+      const { color } = palette;
+      const at = focus.hovered ?? focus.selected ?? focus.cursor;
+      const lines = (edges: readonly Edge[], of: string, width: number) =>
+        drawEdges(view, drawn!, edges, () => of, width);
+      const chain = chainOf(picture, focus.chain);
+      if (at !== undefined && picture.boxes.has(at) && chain.edges.length === 0) {
+        const { needs, neededBy } = edgesAt(picture, at);
+        lines(neededBy, color['needed-by'], 1.8);
+        lines(needs, color.needs, 1.8);
+      }
+      lines(chain.edges, color.chain, 3);
+      enterWorld(view);
+      const ring = (id: string | undefined, of: string, width: number, out: number) => {
+        const rect = id === undefined ? undefined : rects.get(id);
+        if (rect === undefined) return;
+        const gap = out / camera.k;
+        view.context.strokeStyle = of;
+        view.context.lineWidth = width / camera.k;
+        view.context.beginPath();
+        const [w, h] = [rect.width + 2 * gap, rect.height + 2 * gap];
+        view.context.roundRect(rect.x - gap, rect.y - gap, w, h, 8);
+        view.context.stroke();
+      };
+      for (const id of chain.boxes) ring(id, color.chain, 2.5, 2);
+      ring(focus.hovered, color['ink-soft'], 1.2, 1.5);
+      ring(focus.selected, color.focus, 2.5, 2.5);
+      view.context.setLineDash([5 / camera.k, 3 / camera.k]);
+      ring(focus.cursor, color.focus, 2, 6);
+      view.context.setLineDash([]);
+    },
+  );
+
+  const tick = (now: number) => {
+    frame = 0;
+    if (move?.(now) === false) move = undefined;
+    const isZooming = now - zoomedAt < SETTLED;
+    surface.show(camera, isZooming || move !== undefined);
+    if (move !== undefined || isZooming) request();
+  };
+  const request = () => {
+    if (frame === 0) frame = requestAnimationFrame(tick);
+  };
+
+  const selection = select(canvas);
+  const behavior = zoom<HTMLCanvasElement, unknown>()
+    .scaleExtent([FARTHEST, NEAREST])
+    .clickDistance(5)
+    .on('zoom', ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+      if (transform.k !== camera.k) zoomedAt = performance.now();
+      camera = { x: transform.x, y: transform.y, k: transform.k };
+      onCamera();
+      request();
+    });
+  selection.call(behavior).on('dblclick.zoom', null);
+  const put = ({ x, y, k }: Camera) =>
+    selection.call(behavior.transform, zoomIdentity.translate(x, y).scale(k));
+
+  const glide = (to: Camera) => {
+    if (isStill.matches) return put(to);
+    const from = camera;
+    const start = performance.now();
+    move = (now) => {
+      const at = eased((now - start) / MOVE);
+      put({ x: mix(from.x, to.x, at), y: mix(from.y, to.y, at), k: mix(from.k, to.k, at) });
+      return at < 1;
+    };
+    request();
+  };
+  const bounds = () => boundsOf(scene === undefined ? [] : [...scene.rects.values()]);
+  const keepInReach = () => {
+    const { x, y, width, height } = bounds();
+    const room = Math.max(width, height, 600);
+    behavior.translateExtent([
+      [x - room, y - room],
+      [x + width + room, y + height + room],
+    ]);
+  };
+
+  return {
+    setScene: (next, stay) => {
+      const before = scene;
+      const isMoved = before !== undefined && before.rects !== next.rects;
+      scene = next;
+      drawn = next;
+      surface.invalidate();
+      if (before === undefined || isMoved) keepInReach();
+      if (before === undefined) put(fitted(bounds(), size));
+      else if (isMoved) {
+        const [from, to] = [stay && before.rects.get(stay), stay && next.rects.get(stay)];
+        const target =
+          from && to
+            ? {
+                ...camera,
+                x: camera.x + (from.x - to.x) * camera.k,
+                y: camera.y + (from.y - to.y) * camera.k,
+              }
+            : camera;
+        const start = performance.now();
+        const origin = originsOf(before, next);
+        const first = camera;
+        const still = isStill.matches;
+        move = (now) => {
+          const at = still ? 1 : eased((now - start) / MOVE);
+          const rects = new Map<string, Rect>();
+          for (const [id, rect] of next.rects) rects.set(id, between(origin.get(id) ?? rect, rect, at));
+          // What is drawn is what was asked for last: states go on changing while boxes move.
+          drawn = at < 1 ? { ...scene!, rects } : scene;
+          surface.invalidate();
+          put({ k: camera.k, x: mix(first.x, target.x, at), y: mix(first.y, target.y, at) });
+          return at < 1;
+        };
+      }
+      request();
+    },
+    setFocus: (next) => {
+      focus = next;
+      request();
+    },
+    resize: (next) => {
+      const first = size.width === 0;
+      size = next;
+      behavior.extent([
+        [0, 0],
+        [next.width, next.height],
+      ]);
+      surface.resize(next.width, next.height, devicePixelRatio);
+      if (first && scene !== undefined) put(fitted(bounds(), size));
+      surface.show(camera, false);
+    },
+    fit: () => glide(fitted(bounds(), size)),
+    zoom: (factor) => glide(zoomed(camera, factor, size)),
+    show: (id) => {
+      const rect = scene?.rects.get(id);
+      if (rect !== undefined) glide(showing(camera, rect, size, READABLE));
+    },
+    toWorld: (point) => toWorld(camera, point),
+    camera: () => camera,
+    stop: () => {
+      cancelAnimationFrame(frame);
+      selection.on('.zoom', null);
+    },
+  };
+}
+
+/** Where boxes come from: their old place; new ones from the box they were in. */
+function originsOf(before: Scene, next: Scene): Map<string, Rect> {
+  const origins = new Map<string, Rect>();
+  for (const [id, rect] of next.rects) {
+    let at: string | null = id;
+    while (at !== null && !before.rects.has(at)) at = next.picture.boxes.get(at)!.parent;
+    const from = at === null ? undefined : before.rects.get(at);
+    if (from === undefined) continue;
+    const { x, y } = from;
+    origins.set(id, at === id ? from : { x, y, width: rect.width, height: rect.height });
+  }
+  return origins;
+}
+
+/** Fast at first, slow at the end; 0 to 1. */
+function eased(at: number): number {
+  return 1 - (1 - Math.min(1, Math.max(0, at))) ** 3;
+}
+
+function mix(from: number, to: number, at: number): number {
+  return from + (to - from) * at;
+}
