@@ -44,6 +44,13 @@ describe.concurrent('benchmarks', () => {
     expect(await bench('bench/graph.mjs', '2000')).toMatch(/^checksum (\d+) \1 /m);
   });
 
+  it("engine.mjs asks the app's engine everything", async () => {
+    const printed = await bench('bench/engine.mjs', '1000');
+    for (const question of ['open', 'run cloud', 'why', 'what if, first', 'compare']) {
+      expect(printed).toMatch(new RegExp(`^${question} +\\d+ ms$`, 'm'));
+    }
+  });
+
   it('hcl-agreement.mjs finds none that differ in the examples', async () => {
     expect(await bench('bench/hcl-agreement.mjs', join(ROOT, 'examples'))).toMatch(/\b0 disagree$/m);
   });

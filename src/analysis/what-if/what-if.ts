@@ -75,18 +75,21 @@ export function whatIf(prospect: Prospect, ids: readonly string[]): WhatIf {
     hazards,
     costsWith(prospect, building),
   );
-  const alike = withoutChanges(estate, building);
-  const before = judge(
-    knowledge,
-    groundOf(ground, alike, compile(alike), ground.blast, ground.singles),
-    hazards,
-    model,
-  );
   return {
-    findings: leftOf(unsettled, before.found, after.found, ground),
+    findings: leftOf(unsettled, foundAlike(prospect, withoutChanges(estate, building)), after.found, ground),
     blast,
     downtime: after.spent,
   };
+}
+
+/** Findings of the estate as it is, built like the changed one; where nothing had to be built it is the same. */
+function foundAlike(
+  { knowledge, ground, hazards, model, found }: Prospect,
+  alike: Estate,
+): readonly Finding[] {
+  if (alike.components.length === ground.estate.components.length) return found;
+  const { blast, singles } = ground;
+  return judge(knowledge, groundOf(ground, alike, compile(alike), blast, singles), hazards, model).found;
 }
 
 function groundOf(

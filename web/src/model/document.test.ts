@@ -18,6 +18,7 @@ import { assessmentJson, comparisonJson, replayJson } from '../../../src/report/
 import { componentScenario } from '../../../src/scenarios/index.js';
 import { anyEstate } from '../../../test/reference/estates.js';
 import { estate as small } from '../../../test/small-estate.js';
+import { type Path, pathsOf, withValue } from '../../../test/support/json-places.js';
 import { type Opened, readDocument } from './document.js';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -40,8 +41,6 @@ function again({ document, ignored }: Opened): unknown {
   const acceptances = ignored.map((one) => ({ ...one, file: '', line: 0 }));
   return JSON.parse(JSON.stringify(assessmentJson(assessWith(knowledge, document.estate, { acceptances }))));
 }
-
-type Path = readonly (string | number)[];
 
 const { estate } = readPaths(['examples/web-shop']);
 const text = printed(estate);
@@ -173,21 +172,3 @@ describe('what is no assessment', () => {
     );
   });
 });
-
-/** A JSON value with another one at a place in it. */
-function withValue(parent: unknown, [key, ...rest]: Path, value: unknown): unknown {
-  if (key === undefined) return value;
-  const copy = Array.isArray(parent) ? [...parent] : { ...(parent as object) };
-  const fields = copy as Record<string | number, unknown>;
-  fields[key] = withValue(fields[key], rest, value);
-  return copy;
-}
-
-/** Where something stands in a JSON value: all places, those of long lists up to their third entry. */
-function pathsOf(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value)
-    ? value.slice(0, 3).map((one, i) => [i, one])
-    : Object.entries(value);
-  return entries.flatMap(([key, one]) => [[...path, key], ...pathsOf(one, [...path, key])]);
-}

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { random, randomEstate } from '../../../bench/estate.mjs';
 import { assess, atlasProjection, knowledgeOf, replay } from '../../../src/analysis/index.js';
@@ -7,6 +8,7 @@ import { compile } from '../../../src/graph/index.js';
 import { readPaths } from '../../../src/readers/index.js';
 import { assessmentJson } from '../../../src/report/index.js';
 import { componentScenario, incident, incidentDetails } from '../../../src/scenarios/index.js';
+import { pathsOf, withValue } from '../../../test/support/json-places.js';
 import { createEngine } from './engine.js';
 import type { Document, Engine, Plug, WhatIf } from './types.js';
 
@@ -28,6 +30,29 @@ async function opened(estate: Estate, options = {}): Promise<{ engine: Engine; d
 }
 
 const example = (name: string) => readPaths([`examples/${name}`]).estate;
+
+/** What may stand anywhere in a file that somebody has changed, mostly what can be read. */
+const anyValue = fc.oneof(
+  fc.constantFrom<unknown>(
+    0,
+    1,
+    2,
+    99,
+    1e12,
+    true,
+    false,
+    'aws',
+    'aws/us-east-1',
+    '',
+    'start',
+    'journey',
+    'soft',
+    [],
+    {},
+  ),
+  fc.nat(),
+  fc.jsonValue(),
+);
 
 function generated(seed: number): Estate {
   const estate = randomEstate(500, seed, { regions: 3, services: 4, journeys: 6, layers: 3 });
@@ -192,6 +217,33 @@ describe('the engine', () => {
     expect(await engine.open('other', '{')).toMatchObject({ problem: 'not-json' });
     expect((await engine.whatIf([])).findings).toEqual(document.findings);
     await expect(createEngine(knowledge).scenarios()).rejects.toThrow('no assessment is open');
+  });
+
+  it('answers whatever an assessment that can be opened says', async () => {
+    const text = textOf(example('web-shop-two-regions'));
+    const whole = JSON.parse(text) as unknown;
+    const paths = pathsOf(whole);
+    let answered = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(paths.length - 1), anyValue, async (at, value) => {
+        const engine = createEngine(knowledge);
+        const document = await engine.open('test', JSON.stringify(withValue(whole, paths[at]!, value)));
+        if ('problem' in document) return;
+        answered++;
+        const fixes = document.fixes.slice(0, 2).map(({ id }) => id);
+        await engine.scenarios();
+        for (const plug of [{ scenario: OUTAGE }, { components: ['aws', 'aws/us-east-1'], seconds: 600 }]) {
+          await engine.run(plug, []);
+          await engine.run(plug, fixes);
+          for (const { id } of document.journeys) await engine.why(id, plug, fixes);
+        }
+        await engine.whatIf(fixes);
+        await engine.snippet(fixes);
+        await engine.compare('test', text);
+      }),
+      { numRuns: 150, seed: 5 },
+    );
+    expect(answered).toBeGreaterThan(20);
   });
 
   it('leaves accepted findings out with changes made, too', async () => {
