@@ -130,7 +130,7 @@ export function EstateMap({
     const id = wanted.current;
     wanted.current = null;
     setCursor(id);
-    stage.current!.show(id);
+    stage.current!.show(id, true);
   }, [shown, selected]);
 
   const nodeAt = (id: string) => shown?.picture.boxes.get(id)?.node;
@@ -143,14 +143,15 @@ export function EstateMap({
   const activate = (id: string) => (isComponent(id) ? select(id) : toggle(id));
   const goTo = (id: string) => {
     setCursor(id);
-    stage.current!.show(id);
+    stage.current!.show(id, false);
   };
   const find = (id: string) => {
     root.current!.querySelector<HTMLElement>('.map-canvas')?.focus();
     wanted.current = id;
     reveal(id);
     onSelect(id);
-    if (shown?.picture.boxes.has(id)) goTo(id);
+    // Already there: nothing will change.
+    if (id === selected && shown?.picture.boxes.has(id)) stage.current!.show(id, true);
   };
 
   const pointOf = (event: MouseEvent) => {
@@ -217,7 +218,7 @@ export function EstateMap({
     else if (event.key === '+' || event.key === '=') stage.current!.zoom(1.4);
     else if (event.key === '-') stage.current!.zoom(1 / 1.4);
     else if (event.key === '0') stage.current!.fit();
-    else if (event.key === 'p' && at !== undefined && isComponent(at)) onPlug(at);
+    else if (event.key.toLowerCase() === 'p' && at !== undefined && isComponent(at)) onPlug(at);
     else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
       if (at !== undefined) openMenu(at, { x: 40, y: 60 });
     } else if (event.key === 'Escape') {
@@ -255,11 +256,11 @@ export function EstateMap({
       : []),
   ];
   return (
-    <div ref={root} class="estate-map" onMouseLeave={() => setHovered(undefined)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus and its keys */}
+    <div ref={root} class="estate-map">
       <div
         class="map-canvas"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus and its keys
         tabIndex={0}
         aria-label={t('map.label')}
         aria-description={t('map.help')}
@@ -267,10 +268,10 @@ export function EstateMap({
       >
         <canvas
           ref={canvas}
-          aria-hidden="true"
           onClick={onClick}
           onDblClick={onDoubleClick}
           onPointerMove={onPointerMove}
+          onPointerLeave={() => setHovered(undefined)}
           onContextMenu={onContextMenu}
         />
       </div>
@@ -297,7 +298,7 @@ export function EstateMap({
         onChoose={find}
         onLeave={() => canvas.current!.parentElement!.focus()}
       />
-      <div class="map-tools" role="group" aria-label={t('map.label')}>
+      <div class="map-tools">
         {TOOLS.map(({ text, icon, act }) => (
           <button
             key={text}

@@ -16,7 +16,7 @@ export interface Geometry {
   readonly bounds: Rect;
 }
 
-export const LEAF = { width: 184, height: 48 } as const;
+export const LEAF = { width: 184, height: 54 } as const;
 /** Height of a frame's heading. */
 export const HEADING = 34;
 const GAP = 14;
