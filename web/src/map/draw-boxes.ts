@@ -12,6 +12,8 @@ const SMALLEST = 6.5;
 const READABLE = 9.5;
 const TITLE = { least: 13, most: 18 } as const;
 const SUBTITLE = { least: 11, most: 16 } as const;
+/** Of the one line that is left from afar. */
+const FAR_TITLE = 26;
 /** What lies behind the box of a group, to look like a pile. */
 const PILE = 3;
 
@@ -119,11 +121,20 @@ function drawText(
   }
   const left = rect.x + inset;
   const size = Math.min(TITLE.most, Math.max(TITLE.least, READABLE / camera.k));
-  if (size * camera.k < SMALLEST) return;
-  const middle = rect.y + rect.height / 2 - (shares !== undefined && shares.own === undefined ? 3 : 0);
-  const weight = canOpen || kind === 'journey' ? 600 : 500;
   const line = { x: left, width: right - left };
   const caption = scene.captions.get(box.id)!;
+  if (size * camera.k < SMALLEST) {
+    const far = Math.min(FAR_TITLE, 8 / camera.k);
+    // There is room for a word: of a component, what it is.
+    const word = kind === 'journey' || caption.subtitle === '' ? caption.title : caption.subtitle;
+    context.fillStyle = palette.color.ink;
+    const y = rect.y + rect.height / 2;
+    if (far * camera.k >= SMALLEST)
+      writeText(view, palette.font, word, { ...line, y, size: far, weight: 500 });
+    return;
+  }
+  const middle = rect.y + rect.height / 2 - (shares !== undefined && shares.own === undefined ? 3 : 0);
+  const weight = canOpen || kind === 'journey' ? 600 : 500;
   context.font = `${weight} ${size}px ${palette.font}`;
   const [title, rest] = brokenUp(context, caption.title, line.width, caption.subtitle);
   // A title that goes on in the second line is one text; a subtitle is another.

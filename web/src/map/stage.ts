@@ -13,7 +13,7 @@ import {
   toWorld,
   zoomed,
 } from './camera.js';
-import { drawScene, enterWorld, type Scene } from './draw.js';
+import { drawScene, enterWorld, FADED, type Scene } from './draw.js';
 import { drawEdges } from './draw-edges.js';
 import { chainOf, edgesAt, standingEdges } from './emphasis.js';
 import { boundsOf, type Rect } from './layout.js';
@@ -71,9 +71,10 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       if (drawn === undefined) return;
       const { color } = drawn.palette;
       const shown = drawn;
-      drawScene(view, shown, () =>
-        drawEdges(view, shown, standingEdges(shown.picture), () => color.edge, 1.2),
-      );
+      drawScene(view, shown, () => {
+        view.context.globalAlpha = shown.chain.size === 0 ? 1 : FADED;
+        drawEdges(view, shown, standingEdges(shown.picture), () => color.edge, 1.2);
+      });
     },
     (view) => {
       if (drawn === undefined) return;
