@@ -1,18 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Document } from '../model/types.js';
-import { captionOf, spokenOf } from './captions.js';
-import type { BoxKind, Scene } from './draw.js';
+import { spokenOf } from './captions.js';
 import { standingEdges } from './emphasis.js';
 import { type Direction, hitAt, nextBox } from './hit.js';
 import { Legend } from './Legend.js';
 import { Menu } from './Menu.js';
 import { Outline } from './Outline.js';
-import { onThemeChange, type Palette, readPalette } from './palette.js';
 import { Search } from './Search.js';
+import { captionsOf, sceneOf } from './scene.js';
 import { type Shares, type States, sharesOf } from './shares.js';
-import { type Stage, stageOn } from './stage.js';
+import type { Stage } from './stage.js';
 import { english, type Translate } from './texts.js';
-import { type Shown, usePicture } from './use-picture.js';
+import { usePicture } from './use-picture.js';
+import { useStage } from './use-stage.js';
 import './map.css';
 
 export interface EstateMapProps {
@@ -55,54 +55,26 @@ export function EstateMap({
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const stage = useRef<Stage>(null);
-  const [palette, setPalette] = useState<Palette>();
   const [cursor, setCursor] = useState<string>();
   const [hovered, setHovered] = useState<{ id: string; x: number; y: number }>();
   const [menu, setMenu] = useState<{ id: string; x: number; y: number }>();
+  const { stage, palette } = useStage(root, canvas, () => {
+    setHovered(undefined);
+    setMenu(undefined);
+  });
   /** A component to bring into sight once it is in the picture. */
   const wanted = useRef<string | null>(null);
   /** What was selected on the map itself is in sight already. */
   const chosenHere = useRef<string | null>(null);
 
-  useEffect(() => {
-    const own = stageOn(canvas.current!, () => {
-      setHovered(undefined);
-      setMenu(undefined);
-    });
-    stage.current = own;
-    const host = root.current!;
-    const observer = new ResizeObserver(() =>
-      own.resize({ width: host.clientWidth, height: host.clientHeight }),
-    );
-    observer.observe(host);
-    own.resize({ width: host.clientWidth, height: host.clientHeight });
-    const read = () => setPalette(readPalette(host));
-    read();
-    const stopTheme = onThemeChange(read);
-    return () => {
-      observer.disconnect();
-      stopTheme();
-      own.stop();
-    };
-  }, []);
-
   const shares = useMemo(
     () => (shown === undefined || states.size === 0 ? NOTHING : sharesOf(shown.picture, states)),
     [shown, states],
   );
-  const captions = useMemo(
-    () =>
-      new Map(
-        shown === undefined
-          ? []
-          : [...shown.picture.boxes.values()].map((box) => [box.id, captionOf(box, shown.tree, t)] as const),
-      ),
-    [shown, t],
-  );
+  const captions = useMemo(() => (shown === undefined ? undefined : captionsOf(shown, t)), [shown, t]);
   const scene = useMemo(
     () =>
-      shown === undefined || palette === undefined
+      shown === undefined || captions === undefined || palette === undefined
         ? undefined
         : sceneOf(shown, captions, shares, palette, highlight),
     [shown, captions, shares, palette, highlight],
@@ -362,18 +334,4 @@ function tipPlace({ x, y }: { x: number; y: number }, { clientWidth, clientHeigh
     ...(x > clientWidth / 2 ? { right: `${clientWidth - x + 14}px` } : { left: `${x + 14}px` }),
     ...(y > clientHeight / 2 ? { bottom: `${clientHeight - y + 14}px` } : { top: `${y + 18}px` }),
   };
-}
-
-function sceneOf(
-  { picture, geometry, tree }: Shown,
-  captions: Scene['captions'],
-  shares: Scene['shares'],
-  palette: Palette,
-  highlight: readonly string[],
-): Scene {
-  const kinds = new Map<string, BoxKind>();
-  for (const { id, node } of picture.boxes.values())
-    kinds.set(id, tree.places.drawn.get(node.members[0]!)!.kind);
-  const chain = new Set(highlight.flatMap((id) => picture.boxOf.get(id) ?? []));
-  return { picture, rects: geometry.rects, captions, kinds, shares, palette, chain };
 }
