@@ -1,18 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Document } from '../model/types.js';
-import { captionOf, spokenOf } from './captions.js';
-import type { BoxKind, Scene } from './draw.js';
+import { spokenOf } from './captions.js';
 import { standingEdges } from './emphasis.js';
 import { type Direction, hitAt, nextBox } from './hit.js';
 import { Legend } from './Legend.js';
 import { Menu } from './Menu.js';
 import { Outline } from './Outline.js';
-import { onThemeChange, type Palette, readPalette } from './palette.js';
 import { Search } from './Search.js';
+import { captionsOf, sceneOf } from './scene.js';
 import { type Shares, type States, sharesOf } from './shares.js';
-import { type Stage, stageOn } from './stage.js';
+import type { Stage } from './stage.js';
 import { english, type Translate } from './texts.js';
-import { type Shown, usePicture } from './use-picture.js';
+import { usePicture } from './use-picture.js';
+import { useStage } from './use-stage.js';
 import './map.css';
 
 export interface EstateMapProps {
@@ -55,54 +55,26 @@ export function EstateMap({
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const stage = useRef<Stage>(null);
-  const [palette, setPalette] = useState<Palette>();
   const [cursor, setCursor] = useState<string>();
   const [hovered, setHovered] = useState<{ id: string; x: number; y: number }>();
   const [menu, setMenu] = useState<{ id: string; x: number; y: number }>();
+  const { stage, palette } = useStage(root, canvas, () => {
+    setHovered(undefined);
+    setMenu(undefined);
+  });
   /** A component to bring into sight once it is in the picture. */
   const wanted = useRef<string | null>(null);
   /** What was selected on the map itself is in sight already. */
   const chosenHere = useRef<string | null>(null);
 
-  useEffect(() => {
-    const own = stageOn(canvas.current!, () => {
-      setHovered(undefined);
-      setMenu(undefined);
-    });
-    stage.current = own;
-    const host = root.current!;
-    const observer = new ResizeObserver(() =>
-      own.resize({ width: host.clientWidth, height: host.clientHeight }),
-    );
-    observer.observe(host);
-    own.resize({ width: host.clientWidth, height: host.clientHeight });
-    const read = () => setPalette(readPalette(host));
-    read();
-    const stopTheme = onThemeChange(read);
-    return () => {
-      observer.disconnect();
-      stopTheme();
-      own.stop();
-    };
-  }, []);
-
   const shares = useMemo(
     () => (shown === undefined || states.size === 0 ? NOTHING : sharesOf(shown.picture, states)),
     [shown, states],
   );
-  const captions = useMemo(
-    () =>
-      new Map(
-        shown === undefined
-          ? []
-          : [...shown.picture.boxes.values()].map((box) => [box.id, captionOf(box, shown.tree, t)] as const),
-      ),
-    [shown, t],
-  );
+  const captions = useMemo(() => (shown === undefined ? undefined : captionsOf(shown, t)), [shown, t]);
   const scene = useMemo(
     () =>
-      shown === undefined || palette === undefined
+      shown === undefined || captions === undefined || palette === undefined
         ? undefined
         : sceneOf(shown, captions, shares, palette, highlight),
     [shown, captions, shares, palette, highlight],
@@ -130,7 +102,7 @@ export function EstateMap({
     const id = wanted.current;
     wanted.current = null;
     setCursor(id);
-    stage.current!.show(id);
+    stage.current!.show(id, true);
   }, [shown, selected]);
 
   const nodeAt = (id: string) => shown?.picture.boxes.get(id)?.node;
@@ -143,14 +115,15 @@ export function EstateMap({
   const activate = (id: string) => (isComponent(id) ? select(id) : toggle(id));
   const goTo = (id: string) => {
     setCursor(id);
-    stage.current!.show(id);
+    stage.current!.show(id, false);
   };
   const find = (id: string) => {
     root.current!.querySelector<HTMLElement>('.map-canvas')?.focus();
     wanted.current = id;
     reveal(id);
     onSelect(id);
-    if (shown?.picture.boxes.has(id)) goTo(id);
+    // Already there: nothing will change.
+    if (id === selected && shown?.picture.boxes.has(id)) stage.current!.show(id, true);
   };
 
   const pointOf = (event: MouseEvent) => {
@@ -217,7 +190,7 @@ export function EstateMap({
     else if (event.key === '+' || event.key === '=') stage.current!.zoom(1.4);
     else if (event.key === '-') stage.current!.zoom(1 / 1.4);
     else if (event.key === '0') stage.current!.fit();
-    else if (event.key === 'p' && at !== undefined && isComponent(at)) onPlug(at);
+    else if (event.key.toLowerCase() === 'p' && at !== undefined && isComponent(at)) onPlug(at);
     else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
       if (at !== undefined) openMenu(at, { x: 40, y: 60 });
     } else if (event.key === 'Escape') {
@@ -255,11 +228,11 @@ export function EstateMap({
       : []),
   ];
   return (
-    <div ref={root} class="estate-map" onMouseLeave={() => setHovered(undefined)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus and its keys */}
+    <div ref={root} class="estate-map">
       <div
         class="map-canvas"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus and its keys
         tabIndex={0}
         aria-label={t('map.label')}
         aria-description={t('map.help')}
@@ -267,10 +240,10 @@ export function EstateMap({
       >
         <canvas
           ref={canvas}
-          aria-hidden="true"
           onClick={onClick}
           onDblClick={onDoubleClick}
           onPointerMove={onPointerMove}
+          onPointerLeave={() => setHovered(undefined)}
           onContextMenu={onContextMenu}
         />
       </div>
@@ -297,7 +270,7 @@ export function EstateMap({
         onChoose={find}
         onLeave={() => canvas.current!.parentElement!.focus()}
       />
-      <div class="map-tools" role="group" aria-label={t('map.label')}>
+      <div class="map-tools">
         {TOOLS.map(({ text, icon, act }) => (
           <button
             key={text}
@@ -361,18 +334,4 @@ function tipPlace({ x, y }: { x: number; y: number }, { clientWidth, clientHeigh
     ...(x > clientWidth / 2 ? { right: `${clientWidth - x + 14}px` } : { left: `${x + 14}px` }),
     ...(y > clientHeight / 2 ? { bottom: `${clientHeight - y + 14}px` } : { top: `${y + 18}px` }),
   };
-}
-
-function sceneOf(
-  { picture, geometry, tree }: Shown,
-  captions: Scene['captions'],
-  shares: Scene['shares'],
-  palette: Palette,
-  highlight: readonly string[],
-): Scene {
-  const kinds = new Map<string, BoxKind>();
-  for (const { id, node } of picture.boxes.values())
-    kinds.set(id, tree.places.drawn.get(node.members[0]!)!.kind);
-  const chain = new Set(highlight.flatMap((id) => picture.boxOf.get(id) ?? []));
-  return { picture, rects: geometry.rects, captions, kinds, shares, palette, chain };
 }

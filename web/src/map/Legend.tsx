@@ -28,6 +28,15 @@ export function Legend({ palette, t, isPartial }: { palette: Palette; t: Transla
             {t(`map.edge.${strength}`)}
           </li>
         ))}
+        {(['needs', 'neededBy'] as const).map((side) => (
+          <li key={side} class={`map-${side}`}>
+            <svg width="36" height="12" aria-hidden="true">
+              <line x1="0" x2="28" y1="6" y2="6" />
+              <path d="M36 6 27 2v8z" />
+            </svg>
+            <span>{t(`map.edge.${side}`)}</span>
+          </li>
+        ))}
         {STATES.map((state) => (
           <li key={state}>
             <Mark state={state} palette={palette} />
@@ -51,5 +60,5 @@ function Mark({ state, palette }: { state: State; palette: Palette }) {
     context.scale(density, density);
     drawMark(context, state, 18, 8, 13, palette);
   }, [state, palette]);
-  return <canvas ref={ref} aria-hidden="true" />;
+  return <canvas ref={ref} />;
 }

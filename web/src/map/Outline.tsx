@@ -21,7 +21,7 @@ interface Props {
 /** The same boxes as a tree of real elements, for those who do not see the canvas. What is closed is not in it. */
 export function Outline(props: Props) {
   const { picture, t, cursor, onCursor, onActivate, onToggle } = props;
-  const ref = useRef<HTMLUListElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
   const hasFocus = useRef(false);
   const order = [...picture.boxes.keys()];
   const current = cursor !== undefined && picture.boxes.has(cursor) ? cursor : order[0];
@@ -29,32 +29,30 @@ export function Outline(props: Props) {
     if (!hasFocus.current || current === undefined) return;
     ref.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }, [current]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (current === undefined) return;
-    const box = picture.boxes.get(current)!;
-    const at = order.indexOf(current);
-    const go = (id: string | null | undefined) => {
-      if (id != null) onCursor(id);
+  const onKeyDown = (event: KeyboardEvent, box: Box) => {
+    const { id } = box;
+    const at = order.indexOf(id);
+    const go = (to: string | null | undefined) => {
+      if (to != null) onCursor(to);
     };
     if (event.key === 'ArrowDown') go(order[at + 1]);
     else if (event.key === 'ArrowUp') go(order[at - 1]);
     else if (event.key === 'Home') go(order[0]);
     else if (event.key === 'End') go(order.at(-1));
-    else if (event.key === 'ArrowRight') box.open ? go(box.children[0]) : onToggle(current);
-    else if (event.key === 'ArrowLeft') box.open ? onToggle(current) : go(box.parent);
-    else if (event.key === ' ') onToggle(current);
-    else if (event.key === 'Enter') onActivate(current);
+    else if (event.key === 'ArrowRight') box.open ? go(box.children[0]) : onToggle(id);
+    else if (event.key === 'ArrowLeft') box.open ? onToggle(id) : go(box.parent);
+    else if (event.key === ' ') onToggle(id);
+    else if (event.key === 'Enter') onActivate(id);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
   return (
-    <ul
+    <div
       ref={ref}
       role="tree"
       class="map-outline"
       aria-label={t('map.outline')}
-      onKeyDown={onKeyDown}
       onFocusIn={() => {
         if (!hasFocus.current && current !== undefined) onCursor(current);
         hasFocus.current = true;
@@ -72,9 +70,10 @@ export function Outline(props: Props) {
           of={picture.roots}
           at={at}
           current={current}
+          onKeyDown={onKeyDown}
         />
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -84,13 +83,14 @@ interface ItemProps extends Props {
   readonly of: readonly string[];
   readonly at: number;
   readonly current: string | undefined;
+  readonly onKeyDown: (event: KeyboardEvent, box: Box) => void;
 }
 
 function Item(props: ItemProps) {
   const { box, level, of, at, current, picture, tree, shares, selected, t } = props;
   const { id, open, children, node } = box;
   return (
-    <li
+    <div
       role="treeitem"
       aria-label={spokenOf(box, tree, shares.get(id), t)}
       aria-level={level}
@@ -99,6 +99,7 @@ function Item(props: ItemProps) {
       aria-selected={id === selected}
       aria-expanded={node.children.length > 0 ? open : undefined}
       tabIndex={id === current ? 0 : -1}
+      onKeyDown={(event) => props.onKeyDown(event, box)}
       onClick={(event) => {
         event.stopPropagation();
         props.onActivate(id);
@@ -106,7 +107,7 @@ function Item(props: ItemProps) {
     >
       {children.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: the role for what is in an item of a tree
-        <ul role="group">
+        <div role="group">
           {children.map((child, index) => (
             <Item
               key={child}
@@ -117,8 +118,8 @@ function Item(props: ItemProps) {
               at={index}
             />
           ))}
-        </ul>
+        </div>
       )}
-    </li>
+    </div>
   );
 }

@@ -64,7 +64,7 @@ export function Search({ places, t, input, onChoose, onLeave }: Props) {
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
       <div class="map-found" hidden={!isShown}>
         <div role="listbox" id={`${id}-list`} aria-label={t('map.search')}>
           {components.map((component, at) => (

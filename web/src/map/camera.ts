@@ -35,6 +35,23 @@ export function fitted({ x, y, width, height }: Rect, size: Size): Camera {
   };
 }
 
+/** Below this the first view shows nothing that can be read. */
+const READABLE = 0.3;
+const FIRST = 0.5;
+
+/** The first view: all where that can be read; else from where the estate is entered. */
+export function opened(bounds: Rect, entry: Rect | undefined, size: Size): Camera {
+  const all = fitted(bounds, size);
+  if (all.k >= READABLE) return all;
+  const { left } = insetsOf(size);
+  const middle = entry === undefined ? bounds : entry;
+  return {
+    k: FIRST,
+    x: left - bounds.x * FIRST,
+    y: size.height / 2 - (middle.y + middle.height / 2) * FIRST,
+  };
+}
+
 /** Zooms around a point of the canvas, the middle where none is named. */
 export function zoomed(
   { x, y, k }: Camera,
@@ -52,15 +69,15 @@ export function showing(camera: Camera, rect: Rect, size: Size, readable = 0): C
   const k = Math.min(Math.max(camera.k, readable), Math.max(most, FARTHEST));
   const from =
     k === camera.k ? camera : { ...zoomed(camera, k / camera.k, size, toScreen(camera, center(rect))) };
-  const margin = 24;
-  const shift = (start: number, length: number, room: number) => {
-    if (start < margin) return margin - start;
-    return start + length > room - margin ? room - margin - start - length : 0;
+  const { top, bottom, left, right } = insetsOf(size);
+  const shift = (start: number, length: number, least: number, most: number) => {
+    if (start < least) return least - start;
+    return start + length > most ? Math.max(least - start, most - start - length) : 0;
   };
   return {
     k: from.k,
-    x: from.x + shift(rect.x * from.k + from.x, rect.width * from.k, size.width),
-    y: from.y + shift(rect.y * from.k + from.y, rect.height * from.k, size.height),
+    x: from.x + shift(rect.x * from.k + from.x, rect.width * from.k, left, size.width - right),
+    y: from.y + shift(rect.y * from.k + from.y, rect.height * from.k, top, size.height - bottom),
   };
 }
 

@@ -11,8 +11,6 @@ export interface Caption {
   readonly title: string;
   /** What it is and where; empty where the title says it. */
   readonly subtitle: string;
-  /** Where there is room for one line only. */
-  readonly line: string;
 }
 
 const PLACES: Readonly<Record<string, MapText>> = {
@@ -27,15 +25,7 @@ export function typeText(type: string, t: Translate): string {
   return isMapText(key) ? t(key) : typeName(type);
 }
 
-export function captionOf(box: Box, tree: Tree, t: Translate): Caption {
-  const { title, subtitle } = linesOf(box, tree, t);
-  const component = tree.places.drawn.get(box.node.id);
-  // `main` alone tells nothing.
-  const line = component?.kind === 'resource' ? `${typeText(component.type, t)} ${title}` : title;
-  return { title, subtitle, line };
-}
-
-function linesOf({ node, open }: Box, tree: Tree, t: Translate): Omit<Caption, 'line'> {
+export function captionOf({ node, open }: Box, tree: Tree, t: Translate): Caption {
   const count = node.members.length;
   const type = typeText(node.type, t);
   switch (node.shape) {
@@ -57,6 +47,7 @@ function linesOf({ node, open }: Box, tree: Tree, t: Translate): Omit<Caption, '
       const zones = tree.places.spreadOf.get(node.id)?.length ?? 0;
       const spread = zones > 1 && component.kind === 'resource' ? t('map.spread', { count: zones }) : '';
       const title = titleOf(component).replace(/ \(control plane\)$/, '');
+      if (component.kind === 'journey') return { title, subtitle: '' };
       return { title, subtitle: [type, spread].filter((part) => part !== '').join(', ') };
     }
   }

@@ -7,11 +7,13 @@ import { shortened } from './names.js';
 import type { Shares } from './shares.js';
 
 /** Smallest text worth drawing, in CSS pixels. */
-const SMALLEST = 8.5;
-const TITLE = 13;
-const SUBTITLE = 11;
-/** Titles grow when zoomed out, up to this: more would leave three letters. */
-const LARGEST_TITLE = 18;
+const SMALLEST = 6.5;
+/** Text that is smaller than this on the screen grows with distance, as far as a box has room for two lines. */
+const READABLE = 9.5;
+const TITLE = { least: 13, most: 18 } as const;
+const SUBTITLE = { least: 11, most: 16 } as const;
+/** Of the one line that is left from afar. */
+const FAR_TITLE = 26;
 /** What lies behind the box of a group, to look like a pile. */
 const PILE = 3;
 
@@ -118,18 +120,50 @@ function drawText(
     right -= 5;
   }
   const left = rect.x + inset;
-  const { title, subtitle, line: oneLine } = scene.captions.get(box.id)!;
-  const twoLines = subtitle !== '' && SUBTITLE * camera.k >= SMALLEST;
-  const size = twoLines ? TITLE : Math.min(LARGEST_TITLE, Math.max(TITLE, SMALLEST / camera.k + 1.5));
-  if (size * camera.k < SMALLEST * 0.75) return;
-  const middle = rect.y + rect.height / 2 - (shares !== undefined && shares.own === undefined ? 2 : 0);
-  const weight = canOpen || kind === 'journey' ? 600 : 500;
-  context.fillStyle = palette.color.ink;
+  const size = Math.min(TITLE.most, Math.max(TITLE.least, READABLE / camera.k));
   const line = { x: left, width: right - left };
-  writeText(view, palette.font, twoLines ? title : oneLine, { ...line, y: twoLines ? middle - 7.5 : middle, size, weight });
-  if (!twoLines) return;
-  context.fillStyle = palette.color['ink-soft'];
-  writeText(view, palette.font, subtitle, { ...line, y: middle + 9, size: SUBTITLE, weight: 400 });
+  const caption = scene.captions.get(box.id)!;
+  if (size * camera.k < SMALLEST) {
+    const far = Math.min(FAR_TITLE, 8 / camera.k);
+    // There is room for a word: of a component, what it is.
+    const word = kind === 'journey' || caption.subtitle === '' ? caption.title : caption.subtitle;
+    context.fillStyle = palette.color.ink;
+    const y = rect.y + rect.height / 2;
+    if (far * camera.k >= SMALLEST)
+      writeText(view, palette.font, word, { ...line, y, size: far, weight: 500 });
+    return;
+  }
+  const middle = rect.y + rect.height / 2 - (shares !== undefined && shares.own === undefined ? 3 : 0);
+  const weight = canOpen || kind === 'journey' ? 600 : 500;
+  context.font = `${weight} ${size}px ${palette.font}`;
+  const [title, rest] = brokenUp(context, caption.title, line.width, caption.subtitle);
+  // A title that goes on in the second line is one text; a subtitle is another.
+  const isMore = caption.subtitle === '';
+  const small = Math.min(SUBTITLE.most, Math.max(SUBTITLE.least, READABLE / camera.k - 0.5));
+  const second = isMore ? { size: Math.min(size, 16), weight } : { size: small, weight: 400 };
+  const height = (rest === '' ? size : size + second.size) * 1.12;
+  const y = middle - height / 2 + size * 0.56;
+  context.fillStyle = palette.color.ink;
+  writeText(view, palette.font, title, { ...line, y, size, weight });
+  if (rest === '') return;
+  if (!isMore) context.fillStyle = palette.color['ink-soft'];
+  writeText(view, palette.font, rest, { ...line, y: y + (size + second.size) * 0.56, ...second });
+}
+
+/** Two lines: what a box is called and what it is; where there is only the first, it may go on in the second. */
+function brokenUp(
+  context: CanvasRenderingContext2D,
+  title: string,
+  width: number,
+  subtitle: string,
+): readonly [string, string] {
+  if (subtitle !== '' || context.measureText(title).width <= width) return [title, subtitle];
+  const words = title.split(' ');
+  for (let count = words.length - 1; count > 0; count--) {
+    const start = words.slice(0, count).join(' ');
+    if (context.measureText(start).width <= width) return [start, words.slice(count).join(' ')];
+  }
+  return [title, ''];
 }
 
 /** A plus or a minus: there is more in it, or it can be put away. */
@@ -160,6 +194,8 @@ interface Line {
   readonly width: number;
   readonly size: number;
   readonly weight: number;
+  /** Drawn around in the stroke style first. */
+  readonly halo?: boolean;
 }
 
 /** Measuring is what costs: the same text is cut to the same width once. */
@@ -171,7 +207,7 @@ export function writeText(
   { context }: View,
   font: string,
   text: string,
-  { x, y, width, size, weight }: Line,
+  { x, y, width, size, weight, halo = false }: Line,
 ): void {
   context.font = `${weight} ${size}px ${font}`;
   context.textBaseline = 'middle';
@@ -182,6 +218,10 @@ export function writeText(
     if (cut.size > MOST_CUT) cut.clear();
     fits = shortened(text, width, (part) => context.measureText(part).width);
     cut.set(key, fits);
+  }
+  if (halo) {
+    context.lineJoin = 'round';
+    context.strokeText(fits, x, y);
   }
   context.fillText(fits, x, y);
 }

@@ -51,14 +51,17 @@ function drawHeading(view: View, scene: Scene, box: Box): void {
   const base = box.node.shape === 'domain' || box.node.shape === 'place' ? TITLE : TITLE - 1;
   const size = Math.min(LARGEST_TITLE, Math.max(base, 11.5 / camera.k));
   const y = rect.y + HEADING / 2 + 1;
-  let right = rect.x + rect.width - 12;
-  // The outermost boxes that are no component have nothing around them to give their room to.
-  right = rect.x + rect.width - TOGGLE;
-  drawToggle(view, scene, right + TOGGLE / 2 - 2, y, true);
-  right = drawCounts(view, scene, box, right, y);
+  const end = rect.x + rect.width - TOGGLE;
+  drawToggle(view, scene, end + TOGGLE / 2 - 2, y, true);
+  context.font = `600 ${size}px ${palette.font}`;
+  const start = Math.min(end, rect.x + 14 + context.measureText(title).width);
+  const right = drawCounts(view, scene, box, start, end, y);
   const room = right - rect.x - 16;
+  // Lines may pass behind it.
+  context.strokeStyle = palette.color.frame;
+  context.lineWidth = 4;
   context.fillStyle = palette.color.ink;
-  writeText(view, palette.font, title, { x: rect.x + 14, y, width: room, size, weight: 600 });
+  writeText(view, palette.font, title, { x: rect.x + 14, y, width: room, size, weight: 600, halo: true });
   const used = Math.min(room, context.measureText(title).width) + 10;
   if (subtitle === '' || room - used < 50 || camera.k < 0.55) return;
   context.fillStyle = palette.color['ink-soft'];
@@ -66,23 +69,31 @@ function drawHeading(view: View, scene: Scene, box: Box): void {
   writeText(view, palette.font, subtitle, line);
 }
 
-/** How many of what is in a frame are in which state, from the right; tells where the room to its left ends. */
-function drawCounts(view: View, scene: Scene, box: Box, right: number, y: number): number {
+/**
+ * How many of what is in a frame are in which state, the worst first, as far as there is room beside the name. Tells
+ * where they begin.
+ */
+function drawCounts(view: View, scene: Scene, box: Box, start: number, end: number, y: number): number {
   const { context, camera } = view;
   const { palette } = scene;
   const size = Math.min(20, Math.max(14, 9 / camera.k));
-  let left = right;
-  for (const { state, count } of scene.shares.get(box.id)?.parts ?? []) {
+  context.font = `600 ${size}px ${palette.font}`;
+  const parts = (scene.shares.get(box.id)?.parts ?? []).map(({ state, count }) => {
     const text = String(count);
-    context.font = `600 ${size}px ${palette.font}`;
     const width = context.measureText(text).width;
-    if (left - width - size - 60 < scene.rects.get(box.id)!.x) break;
+    return { state, text, width, length: size + width + 16 };
+  });
+  const lengthOf = (count: number) => parts.slice(0, count).reduce((sum, { length }) => sum + length, 0);
+  let shown = parts.length;
+  while (shown > 0 && end - lengthOf(shown) < start + 8) shown--;
+  let x = end - lengthOf(shown);
+  for (const { state, text, width, length } of parts.slice(0, shown)) {
+    drawMark(context, state, x + size / 2, y, size, palette);
     context.fillStyle = palette.color.ink;
-    writeText(view, palette.font, text, { x: left - width - 6, y, width: width + 2, size, weight: 600 });
-    drawMark(context, state, left - width - 12 - size / 2, y, size, palette);
-    left -= width + size + 18;
+    writeText(view, palette.font, text, { x: x + size + 5, y, width: width + 2, size, weight: 600 });
+    x += length;
   }
-  return left;
+  return end - lengthOf(shown);
 }
 
 /** Seen from afar, the innermost domains that have room are named in their middle. */

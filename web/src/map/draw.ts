@@ -33,8 +33,8 @@ export interface View {
   readonly density: number;
 }
 
-/** How far back boxes step that are not in the chain. */
-const FADED = 0.38;
+/** How far back steps what is not in the chain. */
+export const FADED = 0.45;
 
 /** Puts world units on the context. */
 export function enterWorld({ context, camera, density }: View): void {

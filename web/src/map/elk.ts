@@ -8,24 +8,25 @@ export interface Layouter {
   stop(): void;
 }
 
-/** Starts ELK in a worker; neither is loaded before the first layout is asked for. */
+/** Starts ELK in a worker at once: it takes as long as reading the estate, which can go on meanwhile. */
 export function startLayouter(createWorker: () => Worker | Promise<Worker> = servedWorker): Layouter {
-  let started: Promise<ELK> | undefined;
   const start = async () => {
-    const [{ default: Elk }, worker] = await Promise.all([
-      import('elkjs/lib/elk-api.js'),
-      Promise.resolve(createWorker()),
-    ]);
+    const [{ default: Elk }, worker] = await Promise.all([import('elkjs/lib/elk-api.js'), createWorker()]);
     return new Elk({ workerFactory: () => worker, algorithms: ['layered', 'rectpacking'] });
   };
+  const started: Promise<ELK> = start();
+  // Told by the first layout.
+  started.catch(() => undefined);
   return {
     layout: async (picture) => {
-      started ??= start();
       const elk = await started;
       return geometryOf(picture, await elk.layout(elkGraphOf(picture)));
     },
     stop: () => {
-      void started?.then((elk) => elk.terminateWorker());
+      started.then(
+        (elk) => elk.terminateWorker(),
+        () => undefined,
+      );
     },
   };
 }

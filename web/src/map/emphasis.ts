@@ -3,6 +3,8 @@ import { JOURNEYS } from './places.js';
 
 /** More lines than this at once are no picture any more. */
 const MOST_LINES = 60;
+/** So few that even those to services can be followed. */
+const FEW_LINES = 30;
 
 /**
  * Lines that are always drawn: all where they are few; else without those to services of the provider, which nearly
@@ -10,9 +12,10 @@ const MOST_LINES = 60;
  */
 export function standingEdges({ edges, boxes }: Picture): readonly Edge[] {
   const isService = (id: string) => boxes.get(id)!.node.type.startsWith('service');
-  const entries = edges.filter(({ from }) => boxes.has(JOURNEYS) && contains(boxes, JOURNEYS, from));
-  const tiers = [edges, edges.filter(({ to }) => !isService(to)), entries];
-  return tiers.find(({ length }) => length <= MOST_LINES) ?? [];
+  if (edges.length <= FEW_LINES) return edges;
+  const own = edges.filter(({ to }) => !isService(to));
+  const entries = own.filter(({ from }) => boxes.has(JOURNEYS) && contains(boxes, JOURNEYS, from));
+  return [own, entries].find(({ length }) => length <= MOST_LINES) ?? [];
 }
 
 /** Lines into and out of a box, or of what is in it: those within it say nothing of it. */

@@ -14,10 +14,7 @@ export function needs(from: string, to: string, more: Partial<Dependency> = {}):
 }
 
 /** A document without results: the map draws the estate alone. */
-export function documentOf(
-  components: readonly Component[],
-  dependencies: readonly Dependency[],
-): Document {
+export function documentOf(components: readonly Component[], dependencies: readonly Dependency[]): Document {
   const estate: Estate = { components, dependencies, groups: [], journeys: [], diagnostics: [] };
   const from = new Map<string, Dependency[]>();
   const to = new Map<string, Dependency[]>();

@@ -16,7 +16,7 @@ export interface Geometry {
   readonly bounds: Rect;
 }
 
-export const LEAF = { width: 184, height: 48 } as const;
+export const LEAF = { width: 184, height: 54 } as const;
 /** Height of a frame's heading. */
 export const HEADING = 34;
 const GAP = 14;
@@ -90,6 +90,7 @@ function liftedEdges({ boxes, edges }: Picture): Map<string, [string, string][]>
   const depth = new Map<string, number>();
   for (const { id, parent } of boxes.values())
     depth.set(id, parent === null ? 0 : (depth.get(parent) ?? 0) + 1);
+  const isWide = (id: string) => boxes.get(id)!.open && boxes.get(id)!.node.shape === 'domain';
   const seen = new Set<string>();
   const lifted = new Map<string, [string, string][]>();
   for (const edge of edges) {
@@ -101,7 +102,8 @@ function liftedEdges({ boxes, edges }: Picture): Map<string, [string, string][]>
     while (depth.get(to)! > depth.get(from)!) to = up(to);
     while (boxes.get(from)!.parent !== boxes.get(to)!.parent) [from, to] = [up(from), up(to)];
     const key = JSON.stringify([from, to]);
-    if (from === to || seen.has(key)) continue;
+    // Regions, and whatever else is wide, are packed: side by side they would make a ribbon.
+    if (from === to || seen.has(key) || (isWide(from) && isWide(to))) continue;
     seen.add(key);
     const parent = boxes.get(from)!.parent ?? '';
     const list = lifted.get(parent);

@@ -22,7 +22,9 @@ const documents = fc
     kinds: fc.array(
       fc.record({
         kind: fc.constantFrom<Component['kind']>(
-          ...['resource', 'resource', 'service', 'domain', 'third-party', 'journey'].map((kind) => kind as Component['kind']),
+          ...['resource', 'resource', 'service', 'domain', 'third-party', 'journey'].map(
+            (kind) => kind as Component['kind'],
+          ),
         ),
         type: fc.constantFrom('a', 'b', 'zone', 'region'),
         glue: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
@@ -130,7 +132,8 @@ describe('a picture of any estate', () => {
         const geometry = await layoutOf(picture);
         for (const { id, open } of picture.boxes.values()) {
           const { x, y, width, height } = geometry.rects.get(id)!;
-          if (!open) expect(hitAt(picture, geometry, x + width / 2, y + height / 2)).toEqual({ id, toggle: false });
+          if (!open)
+            expect(hitAt(picture, geometry, x + width / 2, y + height / 2)).toEqual({ id, toggle: false });
         }
       }),
       { numRuns: 30 },
@@ -246,6 +249,7 @@ describe('a large estate', () => {
     const { nodes } = tree;
     const group = nodes.get(nodes.get('p')!.children[0]!)!;
     expect(group.members.length).toBe(167);
-    for (const part of group.children) expect(nodes.get(part)!.members.length).toBeLessThanOrEqual(LARGEST_GROUP);
+    for (const part of group.children)
+      expect(nodes.get(part)!.members.length).toBeLessThanOrEqual(LARGEST_GROUP);
   });
 });

@@ -7,15 +7,17 @@ import {
   FARTHEST,
   fitted,
   NEAREST,
+  opened,
   type Size,
   showing,
   toWorld,
   zoomed,
 } from './camera.js';
-import { drawScene, enterWorld, type Scene } from './draw.js';
+import { drawScene, enterWorld, FADED, type Scene } from './draw.js';
 import { drawEdges } from './draw-edges.js';
 import { chainOf, edgesAt, standingEdges } from './emphasis.js';
 import { boundsOf, type Rect } from './layout.js';
+import { JOURNEYS } from './places.js';
 import { surfaceOn } from './surface.js';
 
 /** What lies over the picture and changes often. */
@@ -36,8 +38,8 @@ export interface Stage {
   resize(size: Size): void;
   fit(): void;
   zoom(factor: number): void;
-  /** Brings a box into sight, large enough to read. */
-  show(id: string): void;
+  /** Brings a box into sight; `close`: and near enough to be read. */
+  show(id: string, close: boolean): void;
   toWorld(point: { x: number; y: number }): { x: number; y: number };
   camera(): Camera;
   stop(): void;
@@ -58,7 +60,9 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
   let camera: Camera = { x: 0, y: 0, k: 1 };
   let frame = 0;
   let zoomedAt = Number.NEGATIVE_INFINITY;
-  let move: ((now: number) => boolean) | undefined;
+  /** Under way, each until it answers false. */
+  let boxMove: ((now: number) => boolean) | undefined;
+  let cameraMove: ((now: number) => boolean) | undefined;
   const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
   const surface = surfaceOn(
@@ -67,9 +71,10 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       if (drawn === undefined) return;
       const { color } = drawn.palette;
       const shown = drawn;
-      drawScene(view, shown, () =>
-        drawEdges(view, shown, standingEdges(shown.picture), () => color.edge, 1.2),
-      );
+      drawScene(view, shown, () => {
+        view.context.globalAlpha = shown.chain.size === 0 ? 1 : FADED;
+        drawEdges(view, shown, standingEdges(shown.picture), () => color.edge, 1.2);
+      });
     },
     (view) => {
       if (drawn === undefined) return;
@@ -101,17 +106,18 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       ring(focus.hovered, color['ink-soft'], 1.2, 1.5);
       ring(focus.selected, color.focus, 2.5, 2.5);
       view.context.setLineDash([5 / camera.k, 3 / camera.k]);
-      ring(focus.cursor, color.focus, 2, 6);
+      if (focus.cursor !== focus.selected) ring(focus.cursor, color.focus, 2, 6);
       view.context.setLineDash([]);
     },
   );
 
   const tick = (now: number) => {
     frame = 0;
-    if (move?.(now) === false) move = undefined;
+    if (boxMove?.(now) === false) boxMove = undefined;
+    if (cameraMove?.(now) === false) cameraMove = undefined;
     const isZooming = now - zoomedAt < SETTLED;
-    surface.show(camera, isZooming || move !== undefined);
-    if (move !== undefined || isZooming) request();
+    surface.show(camera, isZooming);
+    if (boxMove !== undefined || cameraMove !== undefined || isZooming) request();
   };
   const request = () => {
     if (frame === 0) frame = requestAnimationFrame(tick);
@@ -121,6 +127,9 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
   const behavior = zoom<HTMLCanvasElement, unknown>()
     .scaleExtent([FARTHEST, NEAREST])
     .clickDistance(5)
+    .on('start', ({ sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+      if (sourceEvent !== null) cameraMove = undefined;
+    })
     .on('zoom', ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       if (transform.k !== camera.k) zoomedAt = performance.now();
       camera = { x: transform.x, y: transform.y, k: transform.k };
@@ -132,17 +141,32 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
     selection.call(behavior.transform, zoomIdentity.translate(x, y).scale(k));
 
   const glide = (to: Camera) => {
-    if (isStill.matches) return put(to);
+    if (isStill.matches) {
+      put(to);
+      return;
+    }
     const from = camera;
     const start = performance.now();
-    move = (now) => {
+    cameraMove = (now) => {
       const at = eased((now - start) / MOVE);
       put({ x: mix(from.x, to.x, at), y: mix(from.y, to.y, at), k: mix(from.k, to.k, at) });
       return at < 1;
     };
     request();
   };
+  /** What is drawn is what was asked for last: states go on changing while boxes move. */
+  const movedFrom = (origins: ReadonlyMap<string, Rect>, rects: ReadonlyMap<string, Rect>) => {
+    const start = performance.now();
+    return (now: number) => {
+      const at = eased((now - start) / MOVE);
+      const moving = [...rects].map(([id, to]) => [id, between(origins.get(id) ?? to, to, at)] as const);
+      drawn = at < 1 ? { ...scene!, rects: new Map(moving) } : scene;
+      surface.invalidate();
+      return at < 1;
+    };
+  };
   const bounds = () => boundsOf(scene === undefined ? [] : [...scene.rects.values()]);
+  const first = () => opened(bounds(), scene?.rects.get(JOURNEYS), size);
   const keepInReach = () => {
     const { x, y, width, height } = bounds();
     const room = Math.max(width, height, 600);
@@ -160,31 +184,12 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       drawn = next;
       surface.invalidate();
       if (before === undefined || isMoved) keepInReach();
-      if (before === undefined) put(fitted(bounds(), size));
+      if (before === undefined) put(first());
       else if (isMoved) {
         const [from, to] = [stay && before.rects.get(stay), stay && next.rects.get(stay)];
-        const target =
-          from && to
-            ? {
-                ...camera,
-                x: camera.x + (from.x - to.x) * camera.k,
-                y: camera.y + (from.y - to.y) * camera.k,
-              }
-            : camera;
-        const start = performance.now();
-        const origin = originsOf(before, next);
-        const first = camera;
-        const still = isStill.matches;
-        move = (now) => {
-          const at = still ? 1 : eased((now - start) / MOVE);
-          const rects = new Map<string, Rect>();
-          for (const [id, rect] of next.rects) rects.set(id, between(origin.get(id) ?? rect, rect, at));
-          // What is drawn is what was asked for last: states go on changing while boxes move.
-          drawn = at < 1 ? { ...scene!, rects } : scene;
-          surface.invalidate();
-          put({ k: camera.k, x: mix(first.x, target.x, at), y: mix(first.y, target.y, at) });
-          return at < 1;
-        };
+        const { k } = camera;
+        if (from && to) glide({ k, x: camera.x + (from.x - to.x) * k, y: camera.y + (from.y - to.y) * k });
+        if (!isStill.matches) boxMove = movedFrom(originsOf(before, next), next.rects);
       }
       request();
     },
@@ -193,21 +198,21 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       request();
     },
     resize: (next) => {
-      const first = size.width === 0;
+      const isFirst = size.width === 0;
       size = next;
       behavior.extent([
         [0, 0],
         [next.width, next.height],
       ]);
       surface.resize(next.width, next.height, devicePixelRatio);
-      if (first && scene !== undefined) put(fitted(bounds(), size));
+      if (isFirst && scene !== undefined) put(first());
       surface.show(camera, false);
     },
     fit: () => glide(fitted(bounds(), size)),
     zoom: (factor) => glide(zoomed(camera, factor, size)),
-    show: (id) => {
+    show: (id, close) => {
       const rect = scene?.rects.get(id);
-      if (rect !== undefined) glide(showing(camera, rect, size, READABLE));
+      if (rect !== undefined) glide(showing(camera, rect, size, close ? READABLE : 0));
     },
     toWorld: (point) => toWorld(camera, point),
     camera: () => camera,

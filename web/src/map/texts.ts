@@ -45,6 +45,8 @@ export const MAP_TEXTS = {
   'map.edge.redundant': 'one of several',
   'map.edge.soft': 'worse without',
   'map.edge.start': 'needed to start',
+  'map.edge.needs': 'what the selected needs',
+  'map.edge.neededBy': 'what needs the selected',
   'map.edges.some': 'Lines are shown for what you select or point at.',
 } as const;
 

@@ -17,6 +17,8 @@ export interface Shown {
 
 /** What is open in an estate, and its picture laid out; until the next layout is there, the last one is shown. */
 export function usePicture(document: Document, createWorker?: () => Worker | Promise<Worker>) {
+  const worker = useRef(createWorker);
+  const layouter = useMemo(() => startLayouter(worker.current), []);
   const tree = useMemo(() => treeOf(document), [document]);
   const [state, setState] = useState({ tree, open: openingOf(tree), stay: undefined as string | undefined });
   // Another estate opens anew.
@@ -25,14 +27,14 @@ export function usePicture(document: Document, createWorker?: () => Worker | Pro
   const picture = useMemo(() => pictureOf(document, tree, current.open), [document, tree, current.open]);
   const [shown, setShown] = useState<Shown>();
   const [failure, setFailure] = useState<string>();
-  const worker = useRef(createWorker);
-  const layouter = useMemo(() => startLayouter(worker.current), []);
   useEffect(() => () => layouter.stop(), [layouter]);
   useEffect(() => {
     let isLatest = true;
     layouter.layout(picture).then(
       (geometry) => {
-        if (isLatest) setShown({ tree, picture, geometry, stay: current.stay });
+        if (!isLatest) return;
+        setFailure(undefined);
+        setShown({ tree, picture, geometry, stay: current.stay });
       },
       (error: unknown) => {
         if (isLatest) setFailure(error instanceof Error ? error.message : String(error));
