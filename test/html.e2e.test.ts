@@ -27,13 +27,15 @@ async function reportOf(path: string, name: string): Promise<string> {
 function hostileInfra(): string {
   const folder = join(temporary, 'hostile');
   mkdirSync(folder);
-  const journeys = HOSTILE_NAMES.filter((name) => Buffer.from(name).toString() === name).map((name, at) => ({
-    id: `journey-${at}`,
-    name: name.trim() || 'blank',
-    entry: 'aws_sqs_queue.orders',
-  }));
+  // What no YAML can hold is no name of it.
+  const names = HOSTILE_NAMES.filter(
+    (name) => !/[\ud800\u0000-\u001f\ufffe]/.test(name) && name.trim() !== '',
+  );
+  const journeys = Object.fromEntries(
+    names.map((name, at) => [`journey-${at}`, { name, entry: 'aws_sqs_queue.orders' }]),
+  );
   writeFileSync(join(folder, 'main.tf'), 'resource "aws_sqs_queue" "orders" {}\n');
-  writeFileSync(join(folder, 'firebreak.yaml'), JSON.stringify({ version: 1, journeys }));
+  writeFileSync(join(folder, 'firebreak.yaml'), JSON.stringify({ journeys }));
   return folder;
 }
 
