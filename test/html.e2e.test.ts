@@ -46,6 +46,12 @@ describe('report.html', () => {
     expect(stdout === readFileSync(file, 'utf8')).toBe(true);
   });
 
+  it('of the current directory is named as that', async () => {
+    const args = ['assess', '--format', 'html'];
+    const { stdout } = await firebreak(args, { cwd: join(ROOT, 'examples', 'web-shop') });
+    expect(stdout).toContain('<title>web-shop - Firebreak</title>');
+  });
+
   it('of 500 components is smaller than 2.5 MB', async () => {
     // The example 22 times, each in a directory of its own.
     const folder = join(temporary, 'many');
@@ -84,6 +90,18 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser, opened from d
     expect(complaints).toEqual([]);
     // The analyses run, from a source in the page.
     expect(page.workers().map((worker) => new URL(worker.url()).protocol)).toContain('blob:');
+    await page.close();
+  });
+
+  it('places the map by a worker whose source is in the page, too', async () => {
+    const file = await reportOf('examples/web-shop', 'map.html');
+    const page = await browser.newPage();
+    const { requests, complaints } = watched(page);
+    await page.goto(`${pathToFileURL(file).href}#/map`);
+    const protocols = () => page.workers().map((worker) => new URL(worker.url()).protocol);
+    await expect.poll(protocols, { timeout: 15_000 }).toEqual(['blob:', 'blob:']);
+    expect(requests).toHaveLength(1);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
