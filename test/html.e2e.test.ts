@@ -27,13 +27,15 @@ async function reportOf(path: string, name: string): Promise<string> {
 function hostileInfra(): string {
   const folder = join(temporary, 'hostile');
   mkdirSync(folder);
-  const journeys = HOSTILE_NAMES.filter((name) => Buffer.from(name).toString() === name).map((name, at) => ({
-    id: `journey-${at}`,
-    name: name.trim() || 'blank',
-    entry: 'aws_sqs_queue.orders',
-  }));
+  // What no YAML can hold is no name of it.
+  const names = HOSTILE_NAMES.filter(
+    (name) => !/[\ud800\u0000-\u001f\ufffe]/.test(name) && name.trim() !== '',
+  );
+  const journeys = Object.fromEntries(
+    names.map((name, at) => [`journey-${at}`, { name, entry: 'aws_sqs_queue.orders' }]),
+  );
   writeFileSync(join(folder, 'main.tf'), 'resource "aws_sqs_queue" "orders" {}\n');
-  writeFileSync(join(folder, 'firebreak.yaml'), JSON.stringify({ version: 1, journeys }));
+  writeFileSync(join(folder, 'firebreak.yaml'), JSON.stringify({ journeys }));
   return folder;
 }
 
@@ -42,6 +44,12 @@ describe('report.html', () => {
     const file = await reportOf('examples/web-shop', 'report.html');
     const { stdout } = await firebreak(['assess', 'examples/web-shop', '--format', 'html']);
     expect(stdout === readFileSync(file, 'utf8')).toBe(true);
+  });
+
+  it('of the current directory is named as that', async () => {
+    const args = ['assess', '--format', 'html'];
+    const { stdout } = await firebreak(args, { cwd: join(ROOT, 'examples', 'web-shop') });
+    expect(stdout).toContain('<title>web-shop - Firebreak</title>');
   });
 
   it('of 500 components is smaller than 2.5 MB', async () => {
@@ -82,6 +90,18 @@ describe.skipIf(CHROMIUM === undefined)('report.html in a browser, opened from d
     expect(complaints).toEqual([]);
     // The analyses run, from a source in the page.
     expect(page.workers().map((worker) => new URL(worker.url()).protocol)).toContain('blob:');
+    await page.close();
+  });
+
+  it('places the map by a worker whose source is in the page, too', async () => {
+    const file = await reportOf('examples/web-shop', 'map.html');
+    const page = await browser.newPage();
+    const { requests, complaints } = watched(page);
+    await page.goto(`${pathToFileURL(file).href}#/map`);
+    const protocols = () => page.workers().map((worker) => new URL(worker.url()).protocol);
+    await expect.poll(protocols, { timeout: 15_000 }).toEqual(['blob:', 'blob:']);
+    expect(requests).toHaveLength(1);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 

@@ -1,22 +1,13 @@
 /** `firebreak serve` as a process: what it prints, answers, follows, and how it ends. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, launch, watched } from './support/browser.js';
-import { firebreak, ROOT } from './support/cli.js';
-
-interface Served {
-  readonly url: string;
-  readonly process: ChildProcess;
-  /** What it wrote so far. */
-  readonly output: { stdout: string; stderr: string };
-  /** Interrupts it as Ctrl-C does; its exit status. */
-  stop(): Promise<number | null>;
-}
+import { firebreak, ROOT, run } from './support/cli.js';
+import { type Served, serve as start } from './support/serve.js';
 
 const running: Served[] = [];
 let temporary = '';
@@ -28,31 +19,9 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** Starts a server on a free port and waits until it says where it is. */
+/** Serves from the clone, until the test ends. */
 async function serve(...args: string[]): Promise<Served> {
-  const { PATH = '', HOME = '' } = process.env;
-  const bin = join(ROOT, 'bin', 'firebreak');
-  const child = spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
-    cwd: ROOT,
-    env: { PATH, HOME },
-  });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const said = () => /at (http:\S+) \(Ctrl-C/.exec(output.stdout)?.[1];
-  await expect.poll(said, { timeout: 20_000, message: output.stderr }).toBeDefined();
-  const one = {
-    url: said()!,
-    process: child,
-    output,
-    stop: () => {
-      child.kill('SIGINT');
-      return ended;
-    },
-  };
+  const one = await start(join(ROOT, 'bin', 'firebreak'), args, ROOT);
   running.push(one);
   return one;
 }
@@ -240,12 +209,7 @@ describe('the web app without its files', () => {
         recursive: true,
         filter: (path) => !path.startsWith(join(ROOT, 'dist', 'web')),
       });
-    writeFileSync(
-      join(folder, 'link.mjs'),
-      "import { symlinkSync } from 'node:fs'; symlinkSync(process.argv[2], 'node_modules');",
-    );
-    const { run } = await import('./support/cli.js');
-    await run(process.execPath, ['link.mjs', join(ROOT, 'node_modules')], { cwd: folder });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     for (const args of [['serve'], ['assess', '--format', 'html']]) {
       const result = await run(process.execPath, [
         join(folder, 'bin', 'firebreak'),

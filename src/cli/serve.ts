@@ -48,7 +48,11 @@ async function serve(paths: string[], flags: Flags): Promise<void> {
   // From before the first reading, so that no change is missed.
   const watcher = watchPaths(
     [...(paths.length > 0 ? paths : ['.']), ...varFile, ...(config === undefined ? [] : [config])],
-    inTurn(async () => watcher.add(await again(assessor, (await started).server))),
+    inTurn(async () => {
+      // Where it did not start, that is told below.
+      const running = await started.catch(() => undefined);
+      if (running !== undefined) watcher.add(await again(assessor, running.server));
+    }),
     (why) => console.error(`firebreak: files are not followed: ${safe(why)}`),
   );
   try {
@@ -137,7 +141,7 @@ function interrupted(): Promise<void> {
 }
 
 function openInBrowser(url: string): void {
-  const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
   const child = spawn(command, [url], { detached: true, stdio: 'ignore' });
   child.on('error', () => console.error(`firebreak: ${command} cannot be run; open ${url} yourself`)).unref();
 }

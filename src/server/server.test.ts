@@ -1,4 +1,5 @@
 /** The server over sockets, as a stranger would talk to it. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -185,6 +186,33 @@ describe('who is refused', () => {
     expect(await raw('', hasty.port)).toMatch(/^(?:HTTP\/1\.1 408|$)/);
     const body = 'GET /app.js HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nx';
     expect(await raw(body, hasty.port)).toMatch(/^HTTP\/1\.1 200/);
+  });
+
+  it('who does not take what was asked for', async () => {
+    const body = randomBytes(20_000_000).toString('hex');
+    const live = liveFrom('infra', { assessment: JSON.stringify(body), errors: [] });
+    const large = await startServer({
+      host: '127.0.0.1',
+      port: 0,
+      version: '1',
+      assets: new Map(),
+      live,
+      idleMs: 400,
+    });
+    const socket = connect(large.port, '127.0.0.1', () => {
+      socket.write('GET /api/assessment HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      socket.pause();
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    let got = 0;
+    const ended = new Promise((resolve) => socket.on('error', resolve).on('close', resolve));
+    socket.on('data', (chunk) => {
+      got += chunk.length;
+    });
+    socket.resume();
+    await ended;
+    expect(got).toBeLessThan(body.length);
+    await large.close();
   });
 
   it('and goes on answering the others', async () => {

@@ -52,7 +52,9 @@ export function watchPaths(
   }, LOOK_MS).unref();
   watcher
     .on('all', soon)
-    .on('error', (error) => failed(error instanceof Error ? error.message : String(error)));
+    .once('error', (error) => failed(error instanceof Error ? error.message : String(error)))
+    // Once for all folders that it is true of.
+    .on('error', () => {});
   const ready = new Promise<void>((done) => {
     if (roots.size === 0) done();
     else watcher.once('ready', () => done());
