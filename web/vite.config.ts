@@ -17,6 +17,8 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     assetsInlineLimit: 0,
-    rollupOptions: { treeshake: { moduleSideEffects: (id) => !id.includes('/src/') || id.includes('/web/src/') } },
+    rollupOptions: {
+      treeshake: { moduleSideEffects: (id) => !id.includes('/src/') || id.includes('/web/src/') },
+    },
   },
 });
