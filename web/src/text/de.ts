@@ -126,9 +126,21 @@ export const de = (f: Format): Messages => ({
     },
     noSingle: 'Kein bekannter einzelner Verlust legt sie lahm.',
     noStandby: 'Nichts im Code springt für das ein, worauf sie läuft.',
-    couldNotFailOver: 'Könnte nicht umgeschaltet werden: ',
-    failoverSlow: 'Schaltet um, mit einem Haken: ',
-    hasStandby: 'Ein Ersatz springt ein.',
+    couldNotFailOver: 'Könnte nicht umgeschaltet werden, denn ',
+    catch: 'Der Ersatz hat einen Haken: ',
+    failsOver: (active, standbys, seconds) => [
+      'Schaltet binnen ',
+      f.duration(seconds),
+      ' um von ',
+      { component: active },
+      ' auf ',
+      ...standbys,
+      '.',
+    ],
+    movesZone: (component, seconds) => [
+      { component },
+      ` zieht binnen ${f.duration(seconds)} in eine andere Zone um.`,
+    ],
     more: (n) => `${f.number(n)} weitere`,
     entersBy: (entry) => ['Zugang über ', { component: entry }],
     expected: 'Erwartete Ausfallzeit',
@@ -261,16 +273,18 @@ export const de = (f: Format): Messages => ({
     atStart: 'zu Beginn',
     keys: 'Leertaste spielt ab und hält an, Pfeile gehen weiter, mit Umschalt zur nächsten Änderung.',
     result: (down, degraded, unknown, of) => {
+      const said = (count: number, word: string) =>
+        count === 0 ? [] : [of === 1 ? word : `${f.number(count)} ${word}`];
       const parts = [
-        ...(down > 0 ? [`${f.number(down)} von ${f.count(of, JOURNEYS)} zeitweise ausgefallen`] : []),
-        ...(degraded > 0 ? [`${f.number(degraded)} eingeschränkt`] : []),
-        ...(unknown > 0 ? [`${f.number(unknown)} ungewiss`] : []),
+        ...said(down, 'zeitweise ausgefallen'),
+        ...said(degraded, 'eingeschränkt'),
+        ...said(unknown, 'ungewiss'),
       ];
-      return parts.length === 0
-        ? of === 1
+      if (parts.length === 0)
+        return of === 1
           ? 'Die Journey wäre durchgelaufen.'
-          : `Alle ${f.number(of)} Journeys wären durchgelaufen.`
-        : `${parts.join(', ')}.`;
+          : `Alle ${f.number(of)} Journeys wären durchgelaufen.`;
+      return `${of === 1 ? 'Die Journey: ' : `Von ${f.number(of)} Journeys: `}${parts.join(', ')}.`;
     },
     longest: (journey, seconds, open) => [
       'Am längsten: ',

@@ -129,9 +129,19 @@ export const en = (f: Format) => ({
     },
     noSingle: 'No single loss that is known takes it down.',
     noStandby: 'Nothing in the code takes over from what it runs on.',
-    couldNotFailOver: 'Could not be failed over: ',
-    failoverSlow: 'Fails over, with a catch: ',
-    hasStandby: 'A standby takes over.',
+    couldNotFailOver: 'Could not be failed over, because ',
+    catch: 'The standby has a catch: ',
+    failsOver: (active: string, standbys: Parts, seconds: number): Parts => [
+      'Fails over from ',
+      { component: active },
+      ' to ',
+      ...standbys,
+      ` within ${f.duration(seconds)}.`,
+    ],
+    movesZone: (component: string, seconds: number): Parts => [
+      { component },
+      ` moves to another zone within ${f.duration(seconds)}.`,
+    ],
     more: (n: number): Part => `${f.number(n)} more`,
     entersBy: (entry: string): Parts => ['Enters by ', { component: entry }],
     expected: 'Expected down time',
@@ -270,14 +280,18 @@ export const en = (f: Format) => ({
     atStart: 'at the start',
     keys: 'Space plays and pauses, arrows step, with Shift to the next change.',
     result: (down: number, degraded: number, unknown: number, of: number): string => {
+      const said = (count: number, word: string) =>
+        count === 0 ? [] : [of === 1 ? word : `${f.number(count)} ${word}`];
       const parts = [
-        ...(down > 0 ? [`${f.number(down)} of ${f.count(of, JOURNEYS)} down for a time`] : []),
-        ...(degraded > 0 ? [`${f.number(degraded)} degraded`] : []),
-        ...(unknown > 0 ? [`${f.number(unknown)} in doubt`] : []),
+        ...said(down, 'down for a time'),
+        ...said(degraded, 'degraded'),
+        ...said(unknown, 'in doubt'),
       ];
-      return parts.length === 0
-        ? `None of ${f.count(of, JOURNEYS)} would have stopped serving.`
-        : `${parts.join(', ')}.`;
+      if (parts.length === 0)
+        return of === 1
+          ? 'The journey would have gone on.'
+          : `All ${f.number(of)} journeys would have gone on.`;
+      return `${of === 1 ? 'The journey: ' : `Of ${f.count(of, JOURNEYS)}: `}${parts.join(', ')}.`;
     },
     longest: (journey: string, seconds: number, open: boolean): Parts => [
       'Longest: ',

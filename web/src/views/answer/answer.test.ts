@@ -76,26 +76,29 @@ describe('a journey', () => {
     ]);
   });
 
-  it('with a standby that fails with the active says so, and nothing of one that would take over', () => {
+  it('with a standby that fails with the active says so', () => {
     const hindrance = finding('failover-needs-what-fails', { journeys: ['shop'] });
     const [shop] = journeyFacts({ ...falling, findings: [hindrance] });
-    expect(shop!.standby).toBe('hindered');
-    expect(shop!.hindrances).toEqual([hindrance]);
-    expect(journeySentences(shop!, en).map(plain).join(' ')).not.toContain('takes over');
+    expect(shop!.obstacles).toEqual([hindrance]);
+    expect(shop!.catches).toEqual([]);
   });
 
-  it('with a standby on its way that nothing speaks against has one', () => {
-    const failover = { detect: 1, switch: 1, needs: [], failback: 'auto' as const };
+  it('says what takes over from what, where the journey cannot do without it', () => {
+    const failover = { detect: 30, switch: 90, needs: [], failback: 'auto' as const };
     const groups = [{ id: 'g', need: 1, full: 1, failover }];
-    const dependencies = [needing('shop', 'lb'), needing('lb', 'x', { group: 'g', rank: 0 })];
-    const soft = [needing('shop', 'lb', { soft: true }), needing('lb', 'x', { group: 'g', rank: 0 })];
-    const standby = (list: typeof dependencies) => {
+    const members = [
+      needing('lb', 'y', { group: 'g', rank: 1 }),
+      needing('lb', 'x', { group: 'g', rank: 0 }),
+    ];
+    const dependencies = [needing('shop', 'lb'), ...members];
+    const soft = [needing('shop', 'lb', { soft: true }), ...members];
+    const told = (list: typeof dependencies) => {
       const { journeys, blast: rows } = falling;
       const document = documentOf({ components: PLACES, journeys, blast: rows, groups, dependencies: list });
-      return journeyFacts(document)[0]!.standby;
+      return journeySentences(journeyFacts(document)[0]!, en).map(plain).at(-1);
     };
-    expect(standby(dependencies)).toBe('some');
-    expect(standby(soft)).toBe('none');
+    expect(told(dependencies)).toBe('Fails over from x to y within 2 min.');
+    expect(told(soft)).toBe('Nothing in the code takes over from what it runs on.');
   });
 
   it('names one more than it shortens to, rather than counting one', () => {

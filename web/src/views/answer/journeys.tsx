@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
+import type { Finding } from '../../../../src/analysis/index.js';
 import type { Document } from '../../model/types.js';
-import { texts } from '../../state.js';
+import { isPrinting, texts } from '../../state.js';
 import type { Texts } from '../../text/index.js';
 import { Fold } from '../../ui/fold.js';
 import { English, Sentence } from '../../ui/sentence.js';
@@ -43,7 +44,7 @@ export function Journeys({ document }: { readonly document: Document }) {
 function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
   const now = texts.value;
   const { m } = now;
-  const { journey, fallsWith, standby, hindrances, minutes, objectives } = facts;
+  const { journey, fallsWith, obstacles, catches, minutes, objectives } = facts;
   return (
     <article class="journey">
       <header>
@@ -61,27 +62,19 @@ function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
           </>
         ))}
       </p>
-      {hindrances.length > 0 && (
-        <p>
-          {standby === 'hindered' ? m.answer.couldNotFailOver : m.answer.failoverSlow}
-          {hindrances.map(({ title }, at) => (
-            <>
-              {at > 0 && '; '}
-              <English>{title}</English>
-            </>
-          ))}
-          .
-        </p>
-      )}
+      <Because lead={m.answer.couldNotFailOver} findings={obstacles} />
+      <Because lead={m.answer.catch} findings={catches} />
       <dl class="losses">
-        {journeyLosses(facts, now).map(({ kind, label, losses }) => (
-          <div key={kind}>
-            <dt>{label}</dt>
-            <dd>
-              <Sentence parts={losses} />
-            </dd>
-          </div>
-        ))}
+        {journeyLosses(facts, now, isPrinting.value ? Number.POSITIVE_INFINITY : undefined).map(
+          ({ kind, label, losses }) => (
+            <div key={kind}>
+              <dt>{label}</dt>
+              <dd>
+                <Sentence parts={losses} />
+              </dd>
+            </div>
+          ),
+        )}
       </dl>
       <dl class="objectives">
         {objectives.map((one) => (
@@ -108,6 +101,23 @@ function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
         )}
       </dl>
     </article>
+  );
+}
+
+/** What the analyses say of a standby. */
+function Because({ lead, findings }: { readonly lead: string; readonly findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <p>
+      {lead}
+      {findings.map(({ title }, at) => (
+        <>
+          {at > 0 && '; '}
+          <English>{title}</English>
+        </>
+      ))}
+      .
+    </p>
   );
 }
 

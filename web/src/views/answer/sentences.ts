@@ -16,8 +16,14 @@ export function journeySentences(facts: JourneyFacts, { m, f }: Texts): Parts[] 
   );
   return [
     facts.down.length > 0 ? say.singlePoints(counts, facts.down.length) : [say.noSingle],
-    ...(facts.standby === 'none' ? [[say.noStandby]] : []),
-    ...(facts.standby === 'some' ? [[say.hasStandby]] : []),
+    ...(facts.down.length > 0 && facts.standbys.length === 0 ? [[say.noStandby]] : []),
+    ...facts.standbys
+      .slice(0, NAMED)
+      .map(({ active, standbys, isBetweenZones, seconds }) =>
+        isBetweenZones
+          ? say.movesZone(active, seconds)
+          : say.failsOver(active, f.list(refs(standbys), 'or'), seconds),
+      ),
   ];
 }
 
@@ -25,11 +31,12 @@ export function journeySentences(facts: JourneyFacts, { m, f }: Texts): Parts[] 
 export function journeyLosses(
   facts: JourneyFacts,
   { m, f }: Texts,
+  named = NAMED,
 ): { readonly kind: LossKind; readonly label: string; readonly losses: Parts }[] {
   return LOSSES.filter((kind) => facts[kind].length > 0).map((kind) => ({
     kind,
     label: m.answer.losses[kind],
-    losses: f.list(shortened(facts[kind], m.answer.more), kind === 'inOneZone' ? 'and' : 'or'),
+    losses: f.list(shortened(facts[kind], m.answer.more, named), kind === 'inOneZone' ? 'and' : 'or'),
   }));
 }
 
@@ -37,20 +44,25 @@ const LOSSES = ['down', 'inOneZone', 'degraded', 'cannotStart', 'unknown'] as co
 type LossKind = (typeof LOSSES)[number];
 
 /** The first few by name and how many more there are; one more is named as well. */
-export function shortened(ids: readonly string[], more: (count: number) => Part): Parts {
-  if (ids.length <= NAMED + 1) return refs(ids);
-  return [...refs(ids.slice(0, NAMED)), more(ids.length - NAMED)];
+export function shortened(ids: readonly string[], more: (count: number) => Part, named = NAMED): Parts {
+  if (ids.length <= named + 1) return refs(ids);
+  return [...refs(ids.slice(0, named)), more(ids.length - named)];
 }
 
-/** The answer in one sentence: a loss that takes most journeys down; a place where one does, since people know places. */
+/**
+ * The answer in one sentence: a loss that takes most journeys down; a place where one does, since people know places. A law
+ * does not fail, and only stands here where nothing else does.
+ */
 export function headline(document: Document, { m }: Texts): Parts {
   const count = document.journeys.length;
-  const rows = worstFirst(document);
-  const most = rows[0]?.down.length ?? 0;
-  if (most > 0) {
-    const worst = rows.filter(({ down }) => down.length === most);
-    const isPlace = ({ domain }: Blast) => PLACES.has(levelOf(document.components.get(domain)));
-    return m.answer.worst((worst.find(isPlace) ?? worst[0]!).domain, most, count);
+  const level = ({ domain }: Blast) => levelOf(document.components.get(domain));
+  const down = worstFirst(document).filter((row) => row.down.length > 0);
+  const failing = down.filter((row) => level(row) !== 'jurisdiction');
+  const [first] = failing.length > 0 ? failing : down;
+  if (first !== undefined) {
+    const most = first.down.length;
+    const place = failing.find((row) => row.down.length === most && PLACES.has(level(row)));
+    return m.answer.worst((place ?? first).domain, most, count);
   }
   return document.blast.some(({ unknown }) => unknown.length > 0)
     ? m.answer.doubt(count)

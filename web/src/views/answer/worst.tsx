@@ -73,8 +73,10 @@ export function BlastTable({
               <Ref id={row.domain} />
             </th>
             <td>
-              <BlastBar row={row} journeys={journeys} />
-              <span class="words">{wordsOf(row)}</span>
+              <div class="blast-cell">
+                <BlastBar row={row} journeys={journeys} />
+                <span class="words">{wordsOf(row)}</span>
+              </div>
             </td>
             <td class="screen">
               <a class="pull" href={lossOf(row.domain)} aria-label={m.answer.pullOn(row.domain)}>

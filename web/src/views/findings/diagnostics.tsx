@@ -22,7 +22,7 @@ export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Di
 export function DiagnosticList({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
   const { m } = texts.value;
   return (
-    <Fold items={diagnostics} first={20}>
+    <Fold items={diagnostics} first={8}>
       {(shown) => (
         <ul class="diagnostic-list">
           {shown.map(({ severity, message, file, line }, at) => (

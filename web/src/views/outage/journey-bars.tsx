@@ -23,10 +23,16 @@ export function Journeys({ outcome, plug, fixes, before = null }: Props) {
   const { journeys, spans, scenario } = outcome;
   const touched = useMemo(() => {
     const had = new Map(before?.journeys.map((one) => [one.id, one.outages.length]) ?? []);
-    const down = (id: string) => secondsIn((before?.spans ?? spans).get(id) ?? [], 'down', scenario.seconds);
+    const spent = (id: string, state: Span['state']) =>
+      secondsIn((before?.spans ?? spans).get(id) ?? [], state, scenario.seconds);
     return journeys
       .filter(({ id, outages }) => outages.length > 0 || (had.get(id) ?? 0) > 0)
-      .sort((a, b) => down(b.id) - down(a.id));
+      .sort(
+        (a, b) =>
+          spent(b.id, 'down') - spent(a.id, 'down') ||
+          spent(b.id, 'unknown') - spent(a.id, 'unknown') ||
+          spent(b.id, 'degraded') - spent(a.id, 'degraded'),
+      );
   }, [outcome, before]);
   const rest = journeys.length - touched.length;
   const gantt = useRef<HTMLDivElement>(null);

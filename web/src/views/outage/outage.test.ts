@@ -84,7 +84,7 @@ describe('the result', () => {
         ['b', [span(0, 120), span(200, 300, 'degraded')]],
       ]),
     );
-    expect(text).toBe('2 of 2 journeys down for a time. Longest: b is down for 2 min.');
+    expect(text).toBe('Of 2 journeys: 2 down for a time. Longest: b is down for 2 min.');
   });
 
   it('says that an incident was not over, and not that of a loss the reader ended', () => {
@@ -94,8 +94,8 @@ describe('the result', () => {
   });
 
   it('keeps what is in doubt apart, and says where nothing happened', () => {
-    expect(told(outcome([['a', [span(0, 60, 'unknown')]]]))).toBe('1 in doubt.');
-    expect(told(outcome([]))).toBe('None of 2 journeys would have stopped serving.');
+    expect(told(outcome([['a', [span(0, 60, 'unknown')]]]))).toBe('Of 2 journeys: 1 in doubt.');
+    expect(told(outcome([]))).toBe('All 2 journeys would have gone on.');
   });
 });
 
