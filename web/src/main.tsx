@@ -1,19 +1,42 @@
-// Stands in until the views are there: what was assessed, read by the engine's worker.
-import { render } from 'preact';
-import { engineWorker, inlined, layoutWorker } from './host.js';
-import './main.css';
+import { options, render } from 'preact';
+import { engineWorker } from './host.js';
+import { connect as connectTo } from './model/client.js';
+import { load } from './source.js';
+import { connect, followAddress, isPrinting } from './state.js';
+import './ui/theme.css';
+import './ui/layout.css';
+import './ui/controls.css';
+import './ui/answer.css';
+import './ui/outage.css';
+import './ui/print.css';
+import { applySettings } from './ui/settings.js';
+import { App } from './views/app.js';
 
-const text = (await inlined('data')) ?? (await (await fetch('api/assessment')).text());
-const { name, assessment } = JSON.parse(text) as { name: string; assessment: { components: unknown[] } };
-const engine = await engineWorker();
-const layout = await layoutWorker();
-const laidOut = new Promise((resolve) => {
-  layout.onmessage = resolve;
-});
-layout.postMessage({ id: 0, cmd: 'register', algorithms: ['layered'] });
-engine.onmessage = async ({ data }: MessageEvent<{ components: number }>) => {
-  await laidOut;
-  const words = `${name}: ${data.components} components`;
-  render(<p>{words}</p>, document.getElementById('app')!);
-};
-engine.postMessage(assessment);
+applySettings(document.documentElement);
+followAddress();
+unfoldForPaper();
+render(<App />, document.getElementById('app')!);
+const worker = await engineWorker();
+connect(connectTo(() => worker));
+await load();
+
+/** On paper everything is unfolded; it has to be drawn before the browser goes on to print. */
+function unfoldForPaper(): void {
+  const opened = new Set<HTMLDetailsElement>();
+  addEventListener('beforeprint', () => {
+    const wait = options.debounceRendering;
+    options.debounceRendering = (draw) => draw();
+    isPrinting.value = true;
+    if (wait === undefined) delete options.debounceRendering;
+    else options.debounceRendering = wait;
+    for (const one of document.querySelectorAll<HTMLDetailsElement>('details:not([open])')) {
+      one.open = true;
+      opened.add(one);
+    }
+  });
+  addEventListener('afterprint', () => {
+    isPrinting.value = false;
+    for (const one of opened) one.open = false;
+    opened.clear();
+  });
+}

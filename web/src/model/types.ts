@@ -45,10 +45,18 @@ export interface Document {
   readonly needs: ReadonlyMap<string, readonly Dependency[]>;
   readonly neededBy: ReadonlyMap<string, readonly Dependency[]>;
   readonly findings: readonly Finding[];
+  readonly ignored?: readonly IgnoredFinding[];
   readonly blast: readonly Blast[];
   readonly downtime: readonly Downtime[];
   readonly fixes: readonly Fix[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A finding that firebreak.yaml accepts until the end of a day (ISO date). */
+export interface IgnoredFinding {
+  readonly finding: Finding;
+  readonly until: string;
+  readonly reason: string;
 }
 
 export interface Blast {

@@ -1,0 +1,89 @@
+/** How an assessment gets here: inlined in the page, from `firebreak serve`, or as a file. */
+import { inlined } from './host.js';
+import { isLoading, notice, open, document as opened, type Trouble, take, trouble } from './state.js';
+
+interface Envelope {
+  readonly name: string;
+  readonly assessment: unknown;
+  readonly generation?: number;
+}
+
+/** Opens what the page holds or the server has; a page with neither waits for a file. */
+export async function load(): Promise<void> {
+  const carried = await readInlined();
+  if (carried !== undefined) return openEnvelope(carried);
+  if (location.protocol.startsWith('http') && (await loadServed())) return follow();
+  isLoading.value = false;
+}
+
+async function readInlined(): Promise<string | undefined> {
+  const plain = document.getElementById('firebreak-data')?.textContent?.trim();
+  return plain || inlined('data');
+}
+
+/** The server's number of what is shown. */
+let shown: number | null = null;
+
+/** The engine reads text and says what is wrong with it, so what is no envelope goes there as it is. */
+async function openEnvelope(text: string): Promise<void> {
+  let envelope: Partial<Envelope> | null = null;
+  try {
+    envelope = JSON.parse(text) as Partial<Envelope> | null;
+  } catch {
+    // Told below.
+  }
+  if (envelope === null || typeof envelope !== 'object' || envelope.assessment === undefined)
+    return open('assessment.json', text);
+  shown = envelope.generation ?? null;
+  return open(String(envelope.name ?? 'assessment.json'), JSON.stringify(envelope.assessment));
+}
+
+/** False where nobody serves an assessment. */
+async function loadServed(): Promise<boolean> {
+  try {
+    const response = await fetch('api/assessment', { headers: { accept: 'application/json' } });
+    if (!response.ok) return false;
+    await openEnvelope(await response.text());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Follows the server: a new generation is fetched, what cannot be assessed is told beside the last good result. */
+function follow(): void {
+  const events = new EventSource('api/events');
+  events.addEventListener('generation', async ({ data }) => {
+    const event = JSON.parse(data) as { generation: number };
+    trouble.value = null;
+    if (notice.value !== 'updated') notice.value = null;
+    if (event.generation !== shown && (await loadServed())) notice.value = 'updated';
+  });
+  events.addEventListener('problem', ({ data }) => {
+    trouble.value = JSON.parse(data) as Trouble;
+    notice.value = 'last-good';
+  });
+  events.addEventListener('error', () => {
+    if (opened.value !== null) notice.value = 'connection-lost';
+  });
+}
+
+/** Takes files that are dropped anywhere on the page; `over` is called when one comes and when it is gone. */
+export function acceptDrops(over: (isOver: boolean) => void): void {
+  const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  window.addEventListener('dragover', (event) => {
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    over(true);
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) over(false);
+  });
+  window.addEventListener('drop', (event) => {
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    over(false);
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file !== undefined) void take(file);
+  });
+}

@@ -1,0 +1,22 @@
+import type { Finding, Severity } from '../../../../src/analysis/index.js';
+import type { Messages } from '../../text/index.js';
+
+/** Findings of some severities in which every word of the search occurs: in what is said, or in the components. */
+export function filterFindings(
+  findings: readonly Finding[],
+  severities: ReadonlySet<Severity>,
+  search: string,
+  rules: Messages['rules'],
+): Finding[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return findings.filter((finding) => {
+    if (!severities.has(finding.severity)) return false;
+    if (words.length === 0) return true;
+    const { rule, title, subject, journeys, path, fix = '' } = finding;
+    const places = path.map(({ to, evidence: { file = '', line = '' } }) => `${to} ${file}:${line}`);
+    const text = [rule, ...(rules[rule] ?? []), title, subject, ...journeys, fix, ...places]
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
