@@ -114,7 +114,7 @@ export const de = (f: Format): Messages => ({
       jurisdiction: 'fällt mit einer Rechtsordnung',
       other: 'fällt mit einer Komponente',
       unknown: 'nicht bekannt',
-      none: 'übersteht jeden einzelnen Verlust',
+      none: 'kein einzelner Verlust bekannt',
     },
     singlePoints: (counts, n) => [f.count(n, SINGLE_POINTS), ': ', ...counts, '.'],
     losses: {

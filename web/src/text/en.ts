@@ -112,7 +112,7 @@ export const en = (f: Format) => ({
       jurisdiction: 'falls with one jurisdiction',
       other: 'falls with one component',
       unknown: 'not known',
-      none: 'survives any one loss',
+      none: 'no single loss that is known',
     },
     singlePoints: (counts: Parts, n: number): Parts => [
       f.count(n, { one: 'single point of failure', other: 'single points of failure' }),

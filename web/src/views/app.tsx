@@ -51,10 +51,10 @@ function View({ document }: { readonly document: Document }) {
   const now = route.value;
   if (document.components.size === 0)
     return (
-      <>
+      <article>
         <EmptyEstate />
         <Diagnostics diagnostics={document.diagnostics} />
-      </>
+      </article>
     );
   switch (now.view) {
     case 'map':
@@ -70,11 +70,11 @@ function View({ document }: { readonly document: Document }) {
     case 'answer':
       if (document.journeys.length > 0) return <Answer document={document} />;
       return (
-        <>
+        <article>
           <NoJourneys />
-          <FindingList findings={document.findings} journeys={0} />
+          {document.findings.length > 0 && <FindingList findings={document.findings} journeys={0} />}
           <Diagnostics diagnostics={document.diagnostics} />
-        </>
+        </article>
       );
   }
 }

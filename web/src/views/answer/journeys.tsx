@@ -45,6 +45,8 @@ function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
   const now = texts.value;
   const { m } = now;
   const { journey, fallsWith, obstacles, catches, minutes, objectives } = facts;
+  // Nothing takes it down as long as the standby does what it is there for.
+  const hasCatch = fallsWith === 'none' && obstacles.length + catches.length > 0;
   return (
     <article class="journey">
       <header>
@@ -53,7 +55,9 @@ function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
             {journey.name}
           </a>
         </h3>
-        <span class={`falls falls-${GRAVE[fallsWith]}`}>{m.answer.fallsWith[fallsWith]}</span>
+        <span class={`falls falls-${hasCatch ? 'low' : GRAVE[fallsWith]}`}>
+          {m.answer.fallsWith[fallsWith]}
+        </span>
       </header>
       <p>
         {journeySentences(facts, now).map((parts) => (
