@@ -16,9 +16,14 @@ applySettings(document.documentElement);
 followAddress();
 unfoldForPaper();
 render(<App />, document.getElementById('app')!);
-const worker = await engineWorker();
-connect(connectTo(() => worker));
-await load();
+void start();
+
+/** Not awaited here: all of the app is one module, and what comes after this in it has to be there before anything is drawn. */
+async function start(): Promise<void> {
+  const worker = await engineWorker();
+  connect(connectTo(() => worker));
+  await load();
+}
 
 /** On paper everything is unfolded; it has to be drawn before the browser goes on to print. */
 function unfoldForPaper(): void {
