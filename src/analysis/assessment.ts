@@ -10,7 +10,14 @@ import {
   typeRule,
   watches,
 } from '../atlas/index.js';
-import type { Dependency, Diagnostic, Estate, Journey, Scenario } from '../estate/index.js';
+import {
+  type Dependency,
+  type Diagnostic,
+  type Estate,
+  type Journey,
+  outgoingOf,
+  type Scenario,
+} from '../estate/index.js';
 import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
 import { incident, incidents } from '../scenarios/index.js';
 import { type BlastRow, blastRadius } from './blast-radius.js';
@@ -64,7 +71,8 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   const cutSets = minimalCutSets(compiled, { order: 3, limit: 1000 });
   const { dependencies, journeys } = estate;
   const component = new Map(estate.components.map((one) => [one.id, one]));
-  const chains = new Chains(dependencies);
+  const outgoing = outgoingOf(dependencies);
+  const chains = new Chains(outgoing);
   const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
   const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
   const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
@@ -75,6 +83,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     estate,
     compiled,
     component,
+    outgoing,
     singles,
     blast,
     known: {
@@ -87,7 +96,7 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
   const proposals = propose(ground);
   const spent = downtime(estate, hazards, singlesOf, proposals.model);
   const concentration = concentrationOf(journeys, component, blast);
-  const around = new Surroundings(component, dependencies);
+  const around = new Surroundings(component, dependencies, outgoing);
   const found = findAll({
     grounded: withoutPlaces(estate, compiled),
     journeys,
