@@ -168,14 +168,16 @@ function hasCircle({
   const target = new Int32Array(members.target.length);
   let edges = 0;
   for (let c = 0; c < components.length; c++) {
-    // Groups to run and to start with stand side by side, and so do the members of groups.
-    const from = groups.memberOffset[groupOffset[c * 3 + RUN]!]!;
-    const to = groups.memberOffset[groupOffset[c * 3 + CHANGE]!]!;
-    for (let m = from; m < to; m++) {
-      const { soft, group } = dependencies[members.dependency[m]!]!;
-      const end = members.target[m]!;
-      const isQuorum = group !== undefined && kind[c] === KIND.domain && kind[end] === KIND.domain;
-      if (!soft && !isQuorum) target[edges++] = end;
+    // Groups to run and to start with stand side by side.
+    for (let g = groupOffset[c * 3 + RUN]!; g < groupOffset[c * 3 + CHANGE]!; g++) {
+      for (let m = groups.memberOffset[g]!; m < groups.memberOffset[g + 1]!; m++) {
+        const end = members.target[m]!;
+        const dependency = () => dependencies[members.dependency[m]!]!;
+        // What is soft is needed by none, and most of what is left is no place: few dependencies are looked at.
+        if (groups.need[g] === 0 && dependency().soft) continue;
+        const arePlaces = kind[c] === KIND.domain && kind[end] === KIND.domain;
+        if (!arePlaces || dependency().group === undefined) target[edges++] = end;
+      }
     }
     offset[c + 1] = edges;
   }
