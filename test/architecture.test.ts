@@ -20,9 +20,10 @@ const ORDER = [
   'atlas',
   'scenarios',
   'estate',
+  'engine',
 ] as const;
 /** Run in the browser too. */
-const NO_NODE: readonly string[] = ['analysis', 'graph', 'atlas', 'scenarios', 'estate'];
+const NO_NODE: readonly string[] = ['analysis', 'graph', 'atlas', 'scenarios', 'estate', 'engine'];
 /** Made by tools; and of the hidden folders, only these are part of the project. */
 const SKIPPED = /^(?:node_modules|dist|coverage|\.(?!ci$|github$).*)$/;
 /** Room of src/index.ts and of nothing else: the library's entry, above all rooms but cli. */
