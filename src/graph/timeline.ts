@@ -13,7 +13,7 @@ import {
   union,
   without,
 } from './intervals.js';
-import { condense } from './scc.js';
+import { condense } from '../engine/index.js';
 import type { PlacedFailure } from './scenarios.js';
 import { runStandby } from './standby.js';
 
