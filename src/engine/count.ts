@@ -29,3 +29,33 @@ function countExactly({ zbdd, sets, eventOf, moduleSets }: Diagram, reached: Uin
   }
   return counts[sets]!;
 }
+
+/** Sets of more events than this are counted together with those of as many. */
+const LARGEST = 30;
+
+/** How many minimal sets there are of one event, of two and so on; rounded from 2^53 on. An empty set has no entry. */
+export function countByOrder({ zbdd, sets, eventOf, moduleSets }: Diagram): number[] {
+  const reached = reachedFrom(zbdd, sets, moduleSets);
+  const width = LARGEST + 1;
+  const rows = new Map<number, Float64Array>();
+  const rowOf = (node: number) => rows.get(node) ?? NOTHING;
+  rows.set(1, Float64Array.of(1));
+  for (let node = 2; node < zbdd.count; node++) {
+    if (reached[node] === 0) continue;
+    const level = zbdd.level[node]!;
+    const high = rowOf(zbdd.high[node]!);
+    const low = rowOf(zbdd.low[node]!);
+    const one = eventOf[level] === 0 ? rowOf(moduleSets[level]!) : ONE_EVENT;
+    const row = new Float64Array(Math.max(low.length, Math.min(width, high.length + one.length - 1)));
+    row.set(low);
+    for (let i = 0; i < one.length; i++) {
+      if (one[i] === 0) continue;
+      for (let j = 0; j < high.length; j++) row[Math.min(LARGEST, i + j)]! += one[i]! * high[j]!;
+    }
+    rows.set(node, row);
+  }
+  return Array.from(rowOf(sets).subarray(1));
+}
+
+const NOTHING = new Float64Array(0);
+const ONE_EVENT = Float64Array.of(0, 1);

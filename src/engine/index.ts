@@ -1,3 +1,4 @@
+export { type Answer, answer, type Question } from './answer.js';
 export { boundsOf, minCutUpperBound, rareEvent } from './bounds.js';
 export { countSets } from './count.js';
 export { type Diagram, type DiagramOptions, diagramOf } from './diagram.js';

@@ -1,0 +1,2 @@
+export * from './exact.js';
+export { formulaOfEstate } from './formula.js';
