@@ -18,11 +18,13 @@ import {
   snapshotOf,
 } from '../report/index.js';
 import { doraDirectory, writeDora } from './dora.js';
-import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
+import { type ReadFlags, withReadFlags } from './options.js';
 import { manifest, rulePages, rulesUrl } from './package.js';
 import { readOrExplain } from './read.js';
+import { type ResultFlags, withResultFlags } from './result-options.js';
 import { readSaved } from './saved.js';
-import { deliver, EXIT, json, outputStyle } from './terminal.js';
+import { deliver, EXIT, json } from './terminal.js';
+import { outputStyle } from './text-style.js';
 
 /** What a format is made from. */
 interface Job {

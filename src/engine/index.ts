@@ -5,6 +5,7 @@ export { type Diagram, type DiagramOptions, diagramOf } from './diagram.js';
 export { type CutSet, cutSets, type Enumeration } from './enumerate.js';
 export * from './formula.js';
 export { type Importance, importance } from './importance.js';
+export { type NamedAnswer, type NamedSet, named, type RankedComponent } from './named.js';
 export { OutOfNodes } from './nodes.js';
 export { probability } from './probability.js';
 export { type Condensation, condense } from './scc.js';

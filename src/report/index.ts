@@ -21,6 +21,7 @@ export { assessmentMarkdown, comparisonMarkdown } from './markdown/index.js';
 export { type RulePage, rulePage } from './rule-page.js';
 export { sarif } from './sarif.js';
 export { assessmentText, type TextOptions } from './text/assessment.js';
+export { cutsText } from './text/cuts.js';
 export { type ExitTextOptions, exitText } from './text/exit.js';
 export { explanationText } from './text/explanation.js';
 export { replayText } from './text/replay.js';

@@ -1,4 +1,4 @@
-import { type Answer, answer, type CutSet, type Importance, type Question } from '../../engine/index.js';
+import { answer, type NamedAnswer, named, type Question } from '../../engine/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
 import { type Rates, SECONDS_PER_YEAR } from '../downtime/index.js';
 import { journeyServeSystem } from '../single-points.js';
@@ -7,54 +7,6 @@ import { formulaOfEstate } from './formula.js';
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
 export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes'> &
   Partial<Pick<Question, 'by'>>;
-
-/** A minimal cut set by the ids of its components. */
-export interface NamedSet {
-  readonly components: readonly string[];
-  /** With the most that each of them may be lost. */
-  readonly probability: number | undefined;
-}
-
-export interface RankedComponent extends Importance {
-  readonly component: string;
-}
-
-/** The exact answer about one journey (or top gate), in names. */
-export interface Exact
-  extends Pick<Answer, 'outOfReach' | 'count' | 'sizes' | 'probability' | 'upperBounds'> {
-  readonly journey: string;
-  readonly sets: readonly NamedSet[];
-  /** What matters most first, by criticality. */
-  readonly importance: readonly RankedComponent[];
-  /** Components it can be lost by that have no probability; it is taken as 0. */
-  readonly unrated: readonly string[];
-}
-
-/** An answer of the engine with names in place of numbers. */
-export function named(
-  journey: string,
-  found: Answer,
-  nameOf: (event: number) => string,
-  unrated: readonly string[],
-): Exact {
-  const { outOfReach, count, sizes, probability, upperBounds } = found;
-  return {
-    journey,
-    outOfReach,
-    count,
-    sizes,
-    probability,
-    upperBounds,
-    sets: found.sets.map((set: CutSet) => ({
-      components: set.events.map(nameOf),
-      probability: set.probability,
-    })),
-    importance: [...found.importance]
-      .map(([event, one]) => ({ component: nameOf(event), ...one }))
-      .sort((a, b) => b.criticality - a.criticality || (a.component < b.component ? -1 : 1)),
-    unrated,
-  };
-}
 
 /**
  * Exact minimal cut sets of any size and the exact probability to be down, for each journey asked for, with components
@@ -68,7 +20,7 @@ export function exactAnswers(
   rates: Rates,
   journeys: readonly string[],
   options: ExactOptions,
-): Exact[] {
+): NamedAnswer[] {
   const { formula, components, downOf } = formulaOfEstate(compiled, journeyServeSystem(compiled));
   const least = new Float64Array(components.length);
   const most = new Float64Array(components.length);

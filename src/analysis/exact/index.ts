@@ -1,2 +1,3 @@
-export * from './exact.js';
-export { formulaOfEstate } from './formula.js';
+export type { NamedAnswer, NamedSet } from '../../engine/index.js';
+export { type ExactOptions, exactAnswers } from './exact.js';
+export { historicRates } from './rates.js';
