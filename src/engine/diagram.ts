@@ -35,7 +35,7 @@ export interface DiagramOptions {
 const MOST_NODES = 2 ** 24;
 /** Nodes that each order may use at first, and by how much more each time none was enough. */
 const FIRST_TRIAL = 4_000;
-const MORE = 4;
+const MORE = 8;
 
 /**
  * Solves a formula: exact, whatever the probabilities are.
@@ -65,6 +65,8 @@ class Building {
   readonly #value: Int32Array;
   /** Strongly connected component of each gate. */
   readonly #cycleOf: Int32Array;
+  /** How many gates of the module are built. */
+  #built = 0;
   readonly #eventOf: number[] = [];
   readonly #moduleRoot: number[] = [];
 
@@ -113,27 +115,31 @@ class Building {
     return { circuit: this.#circuit, root, gates: Array.from(inner), isLeaf };
   }
 
-  /** Tries the orders with few nodes first, then all of them with more. */
+  /** Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time. */
   #solve(scope: Scope): number {
     const { nodes } = this.#bdd;
     const mark = nodes.count;
     const levels = this.#eventOf.length;
     const inputs = scope.gates.reduce((sum, g) => sum + this.#circuit.gates[g]!.inputs.length, 0);
-    for (let trial = FIRST_TRIAL + 4 * inputs; ; trial *= MORE) {
-      nodes.limit = Math.min(this.#limit, mark + trial);
-      for (const order of ORDERS) {
+    let trials = ORDERS.map((order) => ({ order, built: 0 }));
+    for (let allowed = FIRST_TRIAL + 4 * inputs; ; allowed *= MORE) {
+      nodes.limit = Math.min(this.#limit, mark + allowed);
+      for (const trial of trials) {
         try {
-          this.#place(order(scope));
+          this.#place(trial.order(scope));
           return this.#build(scope);
         } catch (error) {
           // Too many levels are too deep for the stack, which another order does not change.
           if (!(error instanceof OutOfNodes || error instanceof RangeError)) throw error;
+          trial.built = this.#built;
           this.#bdd.truncate(mark);
           this.#eventOf.length = levels;
           this.#moduleRoot.length = levels;
         }
       }
       if (nodes.limit >= this.#limit) throw new OutOfNodes(this.#limit);
+      trials.sort((a, b) => b.built - a.built);
+      trials = trials.slice(0, Math.max(2, trials.length - 1));
     }
   }
 
@@ -158,6 +164,7 @@ class Building {
   #build(scope: Scope): number {
     const { gates } = scope;
     for (let i = 0; i < gates.length; ) {
+      this.#built = i;
       const cycle: number[] = [];
       const own = this.#cycleOf[gates[i]!]!;
       while (i < gates.length && this.#cycleOf[gates[i]!] === own) cycle.push(gates[i++]!);

@@ -20,10 +20,10 @@ export type Order = (scope: Scope) => number[];
  * how costly the best one is to find, and heuristics follow the structure, so that what belongs together stands together.
  */
 export const ORDERS: readonly Order[] = [
+  (scope) => depthFirst(scope, byParents(scope)),
   (scope) => depthFirst(scope, byWeight(scope, 1)),
   (scope) => depthFirst(scope, byWeight(scope, -1)),
   (scope) => depthFirst(scope, (inputs) => inputs),
-  (scope) => depthFirst(scope, byParents(scope)),
   shared,
 ];
 

@@ -40,19 +40,28 @@ class Rewriting {
 
   constructor({ events, need, offset, input }: Formula, top: Literal) {
     this.#events = events;
-    this.#top = top;
-    this.#instead = new Int32Array(need.length).fill(-1);
-    this.#gates = new Array(need.length);
-    const pending: Literal[] = [top];
-    const seen = new Uint8Array(need.length);
-    for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
-      const g = this.#gateOf(one);
-      if (g < 0 || seen[g] === 1) continue;
-      seen[g] = 1;
-      const inputs = Array.from(input.subarray(offset[g]!, offset[g + 1]!));
-      this.#gates[g] = { need: need[g]!, inputs };
-      for (const below of inputs) pending.push(below);
+    // Only what the top needs gets a number: of a large formula that may be little.
+    const numbers = new Map<number, number>();
+    const reached: number[] = [];
+    const numbered = (literal: Literal): Literal => {
+      const g = this.#gateOf(literal);
+      if (g < 0) return literal;
+      let number = numbers.get(g);
+      if (number === undefined) {
+        number = reached.length;
+        numbers.set(g, number);
+        reached.push(g);
+      }
+      return 2 * (events + 1 + number) + (literal & 1);
+    };
+    this.#top = numbered(top);
+    this.#gates = [];
+    for (let i = 0; i < reached.length; i++) {
+      const g = reached[i]!;
+      const inputs = Array.from(input.subarray(offset[g]!, offset[g + 1]!), numbered);
+      this.#gates.push({ need: need[g]!, inputs });
     }
+    this.#instead = new Int32Array(reached.length).fill(-1);
   }
 
   /** Number of the gate behind a literal, negative for an event or a constant. */

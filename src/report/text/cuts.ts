@@ -44,10 +44,10 @@ export function cutsText(
 }
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
-export function exactLines(result: NamedAnswer, { width }: Style): string[] {
+export function exactLines(result: NamedAnswer, { width }: Style, indent = '  '): string[] {
   const { outOfReach, count, sizes, probability, upperBounds, unrated } = result;
   const lines: string[] = [];
-  const say = (text: string) => lines.push(...wrap(`  ${text}`, width, '    '));
+  const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
   if (outOfReach !== undefined)
     say(`not exact: ${outOfReach}; the probability below is bounds that hold nevertheless`);
   if (count !== undefined) {
@@ -62,11 +62,10 @@ export function exactLines(result: NamedAnswer, { width }: Style): string[] {
   }
   if (probability !== undefined) {
     const [least, most] = probability;
-    const range = (show: (p: number) => string) =>
-      show(least) === show(most) ? show(most) : `${show(least)} to ${show(most)}`;
-    say(
-      `down with probability ${range(probable)}: ${range(minutes)} a year${outOfReach === undefined ? '' : ' (bounds)'}`,
-    );
+    const chance =
+      probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
+    const time = minutesRange([least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR]);
+    say(`down with probability ${chance}: ${time} a year${outOfReach === undefined ? '' : ' (bounds)'}`);
     if (upperBounds !== undefined) {
       say(
         `upper bounds from the sets alone: ${probable(upperBounds.rareEvent)} rare event, ${probable(upperBounds.minCut)} min cut`,
@@ -82,10 +81,10 @@ export function exactLines(result: NamedAnswer, { width }: Style): string[] {
 }
 
 /** One set: what has to be lost at the same time. */
-export function setLines({ components, probability }: NamedSet, { width }: Style): string[] {
+export function setLines({ components, probability }: NamedSet, { width }: Style, indent = '  '): string[] {
   const names = components.length === 0 ? 'nothing: it is down as it is' : components.map(safe).join(' + ');
   const chance = probability === undefined || probability === 0 ? '' : `${probable(probability)}  `;
-  return wrap(`  ${chance}${names}`, width, '    ');
+  return wrap(`${indent}${chance}${names}`, width, `${indent}  `);
 }
 
 function probable(p: number): string {
@@ -93,11 +92,15 @@ function probable(p: number): string {
   return p < 1e-3 ? p.toExponential(4) : p.toPrecision(5);
 }
 
-function minutes(p: number): string {
-  const value = p * MINUTES_PER_YEAR;
-  return value === 0
-    ? '0 minutes'
-    : `${value < 0.1 ? value.toExponential(1) : digits(Number(value.toPrecision(3)))} minutes`;
+/** `3 to 18 minutes`, of minutes. */
+export function minutesRange([least, most]: readonly [number, number]): string {
+  const [low, high] = [minutes(least), minutes(most)];
+  return `${low === high ? high : `${low} to ${high}`} ${high === '1' ? 'minute' : 'minutes'}`;
+}
+
+function minutes(value: number): string {
+  if (value === 0) return '0';
+  return value < 0.1 ? value.toExponential(1) : digits(Number(value.toPrecision(3)));
 }
 
 function digits(value: number | bigint): string {
