@@ -43,6 +43,7 @@ describe('the package', () => {
       'dist/index.d.ts',
       'dist/cli/main.js',
       'schema/assessment.schema.json',
+      'schema/cuts.schema.json',
       'schema/exit.schema.json',
       'schema/replay.schema.json',
       'schema/firebreak.schema.json',

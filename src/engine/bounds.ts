@@ -27,14 +27,14 @@ export function minCutUpperBound(diagram: Diagram, of: ArrayLike<number>): numbe
 }
 
 /**
- * Least and most the probability can be: one walk over the circuit, whatever its size. In a formula where a failure never
- * helps all gates go up and down together (Harris, Esary and Proschan), so that an AND is at least the product of its
- * inputs and at most the least of them, an OR at least the largest and at most as if they were independent. Where
- * negations stand above shared events, only 0 to 1 is sure.
+ * Least and most the probability can be: one walk over the circuit, whatever its size. Where a failure never helps, all
+ * gates go up and down together (T. Harris, 1960): an AND is at least the product of its inputs, an OR at most as if they
+ * were independent. Where there are negations nothing is known of how gates hang together, and M. Fréchet's bounds of 1935
+ * are all that is sure.
  */
 export function boundsOf(circuit: Circuit, of: ArrayLike<number>): readonly [number, number] {
   const { events, gates, top, cycleOffset } = circuit;
-  if (gates.some(({ inputs }) => inputs.some(isNegated)) || isNegated(top)) return [0, 1];
+  const isMonotone = !isNegated(top) && !gates.some(({ inputs }) => inputs.some(isNegated));
   const least = new Float64Array(events + 1 + gates.length);
   const most = new Float64Array(events + 1 + gates.length);
   least[0] = 1;
@@ -43,32 +43,43 @@ export function boundsOf(circuit: Circuit, of: ArrayLike<number>): readonly [num
     least[event] = of[event - 1]!;
     most[event] = of[event - 1]!;
   }
-  const update = (g: number) => {
-    const { need, inputs } = gates[g]!;
-    const [low, high] = gateBounds(need, inputs, least, most);
-    least[events + 1 + g] = low;
-    most[events + 1 + g] = high;
-  };
+  const lowOf = (literal: Literal) =>
+    isNegated(literal) ? 1 - most[nodeOf(literal)]! : least[nodeOf(literal)]!;
+  const highOf = (literal: Literal) =>
+    isNegated(literal) ? 1 - least[nodeOf(literal)]! : most[nodeOf(literal)]!;
   for (let s = 0; s + 1 < cycleOffset.length; s++) {
     const [from, to] = [cycleOffset[s]!, cycleOffset[s + 1]!];
     // On a cycle the first round, from nothing, gives no more than the solution; of the most only 1 is sure.
-    for (let g = from; g < to; g++) update(g);
-    if (to - from > 1) for (let g = from; g < to; g++) most[events + 1 + g] = 1;
+    for (let g = from; g < to; g++) {
+      const { need, inputs } = gates[g]!;
+      least[events + 1 + g] = leastOf(need, inputs.map(lowOf), isMonotone);
+      most[events + 1 + g] = to - from > 1 ? 1 : mostOf(need, inputs.map(highOf), isMonotone);
+    }
   }
-  return [least[nodeOf(top)]!, most[nodeOf(top)]!];
+  return [lowOf(top), highOf(top)];
 }
 
-function gateBounds(
-  need: number,
-  inputs: readonly Literal[],
-  least: Float64Array,
-  most: Float64Array,
-): [number, number] {
-  const lows = inputs.map((input) => least[nodeOf(input)]!).sort((a, b) => b - a);
-  const highs = inputs.map((input) => most[nodeOf(input)]!).sort((a, b) => b - a);
-  // At least the product of any `need` of them, the most probable ones; at most what Markov's inequality allows.
-  const low = lows.slice(0, need).reduce((product, p) => product * p, 1);
-  if (need === 1) return [low, 1 - highs.reduce((product, p) => product * (1 - p), 1)];
-  if (need === inputs.length) return [low, highs.at(-1)!];
-  return [low, Math.min(1, highs.reduce((sum, p) => sum + p, 0) / need)];
+/** Of at least `need` of some inputs, whose own probabilities are at least those given. */
+function leastOf(need: number, inputs: readonly number[], isMonotone: boolean): number {
+  const frechet = (sum(inputs) - need + 1) / (inputs.length - need + 1);
+  if (need === 1) return inputs.reduce((a, b) => Math.max(a, b), 0);
+  if (!isMonotone) return Math.max(0, frechet);
+  // The most probable ones alone would do.
+  const chosen = [...inputs].sort((a, b) => b - a).slice(0, need);
+  return Math.max(
+    frechet,
+    chosen.reduce((product, p) => product * p, 1),
+  );
+}
+
+/** The same with those they are at most. */
+function mostOf(need: number, inputs: readonly number[], isMonotone: boolean): number {
+  if (need === inputs.length) return inputs.reduce((a, b) => Math.min(a, b), 1);
+  if (need === 1 && isMonotone) return 1 - inputs.reduce((product, p) => product * (1 - p), 1);
+  // Markov's inequality for their number.
+  return Math.min(1, sum(inputs) / need);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }

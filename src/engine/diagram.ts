@@ -47,9 +47,16 @@ export function diagramOf(formula: Formula, top: Literal, options: DiagramOption
 }
 
 export function diagramOfCircuit(circuit: Circuit, options: DiagramOptions = {}): Diagram {
-  const building = new Building(circuit, options.nodes ?? MOST_NODES);
-  const root = building.root();
-  return { ...building.withSets(root), events: circuit.events, root };
+  const limit = options.nodes ?? MOST_NODES;
+  const building = new Building(circuit, limit);
+  try {
+    const root = building.root();
+    return { ...building.withSets(root), events: circuit.events, root };
+  } catch (error) {
+    // What recursion there is goes down the levels of one module.
+    if (error instanceof RangeError) throw new OutOfNodes(limit, ', or more levels than the stack holds');
+    throw error;
+  }
 }
 
 class Building {
@@ -93,9 +100,14 @@ class Building {
       return this.#leaf(top);
     }
     const topGate = nodeOf(top) - events - 1;
+    const modules = this.#isModule.reduce((count, one) => count + one, 0);
+    let solved = 0;
     for (let g = 0; g < gates.length; g++) {
       if (this.#isModule[g] === 0) continue;
       const root = this.#solve(this.#scopeOf(g));
+      if (root === undefined)
+        throw new OutOfNodes(this.#limit, `; ${solved} of ${modules} modules are solved`);
+      solved++;
       this.#isTurned[g] = g !== topGate && this.#isTrueWithoutEvents(root) ? 1 : 0;
       this.#value[g] = this.#isTurned[g] === 1 ? this.#bdd.not(root) : root;
     }
@@ -115,8 +127,8 @@ class Building {
     return { circuit: this.#circuit, root, gates: Array.from(inner), isLeaf };
   }
 
-  /** Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time. */
-  #solve(scope: Scope): number {
+  /** Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time. Undefined where all are used up. */
+  #solve(scope: Scope): number | undefined {
     const { nodes } = this.#bdd;
     const mark = nodes.count;
     const levels = this.#eventOf.length;
@@ -137,7 +149,7 @@ class Building {
           this.#moduleRoot.length = levels;
         }
       }
-      if (nodes.limit >= this.#limit) throw new OutOfNodes(this.#limit);
+      if (nodes.limit >= this.#limit) return undefined;
       trials.sort((a, b) => b.built - a.built);
       trials = trials.slice(0, Math.max(2, trials.length - 1));
     }

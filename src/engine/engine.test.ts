@@ -141,6 +141,18 @@ describe.each([
 });
 
 describe('bounds', () => {
+  it('hold with negations', () => {
+    fc.assert(
+      fc.property(formulas(false), ({ formula, top, p }) => {
+        const exact = bruteForce(formula, top, p).probability;
+        const [least, most] = boundsOf(simplify(formula, top), p);
+        expect(least).toBeLessThanOrEqual(exact + 1e-12);
+        expect(most).toBeGreaterThanOrEqual(exact - 1e-12);
+      }),
+      { numRuns: 2000 },
+    );
+  }, 120_000);
+
   it('hold, where a failure never helps', () => {
     fc.assert(
       fc.property(formulas(true), ({ formula, top, p }) => {

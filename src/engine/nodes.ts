@@ -3,8 +3,8 @@ export const TERMINAL_LEVEL = 2 ** 30;
 
 /** There are more nodes than were allowed. */
 export class OutOfNodes extends Error {
-  constructor(limit: number) {
-    super(`a decision diagram needs more than ${limit} nodes`);
+  constructor(limit: number, reached = '') {
+    super(`a decision diagram needs more than ${limit} nodes${reached}`);
   }
 }
 
