@@ -33,6 +33,10 @@ describe.concurrent('benchmarks', () => {
     expect(checksums(one!)).not.toEqual(checksums(two!));
   });
 
+  it('engine.mjs says what it needs', async () => {
+    expect(await bench('bench/engine.mjs')).toMatch(/^skipped: no directory with fault trees/);
+  });
+
   it('phases.mjs measures every phase', async () => {
     const printed = await bench('bench/phases.mjs', '--resources', '100', '--runs', '1');
     for (const phase of ['parse and read the plan', 'infer', 'merge', 'analyse', 'print JSON']) {

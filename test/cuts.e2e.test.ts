@@ -117,6 +117,8 @@ describe.concurrent('firebreak cuts', () => {
     expect(least).toBeGreaterThan(0);
     expect(most).toBeLessThan(1);
     expect(least).toBeLessThan(most);
+    expect(found.estimate.probability).toBeGreaterThanOrEqual(least);
+    expect(found.estimate.probability).toBeLessThanOrEqual(most);
   });
 
   it('tells of an estate in words', async () => {

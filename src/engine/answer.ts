@@ -7,6 +7,7 @@ import { type Importance, importance } from './importance.js';
 import { OutOfNodes } from './nodes.js';
 import { probability } from './probability.js';
 import { simplify } from './simplify.js';
+import { type Estimate, simulate } from './simulate.js';
 
 export interface Question {
   /** Probability of each event, in the order of their numbers; absent: none is asked for. */
@@ -34,11 +35,16 @@ export interface Answer {
   readonly sets: readonly CutSet[];
   /** Least and most; equal where each event has one probability. Bounds where exact is out of reach. */
   readonly probability: readonly [number, number] | undefined;
+  /** By Monte Carlo, with the most probable of each event; only where exact is out of reach. */
+  readonly estimate: Estimate | undefined;
   /** Upper bounds from the minimal sets alone, for comparison: the sum, and one less the product of complements. */
   readonly upperBounds: { readonly rareEvent: number; readonly minCut: number } | undefined;
   /** By number of event; empty where not asked for. */
   readonly importance: ReadonlyMap<number, Importance>;
 }
+
+/** Samples of the estimate: a probability of 1e-4 comes out to a fifth. */
+const SAMPLES = 2 ** 20;
 
 /** All that is asked of a formula in one go. Past the limit of nodes the probability is that between which it lies. */
 export function answer(formula: Formula, top: Literal, question: Question): Answer {
@@ -54,6 +60,7 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
       sizes: [],
       sets: [],
       probability: most && least && [boundsOf(circuit, least)[0], boundsOf(circuit, most)[1]],
+      estimate: most && simulate(circuit, most, SAMPLES),
       upperBounds: undefined,
       importance: new Map(),
     };
@@ -83,6 +90,7 @@ function exactly(diagram: Diagram, question: Question): Answer {
     sizes: top > 0 ? countByOrder(diagram) : [],
     sets,
     probability: high === undefined || low === undefined ? undefined : [low, high],
+    estimate: undefined,
     upperBounds:
       most && top > 0
         ? { rareEvent: rareEvent(diagram, most), minCut: minCutUpperBound(diagram, most) }

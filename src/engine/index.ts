@@ -10,3 +10,4 @@ export { OutOfNodes } from './nodes.js';
 export { probability } from './probability.js';
 export { type Condensation, condense } from './scc.js';
 export { type Circuit, simplify } from './simplify.js';
+export { type Estimate, simulate } from './simulate.js';

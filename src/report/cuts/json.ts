@@ -4,7 +4,7 @@ const MINUTES_PER_YEAR = 365.25 * 24 * 60;
 
 /** The answer as an object; counts are strings of digits, since they pass what numbers in JSON hold. */
 export function cutsJson({ journey, outOfReach, count, sizes, sets, ...rest }: NamedAnswer): object {
-  const { probability, upperBounds, importance, unrated } = rest;
+  const { probability, estimate, upperBounds, importance, unrated } = rest;
   return {
     schema: 'firebreak/cuts/1',
     journey,
@@ -21,6 +21,7 @@ export function cutsJson({ journey, outOfReach, count, sizes, sets, ...rest }: N
     ...(probability === undefined
       ? {}
       : { probability, minutesPerYear: probability.map((one) => one * MINUTES_PER_YEAR) }),
+    ...(estimate === undefined ? {} : { estimate }),
     ...(upperBounds === undefined ? {} : { upperBounds }),
     // JSON has no infinity: what leaves nothing when it never fails has no reduction worth.
     importance: importance.map(({ reduction, ...one }) =>

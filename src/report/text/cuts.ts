@@ -45,7 +45,7 @@ export function cutsText(
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
 export function exactLines(result: NamedAnswer, { width }: Style, indent = '  '): string[] {
-  const { outOfReach, count, sizes, probability, upperBounds, unrated } = result;
+  const { outOfReach, count, sizes, probability, estimate, upperBounds, unrated } = result;
   const lines: string[] = [];
   const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
   if (outOfReach !== undefined)
@@ -66,6 +66,12 @@ export function exactLines(result: NamedAnswer, { width }: Style, indent = '  ')
       probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
     const time = minutesRange([least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR]);
     say(`down with probability ${chance}: ${time} a year${outOfReach === undefined ? '' : ' (bounds)'}`);
+    if (estimate !== undefined) {
+      const [low, high] = estimate.interval.map(probable);
+      say(
+        `estimated at ${probable(estimate.probability)} from ${digits(estimate.samples)} samples, 95 % confidence ${low} to ${high}`,
+      );
+    }
     if (upperBounds !== undefined) {
       say(
         `upper bounds from the sets alone: ${probable(upperBounds.rareEvent)} rare event, ${probable(upperBounds.minCut)} min cut`,
