@@ -1,5 +1,5 @@
 /** Level of the two terminals: below all variables. */
-export const TERMINAL_LEVEL = 2 ** 30;
+const TERMINAL_LEVEL = 2 ** 30;
 
 /** There are more nodes than were allowed. */
 export class OutOfNodes extends Error {

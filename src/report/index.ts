@@ -26,4 +26,4 @@ export { type ExitTextOptions, exitText } from './text/exit.js';
 export { explanationText } from './text/explanation.js';
 export { replayText } from './text/replay.js';
 export { scenariosText } from './text/scenarios.js';
-export { type Style, safe, style } from './text/style.js';
+export { type Style, style } from './text/style.js';
