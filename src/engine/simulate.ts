@@ -9,7 +9,7 @@ export interface Estimate {
 }
 
 /** Integers of one block: what a block takes stays in the processor's larger caches for circuits of usual size. */
-const BLOCK = 2 ** 21;
+const BLOCK = 2 ** 18;
 
 /**
  * Estimates the probability of a circuit by Monte Carlo, 32 samples side by side in each word. The same seed gives the same
@@ -38,6 +38,10 @@ class Simulation {
   readonly #row: Int32Array;
   readonly #values: Int32Array;
   readonly #counters: Int32Array;
+  /** Words of the gate that is evaluated. */
+  readonly #result: Int32Array;
+  /** Inputs of each gate: twice the row, plus 1 where negated. */
+  readonly #inputs: readonly Int32Array[];
   readonly #sources: { node: number; p: number; next: () => number; until: number }[] = [];
 
   constructor(circuit: Circuit, of: ArrayLike<number>, seed: number) {
@@ -53,8 +57,12 @@ class Simulation {
       place(2 * (events + 1 + g));
       inputs.forEach(place);
     });
-    this.words = Math.max(1, Math.min(1024, Math.floor(BLOCK / rows)));
+    this.words = Math.max(16, Math.min(1024, Math.floor(BLOCK / rows)));
     this.#values = new Int32Array(rows * this.words);
+    this.#result = new Int32Array(this.words);
+    this.#inputs = gates.map(({ inputs }) =>
+      Int32Array.from(inputs, (input) => 2 * this.#row[nodeOf(input)]! + (input & 1)),
+    );
     this.#counters = new Int32Array(gates.reduce((most, { need }) => Math.max(most, need), 1));
     if (this.#row[0]! >= 0)
       this.#values.fill(-1, this.#row[0]! * this.words, (this.#row[0]! + 1) * this.words);
@@ -111,38 +119,48 @@ class Simulation {
 
   /** Whether the gate's value changed. */
   #evaluate(g: number): boolean {
-    const { events, gates } = this.#circuit;
-    const { need, inputs } = gates[g]!;
+    const { words } = this;
+    const { need } = this.#circuit.gates[g]!;
+    const inputs = this.#inputs[g]!;
+    const values = this.#values;
+    const result = this.#result;
+    if (need === 1 || need === inputs.length) this.#join(inputs, need === 1);
+    else this.#count(inputs, need);
+    const own = this.#row[this.#circuit.events + 1 + g]! * words;
+    let difference = 0;
+    for (let w = 0; w < words; w++) difference |= values[own + w]! ^ result[w]!;
+    if (difference !== 0) values.set(result, own);
+    return difference !== 0;
+  }
+
+  /** OR or AND of inputs, input by input, so that each is read in one go. */
+  #join(inputs: Int32Array, isOr: boolean): void {
+    const { words } = this;
+    const values = this.#values;
+    const result = this.#result;
+    result.fill(isOr ? 0 : -1);
+    for (const input of inputs) {
+      const flip = input & 1 ? -1 : 0;
+      const at = (input >>> 1) * words;
+      if (isOr) for (let w = 0; w < words; w++) result[w]! |= values[at + w]! ^ flip;
+      else for (let w = 0; w < words; w++) result[w]! &= values[at + w]! ^ flip;
+    }
+  }
+
+  /** At least `need` of the inputs, by counters in slices: counter k has the samples where more than k inputs are true. */
+  #count(inputs: Int32Array, need: number): void {
     const { words } = this;
     const values = this.#values;
     const counters = this.#counters;
-    const own = this.#row[events + 1 + g]! * words;
-    const rows = inputs.map((input) => this.#row[nodeOf(input)]! * words);
-    const flips = inputs.map((input) => (isNegated(input) ? -1 : 0));
-    let changed = false;
     for (let w = 0; w < words; w++) {
-      let result: number;
-      if (need === 1) {
-        result = 0;
-        for (let i = 0; i < rows.length; i++) result |= values[rows[i]! + w]! ^ flips[i]!;
-      } else if (need === rows.length) {
-        result = -1;
-        for (let i = 0; i < rows.length; i++) result &= values[rows[i]! + w]! ^ flips[i]!;
-      } else {
-        // Counters in slices: counter k has the bits of the samples where more than k inputs are true.
-        counters.fill(0, 0, need);
-        for (let i = 0; i < rows.length; i++) {
-          const bits = values[rows[i]! + w]! ^ flips[i]!;
-          for (let k = need - 1; k > 0; k--) counters[k]! |= counters[k - 1]! & bits;
-          counters[0]! |= bits;
-        }
-        result = counters[need - 1]!;
+      counters.fill(0, 0, need);
+      for (const input of inputs) {
+        const bits = values[(input >>> 1) * words + w]! ^ (input & 1 ? -1 : 0);
+        for (let k = need - 1; k > 0; k--) counters[k]! |= counters[k - 1]! & bits;
+        counters[0]! |= bits;
       }
-      if (values[own + w] === result) continue;
-      values[own + w] = result;
-      changed = true;
+      this.#result[w] = counters[need - 1]!;
     }
-    return changed;
   }
 }
 

@@ -1,7 +1,6 @@
 import { answer, type NamedAnswer, named, type Question } from '../../engine/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
 import { type Rates, SECONDS_PER_YEAR } from '../downtime/index.js';
-import { journeyServeSystem } from '../single-points.js';
 import { formulaOfEstate } from './formula.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
@@ -21,7 +20,7 @@ export function exactAnswers(
   journeys: readonly string[],
   options: ExactOptions,
 ): NamedAnswer[] {
-  const { formula, components, downOf } = formulaOfEstate(compiled, journeyServeSystem(compiled));
+  const { formula, components, downOf } = formulaOfEstate(compiled);
   const least = new Float64Array(components.length);
   const most = new Float64Array(components.length);
   const isRated = components.map((c, i) => {

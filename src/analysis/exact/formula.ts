@@ -1,6 +1,7 @@
 import { FALSE, type Formula, formulaOf, type Gate, type Literal } from '../../engine/index.js';
 import { canFail } from '../../estate/index.js';
-import { type CompiledEstate, LAYER, type System } from '../../graph/index.js';
+import { type CompiledEstate, LAYER } from '../../graph/index.js';
+import { journeyServeSystem } from '../single-points.js';
 
 /** When the journeys of an estate are down, as a formula over the losses of components. */
 export interface EstateFormula {
@@ -16,7 +17,8 @@ export interface EstateFormula {
  * its groups are down that too few are left. On cycles that is the least solution: nobody is down because of himself.
  * Events are what can be lost and is known: no journeys, no placeholders.
  */
-export function formulaOfEstate(compiled: CompiledEstate, system: System): EstateFormula {
+export function formulaOfEstate(compiled: CompiledEstate): EstateFormula {
+  const system = journeyServeSystem(compiled);
   const { groupOffset, groupNeed, inputOffset, input } = system;
   const placeholders = new Set(compiled.placeholders);
   const variables: number[] = [];
