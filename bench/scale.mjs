@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { blastRadius, exactAnswers, formulaOfEstate, singlePoints } from '../dist/analysis/index.js';
 import { formulaOf, simplify, simulate } from '../dist/engine/index.js';
+import { mergeEstates } from '../dist/estate/index.js';
 import { compile } from '../dist/graph/index.js';
 import { randomEstate } from './estate.mjs';
 
@@ -49,7 +50,8 @@ function shown(value) {
 async function measure(size) {
   const scale = Math.max(2, Math.round((size / 1e6) * 130));
   const services = Math.max(2, Math.min(38, Math.round(size / 500)));
-  const estate = randomEstate(size, 1, { regions: scale, services, journeys: 50 });
+  // As the readers hand it on: merged, and sorted by id.
+  const estate = mergeEstates([randomEstate(size, 1, { regions: scale, services, journeys: 50 })]);
   const row = { components: estate.components.length, dependencies: estate.dependencies.length };
   const timed = (name, run) => {
     const from = performance.now();
