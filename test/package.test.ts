@@ -50,6 +50,7 @@ describe('the package', () => {
       'dist/web/layout.js',
       'dist/web/licenses.md',
       'schema/assessment.schema.json',
+      'schema/cuts.schema.json',
       'schema/exit.schema.json',
       'schema/replay.schema.json',
       'schema/firebreak.schema.json',

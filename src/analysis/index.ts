@@ -4,6 +4,7 @@ export type { Concentration, OwnerShare } from './concentration.js';
 export * from './cut-sets.js';
 export * from './cycles.js';
 export type { Downtime, Hazard, Rate, Share } from './downtime/index.js';
+export * from './exact/index.js';
 export * from './exit/index.js';
 export * from './explain.js';
 export {

@@ -4,8 +4,8 @@ import { parentPort } from 'node:worker_threads';
 import { assess } from '../analysis/index.js';
 import { assessmentJson } from '../report/index.js';
 import type { Answer, Question } from './assessor.js';
-import { today } from './options.js';
 import { readOrExplain } from './read.js';
+import { today } from './result-options.js';
 import { UsageError } from './terminal.js';
 
 parentPort!.on('message', (question: Question) => parentPort!.postMessage(answer(question)));

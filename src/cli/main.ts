@@ -1,16 +1,20 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { safe } from '../report/index.js';
-import { addAssess } from './assess.js';
-import { addDiff } from './diff.js';
-import { addExit } from './exit.js';
-import { addExplain } from './explain.js';
-import { addInit } from './init.js';
-import { manifest } from './package.js';
-import { addReplay } from './replay.js';
-import { addScenarios } from './scenarios.js';
-import { addServe } from './serve.js';
+import { safe } from '../report/safe/index.js';
 import { EXIT, UsageError } from './terminal.js';
+
+/** Commands in the order of the help. Each is loaded when it is asked for: most need a part of the program only. */
+const COMMANDS: ReadonlyMap<string, () => Promise<(program: Command) => void>> = new Map([
+  ['assess', async () => (await import('./assess.js')).addAssess],
+  ['diff', async () => (await import('./diff.js')).addDiff],
+  ['replay', async () => (await import('./replay.js')).addReplay],
+  ['explain', async () => (await import('./explain.js')).addExplain],
+  ['cuts', async () => (await import('./cuts.js')).addCuts],
+  ['exit', async () => (await import('./exit.js')).addExit],
+  ['scenarios', async () => (await import('./scenarios.js')).addScenarios],
+  ['init', async () => (await import('./init.js')).addInit],
+  ['serve', async () => (await import('./serve.js')).addServe],
+]);
 
 /** Runs a command line and returns its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -23,7 +27,8 @@ export async function main(args: readonly string[]): Promise<number> {
     });
   });
   try {
-    await program(args).parseAsync(args, { from: 'user' });
+    const command = await program(args);
+    await command.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -49,16 +54,17 @@ function oneLine(text: string, args: readonly string[]): string {
   )}\n`;
 }
 
-function program(args: readonly string[]): Command {
-  const { version } = manifest();
+async function program(args: readonly string[]): Promise<Command> {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
     .version(version, '--version')
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit, addServe])
-    add(command);
+  const wanted = COMMANDS.get(args[0] ?? '');
+  // Help and a command that is misspelt are about all of them.
+  for (const load of wanted === undefined ? COMMANDS.values() : [wanted]) (await load())(command);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

@@ -1,6 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { SEVERITIES, type Severity } from '../analysis/index.js';
-import { isDay, parseDuration } from '../scenarios/index.js';
 
 /** How code is to be read. */
 export interface SourceFlags {
@@ -33,33 +31,6 @@ export function withReadFlags(command: Command, formats: readonly string[] = ['t
     .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths');
 }
 
-/** `--fail-on` and `-o`, for commands whose result may stop a build or be kept. */
-export function withResultFlags(command: Command, failOn: string): Command {
-  return command
-    .addOption(new Option('--fail-on <severity>', failOn).choices(SEVERITIES))
-    .option('-o, --output <file>', 'write to a file instead of printing')
-    .addOption(asOf().default(today(), 'today'));
-}
-
-/** `--as-of`, without a default. */
-export function asOf(): Option {
-  return new Option('--as-of <date>', 'day that expiry dates of ignored findings are judged by').argParser(
-    date,
-  );
-}
-
-/** The day as `2027-06-30`, in UTC. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
-}
-
-/** What withResultFlags adds. */
-export interface ResultFlags {
-  readonly failOn?: Severity;
-  readonly output?: string;
-  readonly asOf: string;
-}
-
 function variable(text: string, known: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('expected name=value');
@@ -68,18 +39,4 @@ function variable(text: string, known: Record<string, string>): Record<string, s
 
 function collect(text: string, known: readonly string[]): string[] {
   return [...known, text];
-}
-
-/** Seconds of a duration such as `3h` or `1h30m`. */
-export function duration(text: string): number {
-  const seconds = parseDuration(text);
-  if (seconds === undefined || seconds <= 0)
-    throw new InvalidArgumentError('expected a duration such as 45m, 3h or 1h30m');
-  return seconds;
-}
-
-/** A day as `2027-06-30`. */
-function date(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('expected a date such as 2027-06-30');
-  return text;
 }

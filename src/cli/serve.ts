@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type Command, InvalidArgumentError } from 'commander';
-import { safe } from '../report/index.js';
+import { safe } from '../report/safe/index.js';
 import {
   assetsOf,
   isLoopback,
@@ -12,9 +12,10 @@ import {
   watchPaths,
 } from '../server/index.js';
 import { type Answer, type Assessor, startAssessor } from './assessor.js';
-import { asOf, type SourceFlags, withReadFlags } from './options.js';
+import { type SourceFlags, withReadFlags } from './options.js';
 import { apiFiles, manifest, webFolder } from './package.js';
 import { nameOf } from './read.js';
+import { asOf } from './result-options.js';
 import { print, UsageError } from './terminal.js';
 
 interface Flags extends SourceFlags {

@@ -1,21 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { type Style, style } from '../report/index.js';
 
 /** Exit status, as promised in docs: done, a finding at or above --fail-on, wrong usage or nothing readable. */
 export const EXIT = { done: 0, finding: 1, usage: 2 } as const;
 
 /** A mistake of the caller: one line, no stack trace, exit status 2. */
 export class UsageError extends Error {}
-
-/** Width and colour of stdout: the terminal's, or plain 100 columns into a file or a pipe. */
-export function stdoutStyle(): Style {
-  const { stdout, env } = process;
-  const columns = Number(env.COLUMNS);
-  const width = Number.isInteger(columns) && columns > 0 ? columns : (stdout.columns ?? 100);
-  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
-  const color = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (stdout.isTTY || forced);
-  return style(Math.min(width, 160), color);
-}
 
 /**
  * JSON for programs that a terminal may show as well: control characters and direction marks, which JSON allows as they
@@ -39,11 +28,6 @@ export function print(text: string): Promise<void> {
     process.stdout.once('error', done);
     process.stdout.write(text, done);
   });
-}
-
-/** Width and colour of text in a file: what a pipe gets, whatever the terminal. */
-export function outputStyle(file: string | undefined): Style {
-  return file === undefined ? stdoutStyle() : style(100, false);
 }
 
 /** Writes a result to the file of `-o`, or prints it. */

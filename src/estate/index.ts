@@ -1,3 +1,4 @@
+export * from './can-fail.js';
 export * from './compare.js';
 export * from './evidence.js';
 export * from './merge.js';

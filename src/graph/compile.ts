@@ -127,9 +127,10 @@ interface FoundGroups {
 }
 
 function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGroups {
-  const byId = new Map(estate.groups.map((one) => [one.id, one]));
-  const named = new Map<string, number>();
-  const members = new Set<string>();
+  const byId = new Map(estate.groups.map((one, i) => [one.id, i]));
+  // Pairs of numbers as one, which is much cheaper to look up than a text made of both: exact below 2^53.
+  const named = new Map<number, number>();
+  const members = new Set<number>();
   const keys: number[] = [];
   const records: (Group | undefined)[] = [];
   const groupOfDependency = new Int32Array(estate.dependencies.length).fill(-1);
@@ -154,17 +155,17 @@ function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGr
       records.push(undefined);
       continue;
     }
-    const name = `${key} ${record.id}`;
-    const member = `${name} ${one.to}`;
-    if (members.has(member)) continue;
-    members.add(member);
+    const name = key * estate.groups.length + record;
     let group = named.get(name);
     if (group === undefined) {
       group = keys.length;
       named.set(name, group);
       keys.push(key);
-      records.push(record);
+      records.push(estate.groups[record]);
     }
+    const member = group * index.size + to;
+    if (members.has(member)) continue;
+    members.add(member);
     groupOfDependency[d] = group;
   }
   return { keys, records, groupOfDependency, target };

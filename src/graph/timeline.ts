@@ -1,3 +1,4 @@
+import { condense } from '../engine/index.js';
 import type { Failure } from '../estate/index.js';
 import type { CompiledEstate } from './compile.js';
 import { KIND, RUN, START } from './compile.js';
@@ -13,7 +14,6 @@ import {
   union,
   without,
 } from './intervals.js';
-import { condense } from './scc.js';
 import type { PlacedFailure } from './scenarios.js';
 import { runStandby } from './standby.js';
 
