@@ -347,7 +347,8 @@ function printTimes() {
     const isRate = name.endsWith('a second');
     const unit = isRate ? '' : name.includes('memory') ? ' MB' : ' ms';
     const sorted = [...list].sort((a, b) => (isRate ? b - a : a - b));
-    const median = sorted[Math.floor((sorted.length - 1) / 2)];
+    const middle = (sorted.length - 1) / 2;
+    const median = (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
     const { most = Infinity, least = 0, ...target } = TARGETS.find(({ of }) => of.test(name)) ?? {};
     const isMet = median <= most && median >= least;
     const said =
