@@ -11,7 +11,7 @@ import { launch } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const INCIDENT = '2025-10-20-aws-us-east-1';
-/** Seconds into it, 09:05 UTC: sessions fail, and what had to be launched is not there. */
+/** Seconds into it, 09:04 UTC: sessions fail, and what had to be launched is not there. */
 const MID_INCIDENT = 8200;
 const DESK = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
