@@ -1,6 +1,7 @@
 /** Benchmarks on tiny input, so that they go on working. How long they take is nobody's business here. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHROMIUM } from './support/browser.js';
 import { ROOT, run } from './support/cli.js';
 
 async function bench(...args: string[]): Promise<string> {
@@ -54,6 +55,29 @@ describe.concurrent('benchmarks', () => {
       expect(printed).toMatch(new RegExp(`^${question} +\\d+ ms$`, 'm'));
     }
   });
+
+  it.skipIf(CHROMIUM === undefined)(
+    'web.mjs measures the app in a browser',
+    { timeout: 120_000 },
+    async () => {
+      const printed = await bench('bench/web.mjs', '--small');
+      const measured = [
+        'bare page: data parsed and painted',
+        'first result painted',
+        'map painted, opened at it',
+        'panning: frames a second',
+        'click to outcome painted, first',
+        'click to outcome on the map, again',
+        'what if, first',
+      ];
+      for (const how of ['served', 'report']) {
+        for (const name of measured)
+          expect(printed).toMatch(new RegExp(`^\\| ${how}: ${name} \\| [1-9]`, 'm'));
+      }
+      expect(printed).toMatch(/^\| peer: Mermaid [^|]*\| [1-9]/m);
+      expect(printed).toMatch(/^\| report\.html of \d+ components \| \d/m);
+    },
+  );
 
   it('hcl-agreement.mjs finds none that differ in the examples', async () => {
     expect(await bench('bench/hcl-agreement.mjs', join(ROOT, 'examples'))).toMatch(/\b0 disagree$/m);

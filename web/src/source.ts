@@ -2,12 +2,6 @@
 import { inlined } from './host.js';
 import { isLoading, notice, open, document as opened, type Trouble, take, trouble } from './state.js';
 
-interface Envelope {
-  readonly name: string;
-  readonly assessment: unknown;
-  readonly generation?: number;
-}
-
 /** Opens what the page holds or the server has; a page with neither waits for a file. */
 export async function load(): Promise<void> {
   const carried = await readInlined();
@@ -24,18 +18,14 @@ async function readInlined(): Promise<string | undefined> {
 /** The server's number of what is shown. */
 let shown: number | null = null;
 
-/** The engine reads text and says what is wrong with it, so what is no envelope goes there as it is. */
-async function openEnvelope(text: string): Promise<void> {
-  let envelope: Partial<Envelope> | null = null;
-  try {
-    envelope = JSON.parse(text) as Partial<Envelope> | null;
-  } catch {
-    // Told below.
-  }
-  if (envelope === null || typeof envelope !== 'object' || envelope.assessment === undefined)
-    return open('assessment.json', text);
-  shown = envelope.generation ?? null;
-  return open(String(envelope.name ?? 'assessment.json'), JSON.stringify(envelope.assessment));
+/**
+ * The engine takes it as it is and parses it in its worker: parsed here as well, a large one would hold up the page. What
+ * the server answers says its number itself, since the number stands before all that an estate could write.
+ */
+function openEnvelope(text: string): Promise<void> {
+  const generation = /^\{"name":"(?:[^"\\]|\\.)*","generation":(\d+),/.exec(text)?.[1];
+  shown = generation === undefined ? null : Number(generation);
+  return open('assessment.json', text);
 }
 
 /** False where nobody serves an assessment. */

@@ -32,6 +32,15 @@ const KINDS = ['journey', 'resource', 'third-party', 'service', 'domain'];
 
 /** The estate as nested boxes, everything in the same order for the same estate. */
 export function treeOf(document: Document): Tree {
+  const known = trees.get(document) ?? grown(document);
+  trees.set(document, known);
+  return known;
+}
+
+/** Views come and go with every click; the estate stays. */
+const trees = new WeakMap<Document, Tree>();
+
+function grown(document: Document): Tree {
   const places = placesOf(document);
   const { drawn, parentOf } = places;
   const nodes = new Map<string, TreeNode>();

@@ -49,6 +49,21 @@ const { estate } = readPaths(['examples/web-shop']);
 const text = printed(estate);
 const whole = JSON.parse(text) as Record<string, unknown>;
 
+describe('an assessment with the name that the server and a report give it', () => {
+  it('has that name and is the same', () => {
+    const found = opened(JSON.stringify({ name: 'infra', generation: 3, assessment: whole }));
+    expect(found.document).toEqual({ ...opened(text).document, name: 'infra' });
+    expect(found.saved).toEqual(whole);
+  });
+
+  it('is told to be none where it holds none', () => {
+    expect(readDocument('test', '{"name":"infra","assessment":7}')).toEqual({
+      problem: 'foreign',
+      detail: '',
+    });
+  });
+});
+
 describe('an assessment that is read back', () => {
   it.each(EXAMPLES)('of %s is the same when it is made again', (name) => {
     const { estate, ignores } = readPaths([`examples/${name}`]);

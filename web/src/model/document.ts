@@ -15,7 +15,8 @@ export interface Opened {
 }
 
 /**
- * Reads an assessment as `firebreak assess --format json` prints it. Never throws: a text that is none gives a Problem
+ * Reads an assessment as `firebreak assess --format json` prints it, or the `{ name, assessment }` that the server and a
+ * report have, whose name it then takes. Never throws: a text that is none gives a Problem
  * with what was found instead.
  */
 export function readDocument(name: string, text: string): Opened | Problem {
@@ -25,6 +26,10 @@ export function readDocument(name: string, text: string): Opened | Problem {
   } catch (error) {
     return { problem: 'not-json', detail: error instanceof Error ? error.message : '' };
   }
+  if (isEnvelope(saved)) {
+    if (typeof saved.name === 'string') name = saved.name;
+    saved = saved.assessment;
+  }
   const schema = schemaOf(saved);
   if (schema !== SCHEMA) return { problem: ANY_VERSION.test(schema) ? 'newer' : 'foreign', detail: schema };
   try {
@@ -33,6 +38,10 @@ export function readDocument(name: string, text: string): Opened | Problem {
     if (error instanceof Broken) return { problem: 'broken', detail: error.place };
     throw error;
   }
+}
+
+function isEnvelope(saved: unknown): saved is { readonly name?: unknown; readonly assessment: unknown } {
+  return typeof saved === 'object' && saved !== null && 'assessment' in saved && !('schema' in saved);
 }
 
 function schemaOf(saved: unknown): string {
