@@ -74,6 +74,8 @@ function scramAnswer(model) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const shown = (ms) => (ms === undefined ? `> ${limit / 1000} s` : `${Math.round(ms)} ms`);
 
+console.log('| model | minimal cut sets | probability | SCRAM | of that calculation | Firebreak | ratio |');
+console.log('|---|--:|--:|--:|--:|--:|--:|');
 const rows = [];
 let differs = false;
 for (const name of models) {
@@ -104,18 +106,16 @@ for (const name of models) {
   const [a, b] = [times.scram, times.firebreak].map((all) =>
     all.length === 0 || !Number.isFinite(median(all)) ? undefined : median(all),
   );
-  rows.push({ name, own, probability, scram, a, b, ratio: a === undefined ? undefined : b / a, isSame });
+  const ratio = a === undefined || b === undefined ? undefined : b / a;
+  rows.push({ name, a, b, ratio });
+  const count = Number(own.cutSets.count).toLocaleString('en');
+  const other = isSame ? '' : ` (SCRAM: ${scram.sets}, ${scram.probability})`;
+  const digits = probability.toPrecision(10);
+  const alone = scram.ms === undefined ? '' : shown(scram.ms);
+  const columns = `${shown(a)} | ${alone} | ${shown(b)} | ${ratio?.toFixed(2) ?? ''}`;
+  console.log(`| ${name} | ${count}${other} | ${digits} | ${columns} |`);
 }
 
-const lines = [
-  '| model | minimal cut sets | probability | SCRAM | of that calculation | Firebreak | ratio |',
-  '|---|--:|--:|--:|--:|--:|--:|',
-  ...rows.map(
-    ({ name, own, probability, scram, a, b, ratio, isSame }) =>
-      `| ${name} | ${Number(own.cutSets.count).toLocaleString('en')}${isSame ? '' : ` (SCRAM: ${scram.sets}, ${scram.probability})`} | ${probability.toPrecision(10)} | ${shown(a)} | ${scram.ms === undefined ? '' : shown(scram.ms)} | ${shown(b)} | ${ratio === undefined ? '' : ratio.toFixed(2)} |`,
-  ),
-];
-console.log(lines.join('\n'));
 const ratios = rows.flatMap(({ ratio }) => ratio ?? []);
 if (ratios.length > 0) {
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
