@@ -53,6 +53,15 @@ export function captionOf({ node, open }: Box, tree: Tree, t: Translate): Captio
   }
 }
 
+/** The same without what stands beside it: a group says the type of all in it in its heading. */
+export function writtenOf(box: Box, tree: Tree, t: Translate): Caption {
+  const { title, subtitle } = captionOf(box, tree, t);
+  const { shape, type, parent } = box.node;
+  const isSaid = shape === 'component' && tree.nodes.get(parent ?? '')?.type === type;
+  const [, spread = ''] = subtitle.split(', ');
+  return { title, subtitle: isSaid ? spread : subtitle };
+}
+
 /** A box in words, for those who hear it, and for its tooltip. */
 export function spokenOf(box: Box, tree: Tree, shares: Shares | undefined, t: Translate): string {
   const { title, subtitle } = captionOf(box, tree, t);

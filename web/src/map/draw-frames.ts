@@ -3,7 +3,7 @@ import type { Scene, View } from './draw.js';
 import { drawToggle, writeText } from './draw-boxes.js';
 import { TOGGLE } from './hit.js';
 import { HEADING, type Rect } from './layout.js';
-import { drawMark, fillState } from './marks.js';
+import { drawMark, drawPlug, fillState } from './marks.js';
 
 const TITLE = 14;
 /** Names of frames grow when zoomed out, up to what their heading has room for. */
@@ -53,19 +53,30 @@ function drawHeading(view: View, scene: Scene, box: Box): void {
   const y = rect.y + HEADING / 2 + 1;
   const end = rect.x + rect.width - TOGGLE;
   drawToggle(view, scene, end + TOGGLE / 2 - 2, y, true);
+  let left = rect.x + 14;
+  const badge = Math.min(22, Math.max(16, 13 / camera.k));
+  if (scene.failed.has(box.id)) {
+    drawPlug(context, left + badge / 2 - 2, y, badge, palette);
+    left += badge + 5;
+  }
+  const own = scene.shares.get(box.id)?.own;
+  if (own !== undefined) {
+    drawMark(context, own, left + badge / 2 - 2, y, badge * 0.9, palette);
+    left += badge + 3;
+  }
   context.font = `600 ${size}px ${palette.font}`;
-  const start = Math.min(end, rect.x + 14 + context.measureText(title).width);
+  const start = Math.min(end, left + context.measureText(title).width);
   const right = drawCounts(view, scene, box, start, end, y);
-  const room = right - rect.x - 16;
+  const room = right - left - 2;
   // Lines may pass behind it.
   context.strokeStyle = palette.color.frame;
   context.lineWidth = 4;
   context.fillStyle = palette.color.ink;
-  writeText(view, palette.font, title, { x: rect.x + 14, y, width: room, size, weight: 600, halo: true });
+  writeText(view, palette.font, title, { x: left, y, width: room, size, weight: 600, halo: true });
   const used = Math.min(room, context.measureText(title).width) + 10;
   if (subtitle === '' || room - used < 50 || camera.k < 0.55) return;
   context.fillStyle = palette.color['ink-soft'];
-  const line = { x: rect.x + 14 + used, y: y + 1, width: room - used, size: size - 2, weight: 400 };
+  const line = { x: left + used, y: y + 1, width: room - used, size: size - 2, weight: 400 };
   writeText(view, palette.font, subtitle, line);
 }
 

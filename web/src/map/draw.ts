@@ -1,9 +1,9 @@
-import type { Box, Picture } from './aggregate.js';
+import type { Box, Edge, Picture } from './aggregate.js';
 import type { Camera } from './camera.js';
 import type { Caption } from './captions.js';
 import { drawBox } from './draw-boxes.js';
 import { drawFrame, drawFrameNames } from './draw-frames.js';
-import type { Rect } from './layout.js';
+import type { Geometry, Rect } from './layout.js';
 import type { Palette } from './palette.js';
 import type { Shares } from './shares.js';
 
@@ -15,8 +15,16 @@ export interface Scene {
   readonly kinds: ReadonlyMap<string, BoxKind>;
   readonly shares: ReadonlyMap<string, Shares>;
   readonly palette: Palette;
-  /** Boxes to emphasise; the others step back. Empty: all alike. */
-  readonly chain: ReadonlySet<string>;
+  /** Lines that are always drawn. */
+  readonly lines: readonly Edge[];
+  /** Ways of lines, by `routeKey`; the others are curves. */
+  readonly routes: Geometry['routes'];
+  /** What all is about; the others step back. Empty: all alike. */
+  readonly near: ReadonlySet<string>;
+  /** What the first view is of; empty: everything. */
+  readonly home: ReadonlySet<string>;
+  /** Boxes of what failed by itself. */
+  readonly failed: ReadonlySet<string>;
 }
 
 /** What the outline of a closed box tells. */
@@ -33,8 +41,13 @@ export interface View {
   readonly density: number;
 }
 
-/** How far back steps what is not in the chain. */
+/** How far back steps what nothing is about. */
 export const FADED = 0.45;
+
+/** Whether a box is one that all is about. */
+export function isNear({ near }: Scene, id: string): boolean {
+  return near.size === 0 || near.has(id);
+}
 
 /** Puts world units on the context. */
 export function enterWorld({ context, camera, density }: View): void {
@@ -53,12 +66,16 @@ export function isSeen({ camera, width, height }: View, rect: Rect): boolean {
   );
 }
 
+export function clear({ context, width, height, density }: View, color: string): void {
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.fillStyle = color;
+  context.fillRect(0, 0, width, height);
+}
+
 /** The background, frames and boxes; `lines` draws what lies between frames and boxes. */
 export function drawScene(view: View, scene: Scene, lines: () => void): void {
-  const { context, width, height, density } = view;
-  context.setTransform(density, 0, 0, density, 0, 0);
-  context.fillStyle = scene.palette.color.surface;
-  context.fillRect(0, 0, width, height);
+  const { context } = view;
+  clear(view, scene.palette.color.surface);
   enterWorld(view);
   const frames: Box[] = [];
   const boxes: Box[] = [];
@@ -73,7 +90,7 @@ export function drawScene(view: View, scene: Scene, lines: () => void): void {
   lines();
   enterWorld(view);
   for (const box of boxes) {
-    context.globalAlpha = scene.chain.size === 0 || scene.chain.has(box.id) ? 1 : FADED;
+    context.globalAlpha = isNear(scene, box.id) ? 1 : FADED;
     drawBox(view, scene, box);
   }
   context.globalAlpha = 1;
