@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Document } from '../model/types.js';
+import type { Edge } from './aggregate.js';
 import { spokenOf } from './captions.js';
-import { standingEdges } from './emphasis.js';
 import { Legend } from './Legend.js';
 import { Menu } from './Menu.js';
 import { Outline } from './Outline.js';
@@ -182,7 +182,7 @@ export function EstateMap({
         <Legend
           palette={palette}
           t={t}
-          isPartial={shown !== undefined && standingEdges(shown.picture).length < shown.picture.edges.length}
+          isPartial={scene !== undefined && countOf(scene.lines) < countOf(scene.picture.edges)}
         />
       )}
       <Tools t={t} act={(how) => how(stage.current!)} />
@@ -214,6 +214,11 @@ export function EstateMap({
       {tree.roots.length === 0 && <p class="map-message">{t('map.empty')}</p>}
     </div>
   );
+}
+
+/** Dependencies that lines stand for. */
+function countOf(lines: readonly Edge[]): number {
+  return lines.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Beside the pointer, on the side that has room. */

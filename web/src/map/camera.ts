@@ -14,8 +14,10 @@ export interface Size {
 
 export const NEAREST = 3;
 export const FARTHEST = 0.04;
-/** Never larger than life to fill the window. */
-const FIT_NEAREST = 1.1;
+/** Never much larger than life to fill the window, but a wall is looked at from farther away. */
+function nearestFit({ width }: Size): number {
+  return Math.min(2, Math.max(1.1, width / 1600));
+}
 
 /** Below this width what lies over the map needs two rows: one above it and one below. */
 const NARROW = 600;
@@ -30,7 +32,7 @@ export function fitted({ x, y, width, height }: Rect, size: Size): Camera {
   if (width === 0 || height === 0) return { x: 0, y: 0, k: 1 };
   const { top, bottom, left, right } = insetsOf(size);
   const free = { width: size.width - left - right, height: size.height - top - bottom };
-  const k = Math.max(FARTHEST, Math.min(free.width / width, free.height / height, FIT_NEAREST));
+  const k = Math.max(FARTHEST, Math.min(free.width / width, free.height / height, nearestFit(size)));
   return {
     k,
     x: left + (free.width - width * k) / 2 - x * k,

@@ -12,6 +12,8 @@ interface Step {
   readonly to: Point;
 }
 
+/** Points looked at on a curve. */
+const SAMPLES = 32;
 /** Of the corners of a route. */
 const RADIUS = 9;
 
@@ -73,4 +75,22 @@ export function curveBetween(a: Rect, b: Rect): Way {
 
 function one(from: Point, control1: Point, control2: Point, to: Point): Way {
   return { from, steps: [{ control1, control2, to }] };
+}
+
+/** Points along a way, close enough to see what it runs into. */
+export function pointsOf({ from, steps }: Way): Point[] {
+  const points = [from];
+  for (const { control1, control2, to } of steps) {
+    const start = points.at(-1)!;
+    for (let step = 1; step <= SAMPLES; step++) {
+      const t = step / SAMPLES;
+      const mix = (axis: 'x' | 'y') =>
+        (1 - t) ** 3 * start[axis] +
+        3 * (1 - t) ** 2 * t * control1[axis] +
+        3 * (1 - t) * t ** 2 * control2[axis] +
+        t ** 3 * to[axis];
+      points.push({ x: mix('x'), y: mix('y') });
+    }
+  }
+  return points;
 }

@@ -77,16 +77,14 @@ export function drawScene(view: View, scene: Scene, lines: () => void): void {
   const { context } = view;
   clear(view, scene.palette.color.surface);
   enterWorld(view);
-  const frames: Box[] = [];
+  const frames = new Map<Box, number>();
   const boxes: Box[] = [];
   for (const box of scene.picture.boxes.values())
-    if (isSeen(view, scene.rects.get(box.id)!)) (box.open ? frames : boxes).push(box);
-  const depths = new Map<string, number>();
-  for (const box of frames) {
-    const depth = box.parent === null ? 0 : (depths.get(box.parent) ?? 0) + 1;
-    depths.set(box.id, depth);
-    drawFrame(view, scene, box, depth);
-  }
+    if (isSeen(view, scene.rects.get(box.id)!)) {
+      if (!box.open) boxes.push(box);
+      else frames.set(box, depthOf(scene.picture, box));
+    }
+  for (const [box, depth] of frames) drawFrame(view, scene, box, depth);
   lines();
   enterWorld(view);
   for (const box of boxes) {
@@ -95,4 +93,9 @@ export function drawScene(view: View, scene: Scene, lines: () => void): void {
   }
   context.globalAlpha = 1;
   drawFrameNames(view, scene, frames);
+}
+
+/** How many boxes are around one. */
+function depthOf(picture: Picture, { parent }: Box): number {
+  return parent === null ? 0 : 1 + depthOf(picture, picture.boxes.get(parent)!);
 }

@@ -3,25 +3,28 @@ import { isService, routeKey } from './flow.js';
 import { grouped, JOURNEYS } from './places.js';
 
 /** More lines than this at once are no picture any more. */
-const MOST_LINES = 60;
+const MOST_LINES = 90;
 /** So few that even those to services can be followed. */
 const FEW_LINES = 30;
 
 /**
  * Lines that are always drawn: all where they are few; else without those to services of the provider, which nearly
  * everything needs; else those by which journeys enter the estate; else none. Where things are placed is told by
- * nesting: those lines wait until somebody asks.
+ * nesting: those lines wait until somebody asks. Several to a group are one.
  */
-export function standingEdges({ edges, boxes }: Picture): readonly Edge[] {
+export function standingEdges(picture: Picture): readonly Edge[] {
+  const { edges, boxes } = picture;
   const told = edges.filter(({ isPlacement }) => !isPlacement);
-  if (told.length <= FEW_LINES) return told;
+  if (told.length <= FEW_LINES) return bundled(picture, told);
   const own = told.filter(({ to }) => !isService(boxes.get(to)!));
   const entries = own.filter(({ from }) => boxes.has(JOURNEYS) && contains(boxes, JOURNEYS, from));
-  return [own, entries].find(({ length }) => length <= MOST_LINES) ?? [];
+  return (
+    [own, entries].map((some) => bundled(picture, some)).find(({ length }) => length <= MOST_LINES) ?? []
+  );
 }
 
-/** The same with one line to a group, or from it, in place of several to its members. */
-export function bundled({ boxes }: Picture, edges: readonly Edge[]): readonly Edge[] {
+/** Edges with one line to a group, or from it, in place of several to its members. */
+function bundled({ boxes }: Picture, edges: readonly Edge[]): readonly Edge[] {
   /** The open group around an end, as long as the other end is not in it too. */
   const groupAround = (end: string, other: string) => {
     const { parent } = boxes.get(end)!;
@@ -34,15 +37,18 @@ export function bundled({ boxes }: Picture, edges: readonly Edge[]): readonly Ed
 
 /** Edges with another end where that makes one of several; the others stay as they are. */
 function merged(edges: readonly Edge[], change: (edge: Edge) => Edge): readonly Edge[] {
-  return [...grouped(edges, (edge) => routeKey(change(edge).from, change(edge).to)).values()].map((same) =>
-    same.length === 1
-      ? same[0]!
-      : same.map(change).reduce((sum, edge) => ({
-          ...sum,
-          count: sum.count + edge.count,
-          strength: stronger(sum.strength, edge.strength),
-        })),
-  );
+  const ends = grouped(edges, (edge) => routeKey(change(edge).from, change(edge).to));
+  return [...ends.values()].map((same) => {
+    if (same.length === 1) return same[0]!;
+    const { from, to } = change(same[0]!);
+    return {
+      from,
+      to,
+      strength: same.map(({ strength }) => strength).reduce(stronger),
+      count: same.reduce((sum, { count }) => sum + count, 0),
+      isPlacement: false,
+    };
+  });
 }
 
 /** Lines into and out of a box, or of what is in it: those within it say nothing of it. */

@@ -1,8 +1,19 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Picture } from './aggregate.js';
-import { elkGraphOf, type Flow, flowsFrom, isDomain, liftedEdges, siblingsOf } from './flow.js';
+import { standingEdges } from './emphasis.js';
+import {
+  elkGraphOf,
+  type Flow,
+  flowsFrom,
+  isDomain,
+  isService,
+  liftedEdges,
+  routeKey,
+  siblingsOf,
+} from './flow.js';
 import { cheapest, type Extent, type Packing, type Point, packings } from './pack.js';
-import { JOURNEYS } from './places.js';
+import { JOURNEYS, THIRD_PARTIES, UNKNOWN_PLACE } from './places.js';
+import { routesAround } from './routing.js';
 import type { Sizes } from './sizes.js';
 
 /** World units: pixels at zoom 1. */
@@ -11,7 +22,7 @@ export interface Rect extends Point, Extent {}
 /** Where the boxes are, by id, those around before those inside. */
 export interface Geometry {
   readonly rects: ReadonlyMap<string, Rect>;
-  /** Ways of lines between boxes that are in the same frame, by `routeKey`; other lines have none. */
+  /** Ways of lines that are laid around boxes, by `routeKey`; the others are curves. */
   readonly routes: ReadonlyMap<string, readonly Point[]>;
   readonly bounds: Rect;
 }
@@ -48,10 +59,13 @@ export async function layOut(
   const extents = new Map<string, Extent>();
   const insides = new Map<string, Inside>();
   for (const box of picture.boxes.values()) if (!box.open) extents.set(box.id, sizes.closed(box));
+  for (const { open, node, children } of picture.boxes.values())
+    if (open && node.shape !== 'domain') evenOut(children, extents);
   for (const frames of innermostFirst(picture)) {
     const edges = new Map(
       frames.flatMap((frame) => {
-        const list = lifted.get(frame)?.filter((ends) => frame !== '' || !ends.includes(JOURNEYS)) ?? [];
+        // Journeys stand in a column at the left, whatever they have with one another.
+        const list = lifted.get(frame)?.filter((ends) => ![frame, ...ends].includes(JOURNEYS)) ?? [];
         return list.length === 0 ? [] : [[frame, list] as const];
       }),
     );
@@ -69,6 +83,13 @@ export async function layOut(
     }
   }
   return placed(picture, insides);
+}
+
+/** Makes alike boxes as wide as the widest of them: they stand in a grid. */
+function evenOut(ids: readonly string[], extents: Map<string, Extent>): void {
+  const closed = ids.filter((id) => extents.has(id));
+  const width = Math.max(0, ...closed.map((id) => extents.get(id)!.width));
+  for (const id of closed) extents.set(id, { ...extents.get(id)!, width });
 }
 
 /** Open boxes by how many are nested in them, and '' around all. */
@@ -96,7 +117,7 @@ function insideOf(
   aspect: number,
 ): Inside {
   const all = siblingsOf(picture, frame).filter((id) => !flow?.at.has(id));
-  const domains = all.filter((id) => isDomain(picture.boxes.get(id)!));
+  const domains = all.filter((id) => isDomain(picture.boxes.get(id)!) || LAST.has(id));
   const isEntry = (id: string) => frame === '' && id === JOURNEYS;
   const rest = all.filter((id) => !domains.includes(id) && !isEntry(id));
   const pack = (ids: readonly string[], gap: number): Block[] =>
@@ -104,7 +125,8 @@ function insideOf(
       ids.map((id) => extents.get(id)!),
       gap,
     ).map((packing) => blockOf(ids, packing, extents));
-  const restBlocks = frame === JOURNEYS ? pack(rest, GAP).slice(0, 1) : pack(widestFirst(rest, extents), GAP);
+  const sorted = (ids: readonly string[]) => inOrder(ids, extents, picture);
+  const restBlocks = frame === JOURNEYS ? pack(rest, GAP).slice(0, 1) : pack(sorted(rest), GAP);
   const flowBlocks: Block[] =
     flow === undefined
       ? []
@@ -116,15 +138,28 @@ function insideOf(
             rects: new Map([...flow.at].map(([id, at]) => [id, { ...at, ...extents.get(id)! }])),
           },
         ];
-  const options = arrangements([flowBlocks, restBlocks, pack(domains, PART_GAP)]);
+  const options = arrangements([flowBlocks, restBlocks, pack(sorted(domains), PART_GAP)]);
   const best = cheapest(options, frame === '' ? aspect : Math.max(1, aspect)) ?? EMPTY;
   return all.some(isEntry) ? besideEntry(best, extents.get(JOURNEYS)!) : best;
 }
 
-/** The widest first, so that those of one width come to stand below one another. */
-function widestFirst(ids: readonly string[], extents: ReadonlyMap<string, Extent>): readonly string[] {
-  return [...ids].sort((one, other) => extents.get(other)!.width - extents.get(one)!.width);
+/** What is largest first, which packs best; what the provider runs last, which is looked at least. */
+function inOrder(
+  ids: readonly string[],
+  extents: ReadonlyMap<string, Extent>,
+  { boxes }: Picture,
+): readonly string[] {
+  const rank = (id: string) => Number(isService(boxes.get(id)!)) + 2 * Number(LAST.has(id));
+  return [...ids].sort(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      extents.get(other)!.height - extents.get(one)!.height ||
+      extents.get(other)!.width - extents.get(one)!.width,
+  );
 }
+
+/** Places outside of all domains, behind them. */
+const LAST: ReadonlySet<string> = new Set([THIRD_PARTIES, UNKNOWN_PLACE]);
 
 type Block = Inside;
 const EMPTY: Block = { width: 0, height: 0, rects: new Map(), routes: new Map() };
@@ -213,6 +248,8 @@ function placed(picture: Picture, insides: ReadonlyMap<string, Inside>): Geometr
   };
   walk('', 0, 0);
   const ordered = new Map([...picture.boxes.keys()].map((id) => [id, rects.get(id)!]));
+  const unrouted = standingEdges(picture).filter(({ from, to }) => !routes.has(routeKey(from, to)));
+  for (const [key, way] of routesAround(picture, ordered, unrouted)) routes.set(key, way);
   return { rects: ordered, routes, bounds: boundsOf([...ordered.values()]) };
 }
 

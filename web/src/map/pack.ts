@@ -30,16 +30,14 @@ export function packings(items: readonly Extent[], gap: number): Packing[] {
 }
 
 /**
- * Puts each thing, the highest first, where its top comes to lie highest, the leftmost of such places: bottom-left
- * packing along a skyline, upside down. Things of one height keep their order.
+ * Puts each thing, in the order they come in, where its top comes to lie highest, the leftmost of such places:
+ * bottom-left packing along a skyline, upside down.
  */
 export function packed(items: readonly Extent[], most: number, gap: number): Packing {
-  const order = items.map((_, at) => at).sort((one, other) => items[other]!.height - items[one]!.height);
   const at: Point[] = new Array(items.length);
   /** How far down the plane is taken, from left to right. */
   let skyline: readonly { readonly x: number; readonly y: number }[] = [{ x: 0, y: 0 }];
-  for (const index of order) {
-    const { width, height } = items[index]!;
+  for (const [index, { width, height }] of items.entries()) {
     const levelFrom = (x: number) =>
       Math.max(
         ...skyline

@@ -203,7 +203,13 @@ describe('the picture of a shop', () => {
     const { boxes, boxOf, edges } = pictureOf(document, tree, closed);
     expect(boxes.get('p/r')!.open).toBe(false);
     for (const id of ['subnet.a', 'p/r-a', 'lb.shop', 'p/r']) expect(boxOf.get(id)).toBe('p/r');
-    expect(edges).toContainEqual({ from: 'checkout', to: 'p/r', strength: 'hard', count: 2, isPlacement: false });
+    expect(edges).toContainEqual({
+      from: 'checkout',
+      to: 'p/r',
+      strength: 'hard',
+      count: 2,
+      isPlacement: false,
+    });
   });
 
   it('opens what is around a component to reveal it, and nothing else', () => {

@@ -1,5 +1,5 @@
 import type { BoxKind, Scene } from './draw.js';
-import { bundled, standingEdges } from './emphasis.js';
+import { standingEdges } from './emphasis.js';
 import type { Palette } from './palette.js';
 import type { Shown } from './use-picture.js';
 
@@ -33,7 +33,7 @@ export function sceneOf(
     kinds,
     shares,
     palette,
-    lines: bundled(picture, standingEdges(picture)),
+    lines: standingEdges(picture),
     near: boxesOf(highlight.length > 0 ? highlight : subject),
     home: boxesOf(subject),
     failed: boxesOf(failed),

@@ -67,7 +67,7 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
   let camera: Camera = { x: 0, y: 0, k: 1 };
   let frame = 0;
   let background = 'Canvas';
-  /** The camera is where the map put it: nobody has moved it by hand since. */
+  /** The camera is where the map put it: nobody has put a hand on the map since. */
   let isOwn = true;
   let zoomedAt = Number.NEGATIVE_INFINITY;
   /** Under way, each until it answers false. */
@@ -135,10 +135,11 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
     .scaleExtent([FARTHEST, NEAREST])
     .clickDistance(5)
     .on('start', ({ sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-      if (sourceEvent !== null) cameraMove = undefined;
+      if (sourceEvent === null) return;
+      cameraMove = undefined;
+      isOwn = false;
     })
-    .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-      if (sourceEvent !== null) isOwn = false;
+    .on('zoom', ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       if (transform.k !== camera.k) zoomedAt = performance.now();
       camera = { x: transform.x, y: transform.y, k: transform.k };
       onCamera();
@@ -213,7 +214,10 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
         [next.width, next.height],
       ]);
       surface.resize(next.width, next.height, devicePixelRatio);
+      const selected = scene?.rects.get(focus.selected ?? '');
       if (isOwn && scene !== undefined) put(first());
+      // The details that have opened beside it have taken room from it.
+      else if (selected !== undefined) put(showing(camera, selected, size));
       surface.show(camera, false);
     },
     fit: () => {
@@ -247,11 +251,21 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
   };
 }
 
+/** Around what the first view is of: enough to see that the frames around it end. */
+const HOME_MARGIN = 48;
+
 /** What the first view is of: all that the scene is about, without what is only around it; else everything. */
 function homeOf({ picture, rects, home }: Scene): Rect {
+  const all = boundsOf([...rects.values()]);
   const closed = [...home].filter((id) => !picture.boxes.get(id)!.open);
   const ids = closed.length > 0 ? closed : [...home];
-  return boundsOf(ids.length > 0 ? ids.map((id) => rects.get(id)!) : [...rects.values()]);
+  if (ids.length === 0) return all;
+  const { x, y, width, height } = boundsOf(ids.map((id) => rects.get(id)!));
+  const left = Math.max(all.x, x - HOME_MARGIN);
+  const top = Math.max(all.y, y - HOME_MARGIN);
+  const right = Math.min(all.x + all.width, x + width + HOME_MARGIN);
+  const bottom = Math.min(all.y + all.height, y + height + HOME_MARGIN);
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Where boxes come from: their old place; new ones from the box they were in. */
