@@ -1,4 +1,4 @@
-import type { Dependency, Estate } from '../estate/index.js';
+import { type Dependency, type Estate, outgoingOf } from '../estate/index.js';
 import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
 import { blastRadius } from './blast-radius.js';
 import { type Concentration, concentrationOf } from './concentration.js';
@@ -11,13 +11,27 @@ import { singlePoints } from './single-points.js';
 /** What an estate's losses do, before anything is said of them. */
 export function survey(knowledge: Knowledge, estate: Estate): Ground {
   const compiled = compile(estate);
+  return groundOf(knowledge, estate, compiled, {
+    singles: singlePoints(compiled),
+    blast: blastRadius(compiled),
+  });
+}
+
+/** What findings and changes are told from, for losses that are known already. */
+export function groundOf(
+  known: Ground['known'],
+  estate: Estate,
+  compiled: CompiledEstate,
+  { blast, singles }: Pick<Ground, 'blast' | 'singles'>,
+): Ground {
   return {
     estate,
     compiled,
     component: new Map(estate.components.map((one) => [one.id, one])),
-    singles: singlePoints(compiled),
-    blast: blastRadius(compiled),
-    known: knowledge,
+    outgoing: outgoingOf(estate.dependencies),
+    singles,
+    blast,
+    known,
   };
 }
 
@@ -31,7 +45,7 @@ export function hazardsOf(knowledge: Knowledge, { estate, blast, singles }: Grou
 /** Findings, accepted ones too, and the down time that they are judged by; `costs` says what losses take. */
 export function judge(
   knowledge: Knowledge,
-  { estate, compiled, component, blast, singles }: Ground,
+  { estate, compiled, component, outgoing, blast, singles }: Ground,
   hazards: readonly Hazard[],
   costs: Costs,
 ): { readonly found: Finding[]; readonly spent: Downtime[]; readonly concentration: Concentration } {
@@ -40,7 +54,7 @@ export function judge(
   for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
   const spent = downtime(estate, hazards, singlesOf, costs);
   const concentration = concentrationOf(journeys, component, blast);
-  const around = new Surroundings(component, dependencies);
+  const around = new Surroundings(component, dependencies, outgoing);
   const found = findAll({
     grounded: withoutPlaces(estate, compiled),
     journeys,
@@ -48,7 +62,7 @@ export function judge(
     dependencies,
     blast,
     singles,
-    chains: new Chains(dependencies),
+    chains: new Chains(outgoing),
     around,
     compiled,
     standbys: standbysOf(estate.groups, journeys, around),
@@ -82,14 +96,16 @@ function hasCircle({
   const target = new Int32Array(members.target.length);
   let edges = 0;
   for (let c = 0; c < components.length; c++) {
-    // Groups to run and to start with stand side by side, and so do the members of groups.
-    const from = groups.memberOffset[groupOffset[c * 3 + RUN]!]!;
-    const to = groups.memberOffset[groupOffset[c * 3 + CHANGE]!]!;
-    for (let m = from; m < to; m++) {
-      const { soft, group } = dependencies[members.dependency[m]!]!;
-      const end = members.target[m]!;
-      const isQuorum = group !== undefined && kind[c] === KIND.domain && kind[end] === KIND.domain;
-      if (!soft && !isQuorum) target[edges++] = end;
+    // Groups to run and to start with stand side by side.
+    for (let g = groupOffset[c * 3 + RUN]!; g < groupOffset[c * 3 + CHANGE]!; g++) {
+      for (let m = groups.memberOffset[g]!; m < groups.memberOffset[g + 1]!; m++) {
+        const end = members.target[m]!;
+        const dependency = () => dependencies[members.dependency[m]!]!;
+        // What is soft is needed by none, and most of what is left is no place: few dependencies are looked at.
+        if (groups.need[g] === 0 && dependency().soft) continue;
+        const arePlaces = kind[c] === KIND.domain && kind[end] === KIND.domain;
+        if (!arePlaces || dependency().group === undefined) target[edges++] = end;
+      }
     }
     offset[c + 1] = edges;
   }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Reading } from '../server/index.js';
 import type { SourceFlags } from './options.js';
+import { scriptOf } from './package.js';
 
 /** What the thread is asked. */
 export interface Question {
@@ -25,7 +26,7 @@ export function startAssessor(question: Question): Assessor {
   return {
     assess: () =>
       new Promise((resolve) => {
-        worker ??= new Worker(new URL('./assess-worker.js', import.meta.url));
+        worker ??= new Worker(scriptOf('assess-worker.js'));
         const one = worker;
         const died = (error: Error) => {
           worker = undefined;

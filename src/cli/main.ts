@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { safe } from '../report/index.js';
 import { addAssess } from './assess.js';
@@ -6,6 +6,7 @@ import { addDiff } from './diff.js';
 import { addExit } from './exit.js';
 import { addExplain } from './explain.js';
 import { addInit } from './init.js';
+import { manifest } from './package.js';
 import { addReplay } from './replay.js';
 import { addScenarios } from './scenarios.js';
 import { addServe } from './serve.js';
@@ -49,7 +50,7 @@ function oneLine(text: string, args: readonly string[]): string {
 }
 
 function program(args: readonly string[]): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { version } = manifest();
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
     .version(version, '--version')

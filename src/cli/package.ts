@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { type RulePage, rulePage, type WebApp } from '../report/index.js';
 import { UsageError } from './terminal.js';
 
-const ROOT = new URL('../../', import.meta.url);
+/** The package's folder, wherever below it this module ended up. */
+const ROOT = nearest('package.json');
 const RULES = new URL('docs/rules/', ROOT);
 
 interface Manifest {
@@ -28,6 +29,11 @@ export function rulesUrl({ repository }: Manifest): string | undefined {
   const url = typeof repository === 'string' ? repository : repository?.url;
   const found = /^(?:git\+)?(https:\/\/.+?)(?:\.git)?\/?$/.exec(url ?? '');
   return found === null ? undefined : `${found[1]}/blob/main/docs/rules`;
+}
+
+/** A built script of the command line. */
+export function scriptOf(name: string): URL {
+  return new URL(`dist/cli/${name}`, ROOT);
 }
 
 /** The folder of the built web app. */
@@ -57,4 +63,14 @@ export function apiFiles(): string[] {
   return ['openapi.json', 'assessment.schema.json'].map((name) =>
     fileURLToPath(new URL(`schema/${name}`, ROOT)),
   );
+}
+
+/** The folder nearest above this module that holds the file. */
+function nearest(file: string): URL {
+  let folder = new URL('./', import.meta.url);
+  while (!existsSync(new URL(file, folder))) {
+    if (folder.pathname === '/') throw new Error(`no ${file} above ${import.meta.url}`);
+    folder = new URL('../', folder);
+  }
+  return folder;
 }

@@ -134,9 +134,15 @@ function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGr
   const records: (Group | undefined)[] = [];
   const groupOfDependency = new Int32Array(estate.dependencies.length).fill(-1);
   const target = new Int32Array(estate.dependencies.length);
+  let from: string | undefined;
+  let owner: number | undefined;
   for (let d = 0; d < estate.dependencies.length; d++) {
     const one = estate.dependencies[d]!;
-    const owner = index.get(one.from);
+    // They come owner by owner, mostly.
+    if (one.from !== from) {
+      from = one.from;
+      owner = index.get(from);
+    }
     const to = owner === undefined ? undefined : index.get(one.to);
     if (owner === undefined || to === undefined) continue;
     target[d] = to;

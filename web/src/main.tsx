@@ -2,7 +2,7 @@ import { options, render } from 'preact';
 import { engineWorker } from './host.js';
 import { connect as connectTo } from './model/client.js';
 import { load } from './source.js';
-import { connect, followAddress, isPrinting } from './state.js';
+import { answered, connect, followAddress, isPrinting } from './state.js';
 import './ui/theme.css';
 import './ui/layout.css';
 import './ui/controls.css';
@@ -16,9 +16,9 @@ applySettings(document.documentElement);
 followAddress();
 unfoldForPaper();
 render(<App />, document.getElementById('app')!);
-void start();
+void answered(start());
 
-/** Not awaited here: all of the app is one module, and what comes after this in it has to be there before anything is drawn. */
+/** Not awaited by the module: what it imports on demand is in the same file further down, and would wait for that. */
 async function start(): Promise<void> {
   const worker = await engineWorker();
   connect(connectTo(() => worker));

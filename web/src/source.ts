@@ -57,7 +57,7 @@ function follow(): void {
     const event = JSON.parse(data) as { generation: number };
     trouble.value = null;
     if (notice.value !== 'updated') notice.value = null;
-    if (event.generation !== shown && (await loadServed())) notice.value = 'updated';
+    if (event.generation !== shown && (await loadServed())) announce();
   });
   events.addEventListener('problem', ({ data }) => {
     trouble.value = JSON.parse(data) as Trouble;
@@ -66,6 +66,14 @@ function follow(): void {
   events.addEventListener('error', () => {
     if (opened.value !== null) notice.value = 'connection-lost';
   });
+}
+
+/** Says for a while that what is shown is new. */
+function announce(): void {
+  notice.value = 'updated';
+  setTimeout(() => {
+    if (notice.value === 'updated') notice.value = null;
+  }, 6000);
 }
 
 /** Takes files that are dropped anywhere on the page; `over` is called when one comes and when it is gone. */

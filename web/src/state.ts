@@ -26,6 +26,8 @@ export const isLoading = signal(true);
 /** What the server says of the files as they are now, where they could not be assessed. */
 export const trouble = signal<Trouble | null>(null);
 export const notice = signal<'connection-lost' | 'last-good' | 'updated' | null>(null);
+/** What went wrong where nothing should: the analyses could not be loaded, or broke. */
+export const failure = signal<string | null>(null);
 /** A file that was dropped while another one is open: what to do with it is for the reader to say. */
 export const dropped = signal<{ readonly name: string; readonly text: string } | null>(null);
 export const comparison = signal<{
@@ -56,10 +58,25 @@ export function connect(one: Engine): void {
   engine = one;
 }
 
+/** The answer, or null where there is none, which the reader is told. */
+export async function answered<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    const value = await answer;
+    failure.value = null;
+    return value;
+  } catch (reason) {
+    failure.value = reason instanceof Error ? reason.message : String(reason);
+    isLoading.value = false;
+    dropped.value = null;
+    return null;
+  }
+}
+
 /** Opens an assessment in place of what is open; what is none leaves that as it is and says so. */
 export async function open(name: string, text: string): Promise<void> {
   isLoading.value = true;
-  const result = await theEngine().open(name, text);
+  const result = await answered(theEngine().open(name, text));
+  if (result === null) return;
   batch(() => {
     isLoading.value = false;
     dropped.value = null;
@@ -79,7 +96,8 @@ export async function open(name: string, text: string): Promise<void> {
 /** Compares what is open with another assessment, and shows the differences. */
 export async function compareWith(name: string, text: string): Promise<void> {
   const before = document.value?.name ?? '';
-  const result = await theEngine().compare(name, text);
+  const result = await answered(theEngine().compare(name, text));
+  if (result === null) return;
   batch(() => {
     dropped.value = null;
     if ('problem' in result) {

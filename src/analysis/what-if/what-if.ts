@@ -15,7 +15,7 @@ import {
   SOME_SECONDS,
 } from '../remedies/index.js';
 import { type SinglePoint, singlePoints } from '../single-points.js';
-import { hazardsOf, judge, survey } from '../survey.js';
+import { groundOf, hazardsOf, judge, survey } from '../survey.js';
 import { withChanges, withoutChanges } from './changes.js';
 import { shownSteps } from './shown.js';
 
@@ -71,7 +71,7 @@ export function whatIf(prospect: Prospect, ids: readonly string[]): WhatIf {
   const { blast, singles } = lossesWith(prospect, building, compiled);
   const after = judge(
     knowledge,
-    groundOf(ground, estate, compiled, blast, singles),
+    groundOf(ground.known, estate, compiled, { blast, singles }),
     hazards,
     costsWith(prospect, building),
   );
@@ -89,24 +89,8 @@ function foundAlike(
 ): readonly Finding[] {
   if (alike.components.length === ground.estate.components.length) return found;
   const { blast, singles } = ground;
-  return judge(knowledge, groundOf(ground, alike, compile(alike), blast, singles), hazards, model).found;
-}
-
-function groundOf(
-  { known }: Ground,
-  estate: Estate,
-  compiled: CompiledEstate,
-  blast: readonly BlastRow[],
-  singles: readonly SinglePoint[],
-): Ground {
-  return {
-    estate,
-    compiled,
-    component: new Map(estate.components.map((one) => [one.id, one])),
-    singles,
-    blast,
-    known,
-  };
+  return judge(knowledge, groundOf(ground.known, alike, compile(alike), { blast, singles }), hazards, model)
+    .found;
 }
 
 /** Seconds that each hazard costs with changes made. */

@@ -31,6 +31,7 @@ export function documentOf(components: readonly Component[], dependencies: reado
     needs: from,
     neededBy: to,
     findings: [],
+    ignored: [],
     blast: [],
     downtime: [],
     fixes: [],

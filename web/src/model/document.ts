@@ -2,7 +2,7 @@ import { type Finding, SEVERITIES } from '../../../src/analysis/index.js';
 import { append, type Dependency, NEEDS, outgoingOf } from '../../../src/estate/index.js';
 import { readEstate, readEvidence } from './estate.js';
 import { Broken, Fields } from './fields.js';
-import type { Blast, Document, Downtime, Fix, Problem } from './types.js';
+import type { Blast, Document, Downtime, Fix, IgnoredFinding, Problem } from './types.js';
 
 const SCHEMA = 'firebreak/assessment/1';
 const ANY_VERSION = /^firebreak\/assessment\/\d+$/;
@@ -12,11 +12,6 @@ export interface Opened {
   readonly document: Document;
   /** The JSON it was read from. */
   readonly saved: unknown;
-  /** Findings that are accepted for now. */
-  readonly ignored: readonly (Pick<Finding, 'rule' | 'subject'> & {
-    readonly until: string;
-    readonly reason: string;
-  })[];
 }
 
 /**
@@ -33,7 +28,7 @@ export function readDocument(name: string, text: string): Opened | Problem {
   const schema = schemaOf(saved);
   if (schema !== SCHEMA) return { problem: ANY_VERSION.test(schema) ? 'newer' : 'foreign', detail: schema };
   try {
-    return { ...read(name, new Fields(saved, '')), saved };
+    return { document: read(name, new Fields(saved, '')), saved };
   } catch (error) {
     if (error instanceof Broken) return { problem: 'broken', detail: error.place };
     throw error;
@@ -45,9 +40,9 @@ function schemaOf(saved: unknown): string {
   return typeof saved.schema === 'string' ? saved.schema : '';
 }
 
-function read(name: string, saved: Fields): Omit<Opened, 'saved'> {
+function read(name: string, saved: Fields): Document {
   const estate = readEstate(saved);
-  const document: Document = {
+  return {
     name,
     estate,
     components: new Map(estate.components.map((one) => [one.id, one])),
@@ -56,17 +51,12 @@ function read(name: string, saved: Fields): Omit<Opened, 'saved'> {
     needs: outgoingOf(estate.dependencies),
     neededBy: incomingOf(estate.dependencies),
     findings: saved.list('findings').map(readFinding),
+    ignored: saved.list('ignored').map(readIgnored),
     blast: saved.list('blast').map(readBlast),
     downtime: saved.list('downtime').map(readDowntime),
     fixes: saved.list('remedies').map(readFix),
     diagnostics: estate.diagnostics,
   };
-  const ignored = saved.list('ignored').map((one) => {
-    const { rule, subject } = readFinding(one);
-    const by = one.fields('ignored');
-    return { rule, subject, until: by.text('until'), reason: by.text('reason') };
-  });
-  return { document, ignored };
 }
 
 function incomingOf(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly Dependency[]> {
@@ -91,6 +81,11 @@ function readFinding(one: Fields): Finding {
     })),
     ...one.maybe('fix', (name) => one.text(name)),
   };
+}
+
+function readIgnored(one: Fields): IgnoredFinding {
+  const by = one.fields('ignored');
+  return { finding: readFinding(one), until: by.text('until'), reason: by.text('reason') };
 }
 
 function readBlast(one: Fields): Blast {

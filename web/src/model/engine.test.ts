@@ -201,6 +201,13 @@ describe('scenarios', () => {
     expect(spans.size).toBeGreaterThan(0);
   });
 
+  it('are components too, as on the command line', async () => {
+    const { engine } = await opened(example('web-shop'));
+    const byId = await engine.run({ scenario: 'aws/us-east-1' }, []);
+    expect(byId).toEqual(await engine.run({ components: ['aws/us-east-1'], seconds: 3600 }, []));
+    expect(byId.spans.size).toBeGreaterThan(0);
+  });
+
   it('are refused by name where the library has none', async () => {
     const { engine } = await opened(example('web-shop'));
     await expect(engine.run({ scenario: 'no such' }, [])).rejects.toThrow('"no such" is no scenario');

@@ -70,7 +70,7 @@ class Session {
     const { findings, blast, downtime } = this.document;
     if (fixes.length === 0) return { findings, blast, downtime };
     return remembered(this.#answers, keyOf(fixes), () => {
-      const accepted = new Set(this.opened.ignored.map(keyOfFinding));
+      const accepted = new Set(this.document.ignored.map(({ finding }) => keyOfFinding(finding)));
       const after = whatIf(this.prospect, fixes);
       return {
         findings: after.findings.filter((one) => !accepted.has(keyOfFinding(one))),

@@ -11,14 +11,14 @@ import {
 } from '../../../src/scenarios/index.js';
 import type { Plug, ScenarioChoice, TimelineRow } from './types.js';
 
-/** Seconds that a composite holds: the library gives it no time. */
-const COMPOSITE_SECONDS = 3600;
+/** Seconds that a loss holds where nobody says, as on the command line. */
+const USUAL_SECONDS = 3600;
 
 /** Incidents and composites of the library, those that name most components of the estate first, then the newest. */
 export function scenarioChoices(compiled: CompiledEstate): ScenarioChoice[] {
   const choices = [
     ...incidents.map(({ id }) => choice(compiled, incident(id)!, 'incident')),
-    ...composites.map((one) => choice(compiled, compositeScenario(one, COMPOSITE_SECONDS), 'composite')),
+    ...composites.map((one) => choice(compiled, compositeScenario(one, USUAL_SECONDS), 'composite')),
   ];
   return choices.sort(
     (a, b) =>
@@ -42,15 +42,19 @@ function choice(
   return { id, title, epoch, kind, touches: touched.size };
 }
 
-/** What a plug stands for; throws a RangeError for a scenario that the library does not have. */
+/**
+ * What a plug stands for. A scenario is named as on the command line: an incident, a composite or a component's id; a
+ * RangeError is thrown for anything else.
+ */
 export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
   if ('scenario' in plug) {
     const named = composite(plug.scenario);
     const found =
-      incident(plug.scenario) ??
-      (named === undefined ? undefined : compositeScenario(named, COMPOSITE_SECONDS));
-    if (found === undefined) throw new RangeError(`"${plug.scenario}" is no scenario of the library`);
-    return found;
+      incident(plug.scenario) ?? (named === undefined ? undefined : compositeScenario(named, USUAL_SECONDS));
+    if (found !== undefined) return found;
+    if (!components.some(({ id }) => id === plug.scenario))
+      throw new RangeError(`"${plug.scenario}" is no scenario of the library and no component`);
+    return componentScenario(plug.scenario, USUAL_SECONDS);
   }
   const { seconds } = plug;
   const known = new Set(components.map(({ id }) => id));

@@ -45,7 +45,7 @@ export interface Document {
   readonly needs: ReadonlyMap<string, readonly Dependency[]>;
   readonly neededBy: ReadonlyMap<string, readonly Dependency[]>;
   readonly findings: readonly Finding[];
-  readonly ignored?: readonly IgnoredFinding[];
+  readonly ignored: readonly IgnoredFinding[];
   readonly blast: readonly Blast[];
   readonly downtime: readonly Downtime[];
   readonly fixes: readonly Fix[];

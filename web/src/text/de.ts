@@ -17,7 +17,6 @@ export const de = (f: Format): Messages => ({
     outage: 'Ausfall',
     whatIf: 'Was wäre, wenn',
     compare: 'Vergleich',
-    component: 'Komponente',
   },
   app: {
     skip: 'Zum Inhalt springen',
@@ -42,15 +41,6 @@ export const de = (f: Format): Messages => ({
       'Die Dateien ließen sich in ihrem jetzigen Stand nicht bewerten. Gezeigt wird das letzte gute Ergebnis.',
     updated: 'Nach einer Änderung neu bewertet',
     failed: (detail) => `Das hat nicht geklappt: ${detail}`,
-  },
-  levels: {
-    zone: 'eine Zone',
-    service: 'ein Dienst',
-    region: 'eine Region',
-    'third-party': 'ein Drittanbieter',
-    provider: 'ein Anbieter',
-    jurisdiction: 'eine Rechtsordnung',
-    other: 'eine Komponente',
   },
   levelCount: {
     zone: (n) => f.count(n, { one: 'Zone', other: 'Zonen' }),
@@ -209,7 +199,6 @@ export const de = (f: Format): Messages => ({
     unverified: 'ungeprüft',
     unverifiedHint: 'Die angeführte Seite wurde von uns nicht gelesen',
     copyPlace: (place) => `${place} kopieren`,
-    source: 'Quelle',
   },
   map: {
     title: 'Karte',
@@ -294,7 +283,6 @@ export const de = (f: Format): Messages => ({
     now: (down, degraded) =>
       `${f.number(down)} ausgefallen, ${f.number(degraded)} eingeschränkt zu dieser Zeit`,
     bars: 'Journeys',
-    lanes: { serve: 'läuft', start: 'startet', change: 'änderbar' },
     bar: (state, from, to) => `${state}, ${from} bis ${to}`,
     toEnd: 'zum Ende',
     downFor: (seconds) => `${f.duration(seconds)} ausgefallen`,
@@ -336,7 +324,6 @@ export const de = (f: Format): Messages => ({
     after: 'dann',
     gone: 'erledigt',
     fresh: 'neu',
-    stays: 'bleibt',
     summary: (gone, fresh, stay) =>
       `${f.count(gone, FINDINGS)} erledigt, ${f.number(fresh)} neu, ${f.number(stay)} ${stay === 1 ? 'bleibt' : 'bleiben'}`,
     nothingChosen: 'Noch ist nichts angehakt.',
@@ -345,7 +332,6 @@ export const de = (f: Format): Messages => ({
     snippet: 'Für firebreak.yaml',
     noSnippet: 'Keine dieser Änderungen lässt sich in firebreak.yaml sagen.',
     list: 'Liste der Änderungen',
-    domains: 'Verluste, die Journeys lahmlegen',
   },
   compare: {
     title: 'Vergleich',

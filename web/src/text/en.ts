@@ -15,7 +15,6 @@ export const en = (f: Format) => ({
     outage: 'Outage',
     whatIf: 'What if',
     compare: 'Compare',
-    component: 'Component',
   },
   app: {
     skip: 'Skip to the content',
@@ -39,15 +38,6 @@ export const en = (f: Format) => ({
     lastGood: 'The files could not be assessed as they are now. What is shown is the last good result.',
     updated: 'Assessed again after a change',
     failed: (detail: string) => `This did not work: ${detail}`,
-  },
-  levels: {
-    zone: 'a zone',
-    service: 'a service',
-    region: 'a region',
-    'third-party': 'a third party',
-    provider: 'a provider',
-    jurisdiction: 'a jurisdiction',
-    other: 'one component',
   },
   levelCount: {
     zone: (n: number) => f.count(n, { one: 'zone', other: 'zones' }),
@@ -213,7 +203,6 @@ export const en = (f: Format) => ({
     unverified: 'unverified',
     unverifiedHint: 'The page it cites was not read by us',
     copyPlace: (place: string) => `Copy ${place}`,
-    source: 'source',
   },
   map: {
     title: 'Map',
@@ -301,7 +290,6 @@ export const en = (f: Format) => ({
     now: (down: number, degraded: number) =>
       `${f.number(down)} down, ${f.number(degraded)} degraded at this time`,
     bars: 'Journeys',
-    lanes: { serve: 'serves', start: 'starts', change: 'can be changed' },
     bar: (state: string, from: string, to: string) => `${state}, ${from} to ${to}`,
     toEnd: 'the end',
     downFor: (seconds: number) => `down ${f.duration(seconds)}`,
@@ -344,7 +332,6 @@ export const en = (f: Format) => ({
     after: 'then',
     gone: 'settled',
     fresh: 'new',
-    stays: 'stays',
     summary: (gone: number, fresh: number, stay: number) =>
       `${f.count(gone, { one: 'finding', other: 'findings' })} settled, ${f.number(fresh)} new, ${f.number(stay)} stay`,
     nothingChosen: 'Nothing is ticked yet.',
@@ -353,7 +340,6 @@ export const en = (f: Format) => ({
     snippet: 'For firebreak.yaml',
     noSnippet: 'None of these changes can be said in firebreak.yaml.',
     list: 'List of changes',
-    domains: 'Losses that take journeys down',
   },
   compare: {
     title: 'Compare',

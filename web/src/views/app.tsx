@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Document } from '../model/types.js';
 import { acceptDrops } from '../source.js';
-import { document, isLoading, notice, route, take, texts, trouble } from '../state.js';
+import { document, failure, isLoading, notice, route, take, texts, trouble } from '../state.js';
 import { FileButton } from '../ui/file-button.js';
 import { English } from '../ui/sentence.js';
 import { chooseLanguage, chooseTheme, language, THEMES, theme } from '../ui/settings.js';
@@ -148,6 +148,11 @@ function Notices() {
   return (
     <div class="notices screen">
       <ProblemNotice />
+      {failure.value !== null && (
+        <p class="notice notice-bad" role="alert">
+          {m.app.failed(failure.value)}
+        </p>
+      )}
       <div aria-live="polite">
         {one === 'updated' && <p class="notice">{m.app.updated}</p>}
         {one === 'connection-lost' && <p class="notice notice-bad">{m.app.connectionLost}</p>}

@@ -49,6 +49,7 @@ export function documentOf({
     needs: outgoingOf(dependencies),
     neededBy: new Map(),
     findings: [],
+    ignored: [],
     blast: [],
     downtime: [],
     fixes: [],

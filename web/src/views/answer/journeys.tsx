@@ -58,6 +58,9 @@ function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
         <span class={`falls falls-${hasCatch ? 'low' : GRAVE[fallsWith]}`}>
           {m.answer.fallsWith[fallsWith]}
         </span>
+        <span class="small">
+          <Sentence parts={m.answer.entersBy(journey.entry)} />
+        </span>
       </header>
       <p>
         {journeySentences(facts, now).map((parts) => (

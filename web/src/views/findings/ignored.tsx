@@ -5,7 +5,7 @@ import { SeverityTag } from '../../ui/marks.js';
 import { English } from '../../ui/sentence.js';
 
 /** Findings that the team accepts for now, with their reason and until when. */
-export function IgnoredList({ document: { ignored = [] } }: { readonly document: Document }) {
+export function IgnoredList({ document: { ignored } }: { readonly document: Document }) {
   const { m } = texts.value;
   if (ignored.length === 0) return null;
   return (
