@@ -41,7 +41,7 @@ export function packed(items: readonly Extent[], most: number, gap: number): Pac
     const levelFrom = (x: number) =>
       Math.max(
         ...skyline
-          .filter((step, i) => step.x < x + width && (skyline[i + 1]?.x ?? Infinity) > x)
+          .filter((step, i) => step.x < x + width + gap && (skyline[i + 1]?.x ?? Infinity) > x)
           .map(({ y }) => y),
       );
     const places = skyline

@@ -12,6 +12,10 @@ const CORNER = 30;
 const ASIDE = 40;
 /** Width of most names of frames. */
 const NAME = 190;
+/** Over 1 finds a way sooner, if not always the cheapest. */
+const HURRY = 1.4;
+/** How much longer a way seems through a frame that it has no business in. */
+const ROUGH = 3;
 /** Steps after which a line may as well be a curve. */
 const MOST_STEPS = 12_000;
 /** How far around its ends a line looks for a way. */
@@ -26,12 +30,14 @@ export function routesAround(
   const solid = [...boxes.values()].map(({ id, open }) =>
     open ? headingOf(rects.get(id)!) : rects.get(id)!,
   );
+  const frames = [...boxes.values()].filter(({ open }) => open).map(({ id }) => rects.get(id)!);
   const routes = new Map<string, readonly Point[]>();
   for (const { from, to } of lines) {
     const [a, b] = [rects.get(from)!, rects.get(to)!];
     const obstacles = solid.filter((one) => one !== a && one !== b && isNear(one, a, b));
     const isClear = pointsOf(curveBetween(a, b)).every((at) => !obstacles.some((one) => holds(one, at)));
-    const route = isClear ? undefined : routeBetween(a, b, obstacles);
+    const strange = frames.filter((frame) => !surrounds(frame, a) && !surrounds(frame, b));
+    const route = isClear ? undefined : routeBetween(a, b, obstacles, strange);
     if (route !== undefined) routes.set(routeKey(from, to), route);
   }
   return routes;
@@ -58,6 +64,10 @@ function isNear(rect: Rect, a: Rect, b: Rect): boolean {
 
 function holds({ x, y, width, height }: Rect, at: Point): boolean {
   return at.x > x - 2 && at.x < x + width + 2 && at.y > y - 2 && at.y < y + height + 2;
+}
+
+function surrounds(outer: Rect, { x, y, width, height }: Rect): boolean {
+  return holds(outer, { x, y }) && holds(outer, { x: x + width, y: y + height });
 }
 
 /** A side of a box: where the line touches it, the first point away from it, and what it costs to use it. */
@@ -90,7 +100,12 @@ interface Step {
 }
 
 /** The cheapest way along the lines of a grid that run beside boxes (A*); undefined where there is none. */
-function routeBetween(a: Rect, b: Rect, obstacles: readonly Rect[]): Point[] | undefined {
+function routeBetween(
+  a: Rect,
+  b: Rect,
+  obstacles: readonly Rect[],
+  strange: readonly Rect[],
+): Point[] | undefined {
   const [starts, ends] = [portsOf(a, 'right'), portsOf(b, 'left')];
   const ports = [...starts, ...ends].map(({ out }) => out);
   const all = [...obstacles, a, b];
@@ -107,7 +122,7 @@ function routeBetween(a: Rect, b: Rect, obstacles: readonly Rect[]): Point[] | u
     Math.min(...ends.map(({ out, cost }) => Math.abs(x - out.x) + Math.abs(y - out.y) + cost));
   const queue = heap<Step>((one, other) => one.total - other.total);
   const push = (at: Point, isAcross: boolean, cost: number, before?: Step) =>
-    queue.push({ at, isAcross, isLast: false, cost, total: cost + least(at), before });
+    queue.push({ at, isAcross, isLast: false, cost, total: cost + HURRY * least(at), before });
   for (const { at, out, cost } of starts) push(out, out.y === at.y, cost);
   const done = new Set<string>();
   for (let steps = 0; steps < MOST_STEPS; steps++) {
@@ -133,7 +148,10 @@ function routeBetween(a: Rect, b: Rect, obstacles: readonly Rect[]): Point[] | u
       const [x, y] = [xs[i + di], ys[j + dj]];
       if (x === undefined || y === undefined || !isFree(at, { x, y })) continue;
       const turn = isAcross === (dj === 0) ? 0 : CORNER;
-      push({ x, y }, dj === 0, cost + turn + Math.abs(x - at.x) + Math.abs(y - at.y), step);
+      const length = Math.abs(x - at.x) + Math.abs(y - at.y);
+      const middle = { x: (x + at.x) / 2, y: (y + at.y) / 2 };
+      const ground = strange.some((frame) => holds(frame, middle)) ? ROUGH : 1;
+      push({ x, y }, dj === 0, cost + turn + length * ground, step);
     }
   }
   return undefined;
