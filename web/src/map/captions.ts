@@ -25,7 +25,7 @@ export function typeText(type: string, t: Translate): string {
   return isMapText(key) ? t(key) : typeName(type);
 }
 
-export function captionOf({ node, open }: Box, tree: Tree, t: Translate): Caption {
+function captionOf({ node, open }: Box, tree: Tree, t: Translate): Caption {
   const count = node.members.length;
   const type = typeText(node.type, t);
   switch (node.shape) {

@@ -66,7 +66,7 @@ export function packed(items: readonly Extent[], most: number, gap: number): Pac
 }
 
 /** How large a window of some aspect (width by height) has to be for a thing, and how much of it the thing takes. */
-export function costOf({ width, height }: Extent, aspect: number): number {
+function costOf({ width, height }: Extent, aspect: number): number {
   const window = Math.max(width / aspect, height);
   return 0.6 * window * window * aspect + 0.4 * width * height;
 }

@@ -15,7 +15,7 @@ const NAME = 190;
 /** Over 1 finds a way sooner, if not always the cheapest. */
 const HURRY = 1.4;
 /** How much longer a way seems through a frame that it has no business in. */
-const ROUGH = 3;
+const ROUGH = 1.5;
 /** Steps after which a line may as well be a curve. */
 const MOST_STEPS = 12_000;
 /** How far around its ends a line looks for a way. */
