@@ -1,5 +1,6 @@
 import type { Dependency } from '../../../src/estate/index.js';
 import type { Document } from '../model/types.js';
+import { isPlacement } from './places.js';
 import type { Tree, TreeNode } from './tree.js';
 
 /** What is to be seen of an estate: boxes in boxes, and edges between them. */
@@ -35,6 +36,8 @@ export interface Edge {
   readonly strength: Strength;
   /** Dependencies it stands for. */
   readonly count: number;
+  /** All of them say where the one box is placed: in subnets, in zones. Nesting tells most of that. */
+  readonly isPlacement: boolean;
 }
 
 /** Draws open what is in `open`, and one edge for all dependencies between two boxes. */
@@ -64,12 +67,14 @@ function hideInside(tree: Tree, boxes: ReadonlyMap<string, Box>, boxOf: Map<stri
   }
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 function edgesOf(
   document: Document,
   boxes: ReadonlyMap<string, Box>,
   boxOf: ReadonlyMap<string, string>,
 ): Edge[] {
-  const edges = new Map<string, Map<string, { strength: Strength; count: number }>>();
+  const edges = new Map<string, Map<string, Omit<Writable<Edge>, 'from' | 'to'>>>();
   for (const dependency of document.estate.dependencies) {
     // What something sits in is told by nesting.
     if (dependency.need === 'change' || document.components.get(dependency.to)?.kind === 'domain') continue;
@@ -77,16 +82,23 @@ function edgesOf(
     if (from === undefined || to === undefined || contains(boxes, from, to) || contains(boxes, to, from))
       continue;
     const strength = strengthOf(dependency);
-    const targets = edges.get(from) ?? new Map<string, { strength: Strength; count: number }>();
+    const placement = isPlacement(dependency);
+    const targets = edges.get(from) ?? new Map<string, Omit<Writable<Edge>, 'from' | 'to'>>();
     edges.set(from, targets);
     const known = targets.get(to);
-    if (known === undefined) targets.set(to, { strength, count: 1 });
+    if (known === undefined) targets.set(to, { strength, count: 1, isPlacement: placement });
     else {
       known.count += 1;
-      if (STRENGTHS.indexOf(strength) > STRENGTHS.indexOf(known.strength)) known.strength = strength;
+      known.isPlacement &&= placement;
+      known.strength = stronger(strength, known.strength);
     }
   }
   return [...edges].flatMap(([from, targets]) => [...targets].map(([to, edge]) => ({ from, to, ...edge })));
+}
+
+/** The one of two that says more. */
+export function stronger(one: Strength, other: Strength): Strength {
+  return STRENGTHS.indexOf(one) > STRENGTHS.indexOf(other) ? one : other;
 }
 
 function strengthOf({ need, soft, group }: Dependency): Strength {

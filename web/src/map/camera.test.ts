@@ -54,8 +54,10 @@ describe('the camera', () => {
     const phone = { width: 380, height: 760 };
     const entry = { x: 0, y: 400, width: 200, height: 100 };
     const camera = opened({ x: 0, y: 0, width: 4000, height: 1000 }, entry, phone);
-    expect(camera.k).toBe(0.5);
+    expect(camera.k).toBeGreaterThan(0.7);
     expect(entry.x * camera.k + camera.x).toBeGreaterThanOrEqual(0);
-    expect((entry.y + 50) * camera.k + camera.y).toBeCloseTo(380);
+    expect((entry.x + entry.width) * camera.k + camera.x).toBeLessThanOrEqual(380);
+    expect(entry.y * camera.k + camera.y).toBeGreaterThanOrEqual(0);
+    expect((entry.y + entry.height) * camera.k + camera.y).toBeLessThanOrEqual(760);
   });
 });

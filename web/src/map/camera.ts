@@ -14,12 +14,17 @@ export interface Size {
 
 export const NEAREST = 3;
 export const FARTHEST = 0.04;
-/** Never larger than life to fill the window. */
-const FIT_NEAREST = 1.1;
+/** Never much larger than life to fill the window, but a wall is looked at from farther away. */
+function nearestFit({ width }: Size): number {
+  return Math.min(2, Math.max(1.1, width / 1600));
+}
 
-/** Room for what lies over the map: search above, buttons at the right where there is width to spare. */
+/** Below this width what lies over the map needs two rows: one above it and one below. */
+const NARROW = 600;
+
+/** Room for what lies over the map. */
 function insetsOf({ width }: Size) {
-  return { top: 62, bottom: 16, left: 16, right: width > 600 ? 62 : 16 };
+  return { top: 62, bottom: width < NARROW ? 60 : 14, left: 14, right: 14 };
 }
 
 /** Shows all of a rectangle, in the middle of what is free. */
@@ -27,7 +32,7 @@ export function fitted({ x, y, width, height }: Rect, size: Size): Camera {
   if (width === 0 || height === 0) return { x: 0, y: 0, k: 1 };
   const { top, bottom, left, right } = insetsOf(size);
   const free = { width: size.width - left - right, height: size.height - top - bottom };
-  const k = Math.max(FARTHEST, Math.min(free.width / width, free.height / height, FIT_NEAREST));
+  const k = Math.max(FARTHEST, Math.min(free.width / width, free.height / height, nearestFit(size)));
   return {
     k,
     x: left + (free.width - width * k) / 2 - x * k,
@@ -35,21 +40,20 @@ export function fitted({ x, y, width, height }: Rect, size: Size): Camera {
   };
 }
 
-/** Below this the first view shows nothing that can be read. */
-const READABLE = 0.3;
-const FIRST = 0.5;
+/** Below this, names are cut to what can be read. */
+const READABLE = 0.58;
+const FIRST = 0.8;
 
 /** The first view: all where that can be read; else from where the estate is entered. */
 export function opened(bounds: Rect, entry: Rect | undefined, size: Size): Camera {
   const all = fitted(bounds, size);
   if (all.k >= READABLE) return all;
-  const { left } = insetsOf(size);
-  const middle = entry === undefined ? bounds : entry;
-  return {
-    k: FIRST,
-    x: left - bounds.x * FIRST,
-    y: size.height / 2 - (middle.y + middle.height / 2) * FIRST,
-  };
+  const { left, top, bottom } = insetsOf(size);
+  const start = entry ?? bounds;
+  const free = size.height - top - bottom;
+  // The middle of the entry in the middle, but nothing empty above what there is.
+  const y = top + free / 2 - (start.y + Math.min(start.height, free / FIRST) / 2) * FIRST;
+  return { k: FIRST, x: left - start.x * FIRST, y: Math.min(top - bounds.y * FIRST, y) };
 }
 
 /** Zooms around a point of the canvas, the middle where none is named. */

@@ -25,7 +25,7 @@ export function typeText(type: string, t: Translate): string {
   return isMapText(key) ? t(key) : typeName(type);
 }
 
-export function captionOf({ node, open }: Box, tree: Tree, t: Translate): Caption {
+function captionOf({ node, open }: Box, tree: Tree, t: Translate): Caption {
   const count = node.members.length;
   const type = typeText(node.type, t);
   switch (node.shape) {
@@ -51,6 +51,15 @@ export function captionOf({ node, open }: Box, tree: Tree, t: Translate): Captio
       return { title, subtitle: [type, spread].filter((part) => part !== '').join(', ') };
     }
   }
+}
+
+/** The same without what stands beside it: a group says the type of all in it in its heading. */
+export function writtenOf(box: Box, tree: Tree, t: Translate): Caption {
+  const { title, subtitle } = captionOf(box, tree, t);
+  const { shape, type, parent } = box.node;
+  const isSaid = shape === 'component' && tree.nodes.get(parent ?? '')?.type === type;
+  const [, spread = ''] = subtitle.split(', ');
+  return { title, subtitle: isSaid ? spread : subtitle };
 }
 
 /** A box in words, for those who hear it, and for its tooltip. */

@@ -2,9 +2,9 @@ import type { Box } from './aggregate.js';
 import type { BoxKind, Scene, View } from './draw.js';
 import { TOGGLE } from './hit.js';
 import type { Rect } from './layout.js';
-import { drawMark, fillState } from './marks.js';
+import { drawMark, drawPlug, fillState } from './marks.js';
 import { shortened } from './names.js';
-import type { Shares } from './shares.js';
+import type { Shares, State } from './shares.js';
 
 /** Smallest text worth drawing, in CSS pixels. */
 const SMALLEST = 6.5;
@@ -52,7 +52,17 @@ export function drawBox(view: View, scene: Scene, box: Box): void {
     context.fillRect(front.x + 5, front.y + 6, 2.5, front.height - 12);
   }
   if (shares !== undefined && state === undefined) drawShares(view, scene, front, shares);
-  drawText(view, scene, box, front, kind, shares);
+  drawText(view, scene, box, front, kind, shares !== undefined && state === undefined);
+  drawBadges(view, scene, box, front, shares?.own ?? shares?.parts[0]?.state);
+}
+
+/** At the upper corners, so that they take no room from the name: what state it is in, and whether it failed itself. */
+function drawBadges(view: View, scene: Scene, box: Box, rect: Rect, state: State | undefined): void {
+  const { context, camera } = view;
+  const size = Math.min(24, Math.max(15, 12 / camera.k));
+  const y = rect.y + 2;
+  if (state !== undefined) drawMark(context, state, rect.x + rect.width - 5, y, size, scene.palette);
+  if (scene.failed.has(box.id)) drawPlug(context, rect.x + 5, y, size, scene.palette);
 }
 
 /** A component has one state; a group has one where all in it have the same. */
@@ -95,29 +105,15 @@ function drawShares({ context }: View, { palette }: Scene, rect: Rect, { parts, 
   }
 }
 
-function drawText(
-  view: View,
-  scene: Scene,
-  box: Box,
-  rect: Rect,
-  kind: BoxKind,
-  shares: Shares | undefined,
-): void {
+function drawText(view: View, scene: Scene, box: Box, rect: Rect, kind: BoxKind, hasBar: boolean): void {
   const { context, camera } = view;
   const { palette } = scene;
-  const state = shares?.own ?? shares?.parts[0]?.state;
   const canOpen = box.node.children.length > 0;
   const inset = kind === 'service' ? 15 : kind === 'journey' || kind === 'third-party' ? 18 : 11;
   let right = rect.x + rect.width - (kind === 'journey' || kind === 'third-party' ? 16 : 9);
   if (canOpen) {
     right = rect.x + rect.width - TOGGLE;
     drawToggle(view, scene, right + TOGGLE / 2, rect.y + rect.height / 2, false);
-  }
-  if (state !== undefined) {
-    const size = Math.min(24, Math.max(15, 11 / camera.k));
-    right -= size;
-    drawMark(context, state, right + size / 2 - 2, rect.y + rect.height / 2, size, palette);
-    right -= 5;
   }
   const left = rect.x + inset;
   const size = Math.min(TITLE.most, Math.max(TITLE.least, READABLE / camera.k));
@@ -133,7 +129,7 @@ function drawText(
       writeText(view, palette.font, word, { ...line, y, size: far, weight: 500 });
     return;
   }
-  const middle = rect.y + rect.height / 2 - (shares !== undefined && shares.own === undefined ? 3 : 0);
+  const middle = rect.y + rect.height / 2 - (hasBar ? 3 : 0);
   const weight = canOpen || kind === 'journey' ? 600 : 500;
   context.font = `${weight} ${size}px ${palette.font}`;
   const [title, rest] = brokenUp(context, caption.title, line.width, caption.subtitle);

@@ -3,7 +3,7 @@ import type { Scene, View } from './draw.js';
 import { drawToggle, writeText } from './draw-boxes.js';
 import { TOGGLE } from './hit.js';
 import { HEADING, type Rect } from './layout.js';
-import { drawMark, fillState } from './marks.js';
+import { drawMark, drawPlug, fillState } from './marks.js';
 
 const TITLE = 14;
 /** Names of frames grow when zoomed out, up to what their heading has room for. */
@@ -13,6 +13,10 @@ const OVERLAID = 0.3;
 /** Of names that lie over a frame, in CSS pixels. */
 const OVERLAY = 13;
 
+function fillOf({ palette }: Scene, depth: number): string {
+  return depth % 2 === 0 ? palette.color.frame : palette.color['frame-alt'];
+}
+
 /** An open box: a frame with a heading. Groups have no outline of their own, but a tint. */
 export function drawFrame(view: View, scene: Scene, box: Box, depth: number): void {
   const { context, camera } = view;
@@ -21,7 +25,7 @@ export function drawFrame(view: View, scene: Scene, box: Box, depth: number): vo
   const { shape, type } = box.node;
   const path = new Path2D();
   path.roundRect(x, y, width, height, shape === 'domain' ? 4 : 10);
-  context.fillStyle = depth % 2 === 0 ? color.frame : color['frame-alt'];
+  context.fillStyle = fillOf(scene, depth);
   context.fill(path);
   const own = scene.shares.get(box.id)?.own;
   if (own !== undefined) fillState(context, path, { x, y, width, height }, own, scene.palette);
@@ -34,16 +38,16 @@ export function drawFrame(view: View, scene: Scene, box: Box, depth: number): vo
   context.setLineDash([]);
 }
 
-/** Headings, over everything: how a frame is called, what of it is not up, and how to close it. */
-export function drawFrameNames(view: View, scene: Scene, frames: readonly Box[]): void {
+/** Headings, over everything: how a frame is called, what of it is not up, and how to close it. By depth. */
+export function drawFrameNames(view: View, scene: Scene, frames: ReadonlyMap<Box, number>): void {
   const overlaid = view.camera.k < OVERLAID;
-  for (const box of frames) {
+  for (const [box, depth] of frames) {
     if (overlaid) drawOverlay(view, scene, box);
-    else drawHeading(view, scene, box);
+    else drawHeading(view, scene, box, depth);
   }
 }
 
-function drawHeading(view: View, scene: Scene, box: Box): void {
+function drawHeading(view: View, scene: Scene, box: Box, depth: number): void {
   const { context, camera } = view;
   const { palette } = scene;
   const rect = scene.rects.get(box.id)!;
@@ -53,19 +57,30 @@ function drawHeading(view: View, scene: Scene, box: Box): void {
   const y = rect.y + HEADING / 2 + 1;
   const end = rect.x + rect.width - TOGGLE;
   drawToggle(view, scene, end + TOGGLE / 2 - 2, y, true);
+  let left = rect.x + 14;
+  const badge = Math.min(22, Math.max(16, 13 / camera.k));
+  if (scene.failed.has(box.id)) {
+    drawPlug(context, left + badge / 2 - 2, y, badge, palette);
+    left += badge + 5;
+  }
+  const own = scene.shares.get(box.id)?.own;
+  if (own !== undefined) {
+    drawMark(context, own, left + badge / 2 - 2, y, badge * 0.9, palette);
+    left += badge + 3;
+  }
   context.font = `600 ${size}px ${palette.font}`;
-  const start = Math.min(end, rect.x + 14 + context.measureText(title).width);
+  const start = Math.min(end, left + context.measureText(title).width);
   const right = drawCounts(view, scene, box, start, end, y);
-  const room = right - rect.x - 16;
+  const room = right - left - 2;
   // Lines may pass behind it.
-  context.strokeStyle = palette.color.frame;
+  context.strokeStyle = fillOf(scene, depth);
   context.lineWidth = 4;
   context.fillStyle = palette.color.ink;
-  writeText(view, palette.font, title, { x: rect.x + 14, y, width: room, size, weight: 600, halo: true });
+  writeText(view, palette.font, title, { x: left, y, width: room, size, weight: 600, halo: true });
   const used = Math.min(room, context.measureText(title).width) + 10;
   if (subtitle === '' || room - used < 50 || camera.k < 0.55) return;
   context.fillStyle = palette.color['ink-soft'];
-  const line = { x: rect.x + 14 + used, y: y + 1, width: room - used, size: size - 2, weight: 400 };
+  const line = { x: left + used, y: y + 1, width: room - used, size: size - 2, weight: 400 };
   writeText(view, palette.font, subtitle, line);
 }
 

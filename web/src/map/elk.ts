@@ -1,10 +1,12 @@
 import type { ELK } from 'elkjs/lib/elk-api.js';
 import type { Picture } from './aggregate.js';
-import { elkGraphOf, type Geometry, geometryOf } from './layout.js';
+import { type Geometry, layOut } from './layout.js';
+import type { Sizes } from './sizes.js';
 
 /** Lays pictures out, one after the other, off the main thread. */
 export interface Layouter {
-  layout(picture: Picture): Promise<Geometry>;
+  /** `aspect`: width by height of the window it is for. */
+  layout(picture: Picture, sizes: Sizes, aspect: number): Promise<Geometry>;
   stop(): void;
 }
 
@@ -12,15 +14,15 @@ export interface Layouter {
 export function startLayouter(createWorker: () => Worker | Promise<Worker> = servedWorker): Layouter {
   const start = async () => {
     const [{ default: Elk }, worker] = await Promise.all([import('elkjs/lib/elk-api.js'), createWorker()]);
-    return new Elk({ workerFactory: () => worker, algorithms: ['layered', 'rectpacking'] });
+    return new Elk({ workerFactory: () => worker, algorithms: ['layered'] });
   };
   const started: Promise<ELK> = start();
   // Told by the first layout.
   started.catch(() => undefined);
   return {
-    layout: async (picture) => {
+    layout: async (picture, sizes, aspect) => {
       const elk = await started;
-      return geometryOf(picture, await elk.layout(elkGraphOf(picture)));
+      return layOut(picture, sizes, aspect, (graph) => elk.layout(graph));
     },
     stop: () => {
       started.then(

@@ -1,135 +1,256 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
-import type { Box, Picture } from './aggregate.js';
-import { JOURNEYS } from './places.js';
+import type { Picture } from './aggregate.js';
+import { standingEdges } from './emphasis.js';
+import {
+  elkGraphOf,
+  type Flow,
+  flowsFrom,
+  isDomain,
+  isService,
+  liftedEdges,
+  routeKey,
+  siblingsOf,
+} from './flow.js';
+import { cheapest, type Extent, type Packing, type Point, packings } from './pack.js';
+import { JOURNEYS, THIRD_PARTIES, UNKNOWN_PLACE } from './places.js';
+import { routesAround } from './routing.js';
+import type { Sizes } from './sizes.js';
 
 /** World units: pixels at zoom 1. */
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+export interface Rect extends Point, Extent {}
 
 /** Where the boxes are, by id, those around before those inside. */
 export interface Geometry {
   readonly rects: ReadonlyMap<string, Rect>;
+  /** Ways of lines that are laid around boxes, by `routeKey`; the others are curves. */
+  readonly routes: ReadonlyMap<string, readonly Point[]>;
   readonly bounds: Rect;
 }
 
-export const LEAF = { width: 184, height: 54 } as const;
 /** Height of a frame's heading. */
 export const HEADING = 34;
-const GAP = 14;
+/** Between boxes, between the parts of a frame, and between the journeys and the rest. */
+const GAP = 12;
+const PART_GAP = 22;
+const ENTRY_GAP = 64;
 /** Room around what is in a frame. */
-const MARGIN = 14;
+const MARGIN = 13;
+/** Journeys begin no farther down than this in what is higher than a window. */
+const ENTRY_DEPTH = 700;
 
-const COMMON = {
-  'elk.padding': `[top=${HEADING + 6},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
-  'elk.spacing.nodeNode': String(GAP),
-  'elk.aspectRatio': '1.5',
-  'elk.randomSeed': '1',
-};
-/** From left to right along what is needed; what needs nothing beside it is packed. */
-const LAYERED = {
-  ...COMMON,
-  'elk.algorithm': 'layered',
-  'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '40',
-  // Lines are drawn as curves later: they need no lanes of their own.
-  'elk.edgeRouting': 'POLYLINE',
-  'elk.spacing.edgeNode': '2',
-  'elk.spacing.edgeEdge': '1',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '2',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '1',
-  'elk.spacing.componentComponent': String(GAP),
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.nodePlacement.strategy': 'SIMPLE',
-  'elk.layered.thoroughness': '4',
-};
-const PACKED = {
-  ...COMMON,
-  'elk.algorithm': 'rectpacking',
-  'elk.aspectRatio': '1.9',
-  'elk.rectpacking.widthApproximation.optimizationGoal': 'ASPECT_RATIO_DRIVEN',
-};
-
-/** Journeys come in one column: their lines leave to the right. */
-const COLUMN = { ...PACKED, 'elk.aspectRatio': '0.05' };
+/** What is in a frame, relative to its inner corner. */
+interface Inside extends Extent {
+  readonly rects: ReadonlyMap<string, Rect>;
+  readonly routes: ReadonlyMap<string, readonly Point[]>;
+}
 
 /**
- * The graph for ELK. Each frame is laid out by itself, with the edges between what is directly in it: that is fast,
- * and opening a box moves only what is beside it and around it. Ids are numbers, in the order of the picture.
+ * Lays a picture out, frame by frame from the inside out. In each frame come first the boxes that have lines between
+ * them, in layers by ELK; then, packed, those that have none; then the domains in it. Opening a box moves only what is
+ * beside it and around it. `aspect`: width by height of the window that it is for.
  */
-export function elkGraphOf(picture: Picture): ElkNode {
-  const number = new Map([...picture.boxes.keys()].map((id, at) => [id, `b${at}`]));
+export async function layOut(
+  picture: Picture,
+  sizes: Sizes,
+  aspect: number,
+  elk: (graph: ElkNode) => Promise<ElkNode>,
+): Promise<Geometry> {
   const lifted = liftedEdges(picture);
-  const frame = (id: string, children: readonly string[], isGroup: boolean): ElkNode => {
-    const edges = [...(lifted.get(id) ?? [])].map(([from, to], at) => ({
-      id: `${number.get(id) ?? 'root'}e${at}`,
-      sources: [number.get(from)!],
-      targets: [number.get(to)!],
-    }));
-    const packed = id === JOURNEYS ? COLUMN : PACKED;
-    const layoutOptions = isGroup || edges.length === 0 ? packed : LAYERED;
-    return {
-      id: number.get(id) ?? 'root',
-      children: children.map((child) => nodeOf(picture.boxes.get(child)!)),
-      edges: layoutOptions === LAYERED ? edges : [],
-      layoutOptions,
-    };
-  };
-  const nodeOf = ({ id, open, children, node }: Box): ElkNode =>
-    open
-      ? frame(id, children, node.shape === 'group' || node.shape === 'part')
-      : { id: number.get(id)!, ...LEAF };
-  return frame('', picture.roots, false);
-}
-
-/** Per frame, the edges between what is directly in it that stand for those between boxes further inside. */
-function liftedEdges({ boxes, edges }: Picture): Map<string, [string, string][]> {
-  const depth = new Map<string, number>();
-  for (const { id, parent } of boxes.values())
-    depth.set(id, parent === null ? 0 : (depth.get(parent) ?? 0) + 1);
-  const isWide = (id: string) => boxes.get(id)!.open && boxes.get(id)!.node.shape === 'domain';
-  const seen = new Set<string>();
-  const lifted = new Map<string, [string, string][]>();
-  for (const edge of edges) {
-    // Nearly everything needs a service of its region. In the layout that would be one long line to the right.
-    if (isServices(boxes.get(edge.to)!)) continue;
-    let [from, to] = [edge.from, edge.to];
-    const up = (id: string) => boxes.get(id)!.parent!;
-    while (depth.get(from)! > depth.get(to)!) from = up(from);
-    while (depth.get(to)! > depth.get(from)!) to = up(to);
-    while (boxes.get(from)!.parent !== boxes.get(to)!.parent) [from, to] = [up(from), up(to)];
-    const key = JSON.stringify([from, to]);
-    // Regions, and whatever else is wide, are packed: side by side they would make a ribbon.
-    if (from === to || seen.has(key) || (isWide(from) && isWide(to))) continue;
-    seen.add(key);
-    const parent = boxes.get(from)!.parent ?? '';
-    const list = lifted.get(parent);
-    if (list === undefined) lifted.set(parent, [[from, to]]);
-    else list.push([from, to]);
+  const extents = new Map<string, Extent>();
+  const insides = new Map<string, Inside>();
+  for (const box of picture.boxes.values()) if (!box.open) extents.set(box.id, sizes.closed(box));
+  for (const { open, node, children } of picture.boxes.values())
+    if (open && node.shape !== 'domain') evenOut(children, extents);
+  for (const frames of innermostFirst(picture)) {
+    const edges = new Map(
+      frames.flatMap((frame) => {
+        // Journeys stand in a column at the left, whatever they have with one another.
+        const list = lifted.get(frame)?.filter((ends) => ![frame, ...ends].includes(JOURNEYS)) ?? [];
+        return list.length === 0 ? [] : [[frame, list] as const];
+      }),
+    );
+    const graph = elkGraphOf(picture, edges, (id) => extents.get(id)!, aspect);
+    const flows = edges.size === 0 ? new Map<string, Flow>() : flowsFrom(picture, edges, await elk(graph));
+    for (const frame of frames) {
+      const inside = insideOf(picture, frame, extents, flows.get(frame), aspect);
+      insides.set(frame, inside);
+      if (frame === '') continue;
+      const least = sizes.heading(picture.boxes.get(frame)!);
+      extents.set(frame, {
+        width: Math.max(least, inside.width + 2 * MARGIN),
+        height: inside.height + HEADING + 6 + MARGIN,
+      });
+    }
   }
-  return lifted;
+  return placed(picture, insides);
 }
 
-function isServices({ node }: Box): boolean {
-  return node.type === 'service' || node.type === 'service:control';
+/** Makes alike boxes as wide as the widest of them: they stand in a grid. */
+function evenOut(ids: readonly string[], extents: Map<string, Extent>): void {
+  const closed = ids.filter((id) => extents.has(id));
+  const width = Math.max(0, ...closed.map((id) => extents.get(id)!.width));
+  for (const id of closed) extents.set(id, { ...extents.get(id)!, width });
 }
 
-/** Where ELK put the boxes, in world units; ELK tells each place relative to what is around. */
-export function geometryOf(picture: Picture, laidOut: ElkNode): Geometry {
-  const ids = [...picture.boxes.keys()];
+/** Open boxes by how many are nested in them, and '' around all. */
+function innermostFirst({ boxes }: Picture): string[][] {
+  const heights = new Map<string, number>();
+  for (const { id, open, parent } of [...boxes.values()].reverse()) {
+    if (!open) continue;
+    const height = heights.get(id) ?? 0;
+    heights.set(id, height);
+    if (parent !== null) heights.set(parent, Math.max(heights.get(parent) ?? 0, height + 1));
+  }
+  const levels: string[][] = [];
+  for (const [id, height] of heights) {
+    levels[height] ??= [];
+    levels[height].push(id);
+  }
+  return [...levels, ['']];
+}
+
+function insideOf(
+  picture: Picture,
+  frame: string,
+  extents: ReadonlyMap<string, Extent>,
+  flow: Flow | undefined,
+  aspect: number,
+): Inside {
+  const all = siblingsOf(picture, frame).filter((id) => !flow?.at.has(id));
+  const domains = all.filter((id) => isDomain(picture.boxes.get(id)!) || LAST.has(id));
+  const isEntry = (id: string) => frame === '' && id === JOURNEYS;
+  const rest = all.filter((id) => !domains.includes(id) && !isEntry(id));
+  const pack = (ids: readonly string[], gap: number): Block[] =>
+    packings(
+      ids.map((id) => extents.get(id)!),
+      gap,
+    ).map((packing) => blockOf(ids, packing, extents));
+  const sorted = (ids: readonly string[]) => inOrder(ids, extents, picture);
+  const restBlocks = frame === JOURNEYS ? pack(rest, GAP).slice(0, 1) : pack(sorted(rest), GAP);
+  const flowBlocks: Block[] =
+    flow === undefined
+      ? []
+      : [
+          {
+            width: flow.width,
+            height: flow.height,
+            routes: flow.routes,
+            rects: new Map([...flow.at].map(([id, at]) => [id, { ...at, ...extents.get(id)! }])),
+          },
+        ];
+  const options = arrangements([flowBlocks, restBlocks, pack(sorted(domains), PART_GAP)]);
+  const best = cheapest(options, frame === '' ? aspect : Math.max(1, aspect)) ?? EMPTY;
+  return all.some(isEntry) ? besideEntry(best, extents.get(JOURNEYS)!) : best;
+}
+
+/** What is largest first, which packs best; what the provider runs last, which is looked at least. */
+function inOrder(
+  ids: readonly string[],
+  extents: ReadonlyMap<string, Extent>,
+  { boxes }: Picture,
+): readonly string[] {
+  const rank = (id: string) => Number(isService(boxes.get(id)!)) + 2 * Number(LAST.has(id));
+  return [...ids].sort(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      extents.get(other)!.height - extents.get(one)!.height ||
+      extents.get(other)!.width - extents.get(one)!.width,
+  );
+}
+
+/** Places outside of all domains, behind them. */
+const LAST: ReadonlySet<string> = new Set([THIRD_PARTIES, UNKNOWN_PLACE]);
+
+type Block = Inside;
+const EMPTY: Block = { width: 0, height: 0, rects: new Map(), routes: new Map() };
+
+function blockOf(
+  ids: readonly string[],
+  { at, width, height }: Packing,
+  extents: ReadonlyMap<string, Extent>,
+): Block {
+  const rects = new Map(ids.map((id, index) => [id, { ...at[index]!, ...extents.get(id)! }]));
+  return { width, height, rects, routes: new Map() };
+}
+
+/** Every way to put the parts of a frame beside or below one another, each part in every shape it can have. */
+function arrangements(parts: readonly (readonly Block[])[]): Block[] {
+  const [first, second, third] = parts.filter((shapes) => shapes.length > 0);
+  if (first === undefined) return [];
+  if (second === undefined) return [...first];
+  const both = (ones: readonly Block[], others: readonly Block[]) =>
+    ones.flatMap((one) => others.flatMap((other) => [beside(one, other), below(one, other)]));
+  if (third === undefined) return both(first, second);
+  // The shapes of the first two that are worth going on with: as high as they are wide, twice as wide, and so on.
+  const worth = (blocks: readonly Block[]) => [
+    ...new Set([0.3, 0.6, 1, 1.6, 2.5, 4].map((aspect) => cheapest(blocks, aspect)!)),
+  ];
+  return [...both(worth(both(first, second)), third), ...both(first, worth(both(second, third)))];
+}
+
+function beside(one: Block, other: Block): Block {
+  return joined(one, other, one.width + PART_GAP, 0);
+}
+
+function below(one: Block, other: Block): Block {
+  return joined(one, other, 0, one.height + PART_GAP);
+}
+
+function joined(one: Block, other: Block, x: number, y: number): Block {
+  const width = Math.max(one.width, other.width + x);
+  const height = Math.max(one.height, other.height + y);
+  // Told when it is asked for: of hundreds of arrangements one is.
+  return {
+    width,
+    height,
+    get rects() {
+      return new Map([
+        ...one.rects,
+        ...[...other.rects].map(([id, rect]) => [id, moved(rect, x, y)] as const),
+      ]);
+    },
+    get routes() {
+      const shifted = [...other.routes].map(([key, way]) => [key, way.map((at) => moved(at, x, y))] as const);
+      return new Map([...one.routes, ...shifted]);
+    },
+  };
+}
+
+function moved<T extends Point>(one: T, x: number, y: number): T {
+  return { ...one, x: one.x + x, y: one.y + y };
+}
+
+/** The journeys at the left, in the middle of what they enter, or where it begins if that is high. */
+function besideEntry(rest: Block, journeys: Extent): Block {
+  const depth = Math.min(rest.height, Math.max(ENTRY_DEPTH, journeys.height));
+  const y = Math.max(0, (depth - journeys.height) / 2);
+  const rects = new Map([[JOURNEYS, { ...journeys, x: 0, y }]]);
+  const entry = { width: journeys.width, height: y + journeys.height, rects, routes: new Map() };
+  return rest.height === 0 ? entry : joined(entry, rest, journeys.width + ENTRY_GAP, 0);
+}
+
+/** Everything where it is in the world. */
+function placed(picture: Picture, insides: ReadonlyMap<string, Inside>): Geometry {
   const rects = new Map<string, Rect>();
-  const walk = ({ children = [] }: ElkNode, x: number, y: number) => {
-    for (const child of children) {
-      const { id, x: left = 0, y: top = 0, width = 0, height = 0 } = child;
-      rects.set(ids[Number(id.slice(1))]!, { x: x + left, y: y + top, width, height });
-      walk(child, x + left, y + top);
+  const routes = new Map<string, readonly Point[]>();
+  const walk = (frame: string, x: number, y: number) => {
+    const inside = insides.get(frame)!;
+    for (const [key, way] of inside.routes)
+      routes.set(
+        key,
+        way.map((at) => moved(at, x, y)),
+      );
+    for (const [id, rect] of inside.rects) {
+      const place = moved(rect, x, y);
+      rects.set(id, place);
+      if (insides.has(id)) walk(id, place.x + MARGIN, place.y + HEADING + 6);
     }
   };
-  walk(laidOut, 0, 0);
-  return { rects: new Map(ids.map((id) => [id, rects.get(id)!])), bounds: boundsOf([...rects.values()]) };
+  walk('', 0, 0);
+  const ordered = new Map([...picture.boxes.keys()].map((id) => [id, rects.get(id)!]));
+  const unrouted = standingEdges(picture).filter(({ from, to }) => !routes.has(routeKey(from, to)));
+  for (const [key, way] of routesAround(picture, ordered, unrouted)) routes.set(key, way);
+  return { rects: ordered, routes, bounds: boundsOf([...ordered.values()]) };
 }
 
 /** The smallest rectangle around these. */

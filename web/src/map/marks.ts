@@ -54,6 +54,37 @@ export function drawMark(
   context.restore();
 }
 
+/** A pulled plug on a disc, `size` wide around a middle: this failed by itself. */
+export function drawPlug(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  size: number,
+  { color }: Palette,
+): void {
+  const unit = size / 20;
+  context.save();
+  context.translate(x, y);
+  context.fillStyle = color.down;
+  context.strokeStyle = color.box;
+  context.lineWidth = unit * 1.6;
+  context.beginPath();
+  context.arc(0, 0, size / 2 + unit, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.rotate(-Math.PI / 4);
+  context.fillStyle = color.box;
+  context.lineCap = 'round';
+  context.beginPath();
+  context.roundRect(-5 * unit, -3.4 * unit, 10 * unit, 6 * unit, [unit, unit, 3 * unit, 3 * unit]);
+  context.fill();
+  context.lineWidth = unit * 2;
+  line(context, -2.4 * unit, -7 * unit, -2.4 * unit, -4 * unit);
+  line(context, 2.4 * unit, -7 * unit, 2.4 * unit, -4 * unit);
+  line(context, 0, 2.6 * unit, 0, 7 * unit);
+  context.restore();
+}
+
 function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
   context.beginPath();
   context.moveTo(x1, y1);

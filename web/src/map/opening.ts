@@ -1,3 +1,4 @@
+import { UNKNOWN_PLACE } from './places.js';
 import { type Tree, type TreeNode, upwards } from './tree.js';
 
 /** Boxes that can be looked over at once. */
@@ -26,7 +27,7 @@ export function openingOf(tree: Tree, budget = BUDGET): ReadonlySet<string> {
   const queue = [...tree.roots];
   for (const id of queue) {
     const node = tree.nodes.get(id)!;
-    if (node.shape === 'group') groups.push(node);
+    if (node.shape === 'group' || id === UNKNOWN_PLACE) groups.push(node);
     // Parts of what is large, journeys or third parties too, tell less than its count.
     else if (tree.nodes.get(node.children[0] ?? '')?.shape === 'part') continue;
     else if (node.children.length > 0 && tryOpen(node)) queue.push(...node.children);

@@ -3,16 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Component, Dependency } from '../../../src/estate/index.js';
 import { contains, type Picture, pictureOf } from './aggregate.js';
+import { writtenOf } from './captions.js';
 import { component, documentOf, needs, shop } from './fixtures.js';
 import { hitAt, nextBox } from './hit.js';
-import { elkGraphOf, type Geometry, geometryOf, type Rect } from './layout.js';
+import { type Geometry, layOut, type Rect } from './layout.js';
 import { openingOf, revealed, toggled } from './opening.js';
+import { sizesFor } from './sizes.js';
+import { english } from './texts.js';
 import { LARGEST_GROUP, type Tree, treeOf } from './tree.js';
 
 const elk = new ELK();
 
-async function layoutOf(picture: Picture): Promise<Geometry> {
-  return geometryOf(picture, await elk.layout(elkGraphOf(picture)));
+async function layoutOf(picture: Picture, tree: Tree): Promise<Geometry> {
+  const captions = new Map([...picture.boxes.values()].map((box) => [box.id, writtenOf(box, tree, english)]));
+  const sizes = sizesFor(captions, (text, size) => text.length * size * 0.55);
+  return layOut(picture, sizes, 1.5, (graph) => elk.layout(graph));
 }
 
 const SIZE = 40;
@@ -97,7 +102,7 @@ describe('a picture of any estate', () => {
       fc.asyncProperty(cases, async ({ document, choices }) => {
         const tree = treeOf(document);
         const picture = pictureOf(document, tree, openedBy(tree, choices));
-        const { rects } = await layoutOf(picture);
+        const { rects } = await layoutOf(picture, tree);
         expect([...rects.keys()]).toEqual([...picture.boxes.keys()]);
         for (const { id, children } of picture.boxes.values())
           for (const child of children) expect(isWithin(rects.get(child)!, rects.get(id)!)).toBe(true);
@@ -115,7 +120,7 @@ describe('a picture of any estate', () => {
       fc.asyncProperty(cases, async ({ document, choices }) => {
         const tree = treeOf(document);
         const picture = pictureOf(document, tree, openedBy(tree, choices));
-        const geometry = await layoutOf(picture);
+        const geometry = await layoutOf(picture, tree);
         const [first] = picture.boxes.keys();
         if (first === undefined) return;
         expect(walkedFrom(picture, geometry, first).size).toBe(picture.boxes.size);
@@ -129,7 +134,7 @@ describe('a picture of any estate', () => {
       fc.asyncProperty(cases, async ({ document, choices }) => {
         const tree = treeOf(document);
         const picture = pictureOf(document, tree, openedBy(tree, choices));
-        const geometry = await layoutOf(picture);
+        const geometry = await layoutOf(picture, tree);
         for (const { id, open } of picture.boxes.values()) {
           const { x, y, width, height } = geometry.rects.get(id)!;
           if (!open)
@@ -198,7 +203,13 @@ describe('the picture of a shop', () => {
     const { boxes, boxOf, edges } = pictureOf(document, tree, closed);
     expect(boxes.get('p/r')!.open).toBe(false);
     for (const id of ['subnet.a', 'p/r-a', 'lb.shop', 'p/r']) expect(boxOf.get(id)).toBe('p/r');
-    expect(edges).toContainEqual({ from: 'checkout', to: 'p/r', strength: 'hard', count: 2 });
+    expect(edges).toContainEqual({
+      from: 'checkout',
+      to: 'p/r',
+      strength: 'hard',
+      count: 2,
+      isPlacement: false,
+    });
   });
 
   it('opens what is around a component to reveal it, and nothing else', () => {
@@ -210,14 +221,14 @@ describe('the picture of a shop', () => {
   it('looks the same every time', async () => {
     const again = shop();
     const other = treeOf(again);
-    const one = await layoutOf(pictureOf(document, tree, opening));
-    const two = await layoutOf(pictureOf(again, other, openingOf(other)));
+    const one = await layoutOf(pictureOf(document, tree, opening), tree);
+    const two = await layoutOf(pictureOf(again, other, openingOf(other)), other);
     expect([...two.rects]).toEqual([...one.rects]);
   });
 
   it('is entered from the left, and walked with arrow keys', async () => {
     const picture = pictureOf(document, tree, opening);
-    const geometry = await layoutOf(picture);
+    const geometry = await layoutOf(picture, tree);
     const { x, width } = geometry.rects.get('checkout')!;
     expect(x + width).toBeLessThan(geometry.rects.get('lb.shop')!.x);
     const right = nextBox(picture, geometry, 'checkout', 'right')!;

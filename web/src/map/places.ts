@@ -67,7 +67,7 @@ export function placesOf(document: Document): Places {
 }
 
 /** Placed on it: in its subnets, in the zones of one group. Other things that are needed say nothing of the place. */
-function isPlacement({ group, evidence }: Dependency): boolean {
+export function isPlacement({ group, evidence }: Dependency): boolean {
   return evidence.rule === 'placement' || (group?.endsWith('#zones') ?? false);
 }
 

@@ -13,9 +13,9 @@ import {
   toWorld,
   zoomed,
 } from './camera.js';
-import { drawScene, enterWorld, FADED, type Scene } from './draw.js';
+import { clear, drawScene, enterWorld, type Scene } from './draw.js';
 import { drawEdges } from './draw-edges.js';
-import { chainOf, edgesAt, standingEdges } from './emphasis.js';
+import { chainOf, edgesAt } from './emphasis.js';
 import { boundsOf, type Rect } from './layout.js';
 import { JOURNEYS } from './places.js';
 import { surfaceOn } from './surface.js';
@@ -38,8 +38,12 @@ export interface Stage {
   resize(size: Size): void;
   fit(): void;
   zoom(factor: number): void;
-  /** Brings a box into sight; `close`: and near enough to be read. */
-  show(id: string, close: boolean): void;
+  /** The first view again: of what all is about. */
+  home(): void;
+  /** Brings boxes into sight; `close`: and near enough to be read. */
+  show(ids: readonly string[], close: boolean): void;
+  /** The colour behind everything, there before there is a scene. */
+  setBackground(color: string): void;
   toWorld(point: { x: number; y: number }): { x: number; y: number };
   camera(): Camera;
   stop(): void;
@@ -49,6 +53,9 @@ export interface Stage {
 const MOVE = 200;
 /** Milliseconds without a step after which a zoom has ended. */
 const SETTLED = 140;
+/** Boxes that move are not where their lines were laid. */
+const NO_ROUTES = new Map();
+const NONE: ReadonlySet<string> = new Set();
 /** A zoom at which names can be read. */
 const READABLE = 0.75;
 
@@ -59,6 +66,9 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
   let size: Size = { width: 0, height: 0 };
   let camera: Camera = { x: 0, y: 0, k: 1 };
   let frame = 0;
+  let background = 'Canvas';
+  /** The camera is where the map put it: nobody has put a hand on the map since. */
+  let isOwn = true;
   let zoomedAt = Number.NEGATIVE_INFINITY;
   /** Under way, each until it answers false. */
   let boxMove: ((now: number) => boolean) | undefined;
@@ -68,13 +78,9 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
   const surface = surfaceOn(
     canvas,
     (view) => {
-      if (drawn === undefined) return;
-      const { color } = drawn.palette;
+      if (drawn === undefined) return clear(view, background);
       const shown = drawn;
-      drawScene(view, shown, () => {
-        view.context.globalAlpha = shown.chain.size === 0 ? 1 : FADED;
-        drawEdges(view, shown, standingEdges(shown.picture), () => color.edge, 1.2);
-      });
+      drawScene(view, shown, () => drawEdges(view, shown, shown.lines, shown.palette.color.edge, 1.3));
     },
     (view) => {
       if (drawn === undefined) return;
@@ -82,8 +88,9 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       const { color } = palette;
       const at = focus.hovered ?? focus.selected ?? focus.cursor;
       const lines = (edges: readonly Edge[], of: string, width: number) =>
-        drawEdges(view, drawn!, edges, () => of, width);
+        drawEdges(view, plain, edges, of, width);
       const chain = chainOf(picture, focus.chain);
+      const plain = { ...drawn, near: NONE };
       if (at !== undefined && picture.boxes.has(at) && chain.edges.length === 0) {
         const { needs, neededBy } = edgesAt(picture, at);
         lines(neededBy, color['needed-by'], 1.8);
@@ -128,7 +135,9 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
     .scaleExtent([FARTHEST, NEAREST])
     .clickDistance(5)
     .on('start', ({ sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-      if (sourceEvent !== null) cameraMove = undefined;
+      if (sourceEvent === null) return;
+      cameraMove = undefined;
+      isOwn = false;
     })
     .on('zoom', ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       if (transform.k !== camera.k) zoomedAt = performance.now();
@@ -160,13 +169,13 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
     return (now: number) => {
       const at = eased((now - start) / MOVE);
       const moving = [...rects].map(([id, to]) => [id, between(origins.get(id) ?? to, to, at)] as const);
-      drawn = at < 1 ? { ...scene!, rects: new Map(moving) } : scene;
+      drawn = at < 1 ? { ...scene!, rects: new Map(moving), routes: NO_ROUTES } : scene;
       surface.invalidate();
       return at < 1;
     };
   };
   const bounds = () => boundsOf(scene === undefined ? [] : [...scene.rects.values()]);
-  const first = () => opened(bounds(), scene?.rects.get(JOURNEYS), size);
+  const first = () => opened(homeOf(scene!), scene!.rects.get(JOURNEYS), size);
   const keepInReach = () => {
     const { x, y, width, height } = bounds();
     const room = Math.max(width, height, 600);
@@ -186,6 +195,7 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       if (before === undefined || isMoved) keepInReach();
       if (before === undefined) put(first());
       else if (isMoved) {
+        isOwn = false;
         const [from, to] = [stay && before.rects.get(stay), stay && next.rects.get(stay)];
         const { k } = camera;
         if (from && to) glide({ k, x: camera.x + (from.x - to.x) * k, y: camera.y + (from.y - to.y) * k });
@@ -198,21 +208,39 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       request();
     },
     resize: (next) => {
-      const isFirst = size.width === 0;
       size = next;
       behavior.extent([
         [0, 0],
         [next.width, next.height],
       ]);
       surface.resize(next.width, next.height, devicePixelRatio);
-      if (isFirst && scene !== undefined) put(first());
+      const selected = scene?.rects.get(focus.selected ?? '');
+      if (isOwn && scene !== undefined) put(first());
+      // The details that have opened beside it have taken room from it.
+      else if (selected !== undefined) put(showing(camera, selected, size));
       surface.show(camera, false);
     },
-    fit: () => glide(fitted(bounds(), size)),
-    zoom: (factor) => glide(zoomed(camera, factor, size)),
-    show: (id, close) => {
-      const rect = scene?.rects.get(id);
-      if (rect !== undefined) glide(showing(camera, rect, size, close ? READABLE : 0));
+    fit: () => {
+      isOwn = false;
+      glide(fitted(bounds(), size));
+    },
+    zoom: (factor) => {
+      isOwn = false;
+      glide(zoomed(camera, factor, size));
+    },
+    home: () => {
+      if (scene === undefined) return;
+      isOwn = true;
+      glide(first());
+    },
+    show: (ids, close) => {
+      const rects = ids.flatMap((id) => scene?.rects.get(id) ?? []);
+      if (rects.length > 0) glide(showing(camera, boundsOf(rects), size, close ? READABLE : 0));
+    },
+    setBackground: (color) => {
+      background = color;
+      surface.invalidate();
+      surface.show(camera, false);
     },
     toWorld: (point) => toWorld(camera, point),
     camera: () => camera,
@@ -221,6 +249,23 @@ export function stageOn(canvas: HTMLCanvasElement, onCamera: () => void): Stage 
       selection.on('.zoom', null);
     },
   };
+}
+
+/** Around what the first view is of: enough to see that the frames around it end. */
+const HOME_MARGIN = 48;
+
+/** What the first view is of: all that the scene is about, without what is only around it; else everything. */
+function homeOf({ picture, rects, home }: Scene): Rect {
+  const all = boundsOf([...rects.values()]);
+  const closed = [...home].filter((id) => !picture.boxes.get(id)!.open);
+  const ids = closed.length > 0 ? closed : [...home];
+  if (ids.length === 0) return all;
+  const { x, y, width, height } = boundsOf(ids.map((id) => rects.get(id)!));
+  const left = Math.max(all.x, x - HOME_MARGIN);
+  const top = Math.max(all.y, y - HOME_MARGIN);
+  const right = Math.min(all.x + all.width, x + width + HOME_MARGIN);
+  const bottom = Math.min(all.y + all.height, y + height + HOME_MARGIN);
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Where boxes come from: their old place; new ones from the box they were in. */

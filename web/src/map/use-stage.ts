@@ -19,7 +19,11 @@ export function useStage(
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
-    const read = () => setPalette(readPalette(element));
+    const read = () => {
+      const next = readPalette(element);
+      own.setBackground(next.color.surface);
+      setPalette(next);
+    };
     read();
     const stopTheme = onThemeChange(read);
     return () => {

@@ -10,7 +10,7 @@ import {
   withChangesAgainst,
 } from '../../../src/analysis/index.js';
 import type { Scenario } from '../../../src/estate/index.js';
-import { type CompiledEstate, compile } from '../../../src/graph/index.js';
+import { type CompiledEstate, compile, place } from '../../../src/graph/index.js';
 import { changesOf, compare, savedSnapshot } from '../../../src/report/comparison/index.js';
 import { chainTo } from './chain.js';
 import { type Opened, readDocument } from './document.js';
@@ -147,11 +147,15 @@ function outcomeOf(session: Session, plug: Plug, fixes: readonly string[]): Outc
   const { components } = session.document;
   const { scenario, compiled, readings } = session.play(plug, fixes);
   const { id, title, epoch, seconds } = scenario;
+  const failed = place(compiled, scenario.failures).certain.map(
+    ({ component }) => compiled.components[component]!.id,
+  );
   const spans = servingSpans(compiled, scenario, readings);
   return {
     scenario: { id, title, epoch, seconds },
     journeys: replayJourneys(compiled, scenario, readings),
     spans: new Map([...spans].filter(([component]) => isShown(components, component))),
+    failed: [...new Set(failed)].filter((component) => isShown(components, component)),
     rows: timelineOf(plug),
   };
 }

@@ -115,6 +115,8 @@ export interface Outcome {
   readonly journeys: readonly JourneyReplay[];
   /** Serving of every component that is not up throughout, journeys included, by id. */
   readonly spans: ReadonlyMap<string, readonly Span[]>;
+  /** Components of this estate that fail by themselves, not for what they need. */
+  readonly failed: readonly string[];
   readonly rows: readonly TimelineRow[];
 }
 

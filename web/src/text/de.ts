@@ -202,8 +202,6 @@ export const de = (f: Format): Messages => ({
   },
   map: {
     title: 'Karte',
-    details: 'Einzelheiten',
-    choose: 'Wählen Sie eine Komponente auf der Karte, um zu sehen, was sie braucht und wer sie braucht.',
     gone: (id) => `In diesem Assessment gibt es ${id} nicht.`,
   },
   details: {

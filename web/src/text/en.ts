@@ -206,8 +206,6 @@ export const en = (f: Format) => ({
   },
   map: {
     title: 'Map',
-    details: 'Details',
-    choose: 'Choose a component on the map to see what it needs and what needs it.',
     gone: (id: string) => `There is no ${id} in this assessment.`,
   },
   details: {

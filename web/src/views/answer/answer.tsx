@@ -1,5 +1,6 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Document } from '../../model/types.js';
+import { markPainted } from '../../painted.js';
 import { texts } from '../../state.js';
 import { Sentence } from '../../ui/sentence.js';
 import { Diagnostics } from '../findings/diagnostics.js';
@@ -16,6 +17,7 @@ export function Answer({ document }: { readonly document: Document }) {
   const now = texts.value;
   const { m } = now;
   const head = useMemo(() => headline(document, now), [document, now]);
+  useEffect(() => markPainted('answer'), [document]);
   const resources = document.estate.components.filter(
     ({ kind, glue }) => kind === 'resource' && !glue,
   ).length;

@@ -1,6 +1,7 @@
 import { layoutWorker } from '../../host.js';
 import { EstateMap, MAP_TEXTS, type MapText, type States } from '../../map/index.js';
 import type { Document } from '../../model/types.js';
+import { markPainted } from '../../painted.js';
 import { mapDe } from '../../text/map.de.js';
 import { language } from '../../ui/settings.js';
 import { lossOf } from '../route.js';
@@ -25,12 +26,15 @@ export function Estate({
   onSelect,
   states,
   highlight,
+  ...more
 }: {
   readonly document: Document;
   readonly selected: string | null;
   readonly onSelect: (id: string | null) => void;
   readonly states: States;
   readonly highlight: readonly string[];
+  readonly subject?: readonly string[];
+  readonly failed?: readonly string[];
 }) {
   return (
     <EstateMap
@@ -42,9 +46,13 @@ export function Estate({
       highlight={highlight}
       t={TRANSLATIONS[language.value]}
       createWorker={layoutWorker}
+      onDrawn={drawn}
+      {...more}
     />
   );
 }
+
+const drawn = () => markPainted('map');
 
 function pullThePlug(id: string): void {
   location.hash = lossOf(id);

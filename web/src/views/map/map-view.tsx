@@ -22,7 +22,9 @@ export function MapView({
   const component = selected === null ? undefined : document.components.get(selected);
   return (
     <article class="map-view">
-      <ViewTitle name={m.map.title}>{m.map.title}</ViewTitle>
+      <div class="visually-hidden">
+        <ViewTitle name={m.map.title}>{m.map.title}</ViewTitle>
+      </div>
       <div class="map-and-panel">
         <div class="map-frame">
           <Estate
@@ -33,23 +35,27 @@ export function MapView({
             highlight={NOTHING}
           />
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-        <section class="panel" aria-label={selected ?? m.map.details} tabIndex={0}>
-          {selected === null && <p class="quiet">{m.map.choose}</p>}
-          {selected !== null && component === undefined && <p>{m.map.gone(selected)}</p>}
-          {component !== undefined && (
-            <>
-              <div class="panel-head">
-                <h2 translate={false}>{component.id}</h2>
-                <a href={hrefOf({ view: 'component', component: component.id })}>{m.details.page}</a>
-                <button type="button" onClick={() => select(null)}>
-                  {m.details.close}
-                </button>
-              </div>
-              <Details key={component.id} document={document} component={component} />
-            </>
-          )}
-        </section>
+        {selected !== null && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+          <section class="panel" aria-label={selected} tabIndex={0}>
+            <div class="panel-head">
+              {component !== undefined && <h2 translate={false}>{component.id}</h2>}
+              <button type="button" onClick={() => select(null)}>
+                {m.details.close}
+              </button>
+            </div>
+            {component === undefined ? (
+              <p>{m.map.gone(selected)}</p>
+            ) : (
+              <>
+                <p>
+                  <a href={hrefOf({ view: 'component', component: component.id })}>{m.details.page}</a>
+                </p>
+                <Details key={component.id} document={document} component={component} />
+              </>
+            )}
+          </section>
+        )}
       </div>
     </article>
   );

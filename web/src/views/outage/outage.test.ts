@@ -73,6 +73,7 @@ describe('the result', () => {
     scenario: { id: 's', title: 's', epoch, seconds: HOUR },
     journeys: ['a', 'b'].map((id) => ({ id, name: id, outages: [], because: [] })),
     spans: new Map(spans),
+    failed: [],
     rows: [],
   });
   const told = (one: Outcome) => resultSentences(one, textsOf('en')).map(plain).join(' ');

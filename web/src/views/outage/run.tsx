@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Document, Outcome, Plug } from '../../model/types.js';
+import { markPainted } from '../../painted.js';
 import { chain, go, texts, time } from '../../state.js';
 import { English, Sentence } from '../../ui/sentence.js';
 import { useEngine } from '../../ui/use-engine.js';
@@ -102,6 +103,8 @@ function MapAtTime({
   const latest = useMemo(() => computed(() => changes.findLast((one) => one <= time.value) ?? 0), [changes]);
   const moment = latest.value;
   const states = useMemo(() => statesAt(outcome.spans, moment), [outcome, moment]);
+  const subject = useMemo(() => [...new Set([...outcome.spans.keys(), ...outcome.failed])], [outcome]);
+  useEffect(() => markPainted('outcome'), [outcome]);
   return (
     <section class="map-frame screen" aria-label={m.outage.map}>
       <Estate
@@ -110,6 +113,8 @@ function MapAtTime({
         onSelect={showComponent}
         states={states}
         highlight={chain.value}
+        subject={subject}
+        failed={outcome.failed}
       />
     </section>
   );
