@@ -10,7 +10,7 @@ export const changesDe: readonly Phrase[] = [
   ],
   [
     '[one resource has|{n:number} resources have] no copy outside [it, whichever it is|{zone}]; the other zones of the region are there to be used',
-    '[eine Ressource hat|{n} Ressourcen haben] keine Kopie außerhalb [dieser Zone, welche es auch ist|von {zone}]; die anderen Zonen der Region stehen bereit',
+    '[eine Ressource hat|{n} Ressourcen haben] keine Kopie außerhalb [dieser Zone, welche auch immer es ist|von {zone}]; die anderen Zonen der Region stehen bereit',
   ],
   [
     `keep a standby in another region than [${UNNAMED}|{region}]`,
@@ -18,7 +18,7 @@ export const changesDe: readonly Phrase[] = [
   ],
   [
     'a copy that can serve, with its data, and health checks that send users to it without a change in the region that is lost',
-    'eine Kopie mit ihren Daten, die übernehmen kann, und Health Checks, die Nutzer ohne Änderung in der ausgefallenen Region zu ihr leiten',
+    'eine übernahmefähige Kopie samt ihren Daten, dazu Health Checks, die Nutzer zu ihr leiten, ohne dass in der ausgefallenen Region etwas zu ändern ist',
   ],
   [
     'keep a standby at a provider other than [the one provider in use, which the code does not name|{providers:list}, outside {law}|{provider}]',
@@ -26,7 +26,7 @@ export const changesDe: readonly Phrase[] = [
   ],
   [
     'a copy that can serve, with its data, at a second provider, and DNS that does not hang on the first',
-    'bei einem zweiten Anbieter eine Kopie mit ihren Daten, die übernehmen kann, und ein DNS, das nicht am ersten hängt',
+    'eine übernahmefähige Kopie samt ihren Daten bei einem zweiten Anbieter, dazu ein DNS, das nicht am ersten hängt',
   ],
   [
     'keep a standby outside [the one jurisdiction in use, which the code does not name|{law}]',
@@ -34,7 +34,7 @@ export const changesDe: readonly Phrase[] = [
   ],
   [
     'a copy that can serve, with its data, at a provider whose owner answers to another law',
-    'eine Kopie mit ihren Daten, die übernehmen kann, bei einem Anbieter, dessen Eigentümer einem anderen Recht untersteht',
+    'eine übernahmefähige Kopie samt ihren Daten bei einem Anbieter, dessen Eigentümer einem anderen Recht untersteht',
   ],
   [
     'let a second DNS provider answer beside {service}',
@@ -46,11 +46,11 @@ export const changesDe: readonly Phrase[] = [
   ],
   [
     'keep what is read from {service} for some hours',
-    'einige Stunden lang behalten, was aus {service} gelesen wird',
+    'was aus {service} gelesen wird, für einige Stunden zwischenspeichern',
   ],
   [
     'a process that keeps its last good secret or setting goes on when the store cannot be asked',
-    'ein Prozess, der das letzte gültige Secret oder die letzte Einstellung behält, läuft weiter, wenn der Speicher dafür nicht antwortet',
+    'ein Prozess, der das letzte gültige Secret oder die letzte Einstellung behält, läuft weiter, wenn die Quelle nicht antwortet',
   ],
   [
     'have an alternative to {party}, or go on without it',
@@ -58,7 +58,7 @@ export const changesDe: readonly Phrase[] = [
   ],
   [
     'queue what can wait, degrade instead of failing, or keep a second supplier that does not run on the same cloud',
-    'in eine Warteschlange stellen, was warten kann, eingeschränkt weiterlaufen, statt auszufallen, oder einen zweiten Lieferanten haben, der nicht auf derselben Cloud läuft',
+    'in eine Warteschlange stellen, was warten kann, eingeschränkt weiterlaufen, statt auszufallen, oder einen zweiten Anbieter haben, der nicht auf derselben Cloud läuft',
   ],
   ['fail over without {control}', 'ohne {control} umschalten'],
   [

@@ -42,17 +42,17 @@ export const failoverDe = {
   ],
   'slow-failover': [
     [
-      'a switch away from {id} takes {total:duration} ({detect:duration} to notice, {switch:duration} to switch); the RTO of {journeys:list} is {rto:duration}',
-      'eine Umschaltung weg von {id} dauert {total} ({detect} zum Bemerken, {switch} zum Umschalten); die RTO von {journeys} beträgt {rto}',
+      'a switch away from {id} takes {total:duration} ({detect:duration} to notice, {switch:duration} to switch); the RTO of {journeys:dative} is {rto:duration}',
+      'eine Umschaltung weg von {id} dauert {total} ({detect} zum Erkennen, {switch} zum Umschalten); die RTO von {journeys} beträgt {rto}',
     ],
     [
       'notice sooner (shorter and fewer health checks), or have both members serve all the time',
-      'Bemerken Sie Ausfälle früher (mit kürzeren und weniger Health Checks), oder lassen Sie beide Seiten ständig Anfragen bedienen',
+      'Erkennen Sie Ausfälle früher (mit kürzeren und weniger Health Checks), oder lassen Sie beide Seiten ständig Anfragen bedienen',
     ],
   ],
   'ttl-longer-than-rto': [
     [
-      'resolvers keep the old answer for {ttl:duration} of the {total:duration} that a switch away from {id} takes; the RTO of {journeys:list} is {rto:duration}',
+      'resolvers keep the old answer for {ttl:duration} of the {total:duration} that a switch away from {id} takes; the RTO of {journeys:dative} is {rto:duration}',
       'eine Umschaltung weg von {id} dauert {total}, und davon halten Resolver {ttl} lang an der alten Antwort fest; die RTO von {journeys} beträgt {rto}',
     ],
     [
@@ -62,12 +62,12 @@ export const failoverDe = {
   ],
   'standby-without-data': [
     [
-      'nothing in the code brings the data of {ids:list} to the standby {standby:list}',
+      'nothing in the code brings the data of {ids:dative} to the standby {standby:dative}',
       'nichts im Code bringt die Daten von {ids} zum Standby {standby}',
     ],
     [
       'replicate it to where the standby is; if that happens outside this code, declare it in firebreak.yaml (a soft dependency of the copy on the original)',
-      'Replizieren Sie die Daten dorthin, wo das Standby ist; geschieht das außerhalb dieses Codes, erklären Sie es in firebreak.yaml (als weiche Abhängigkeit der Kopie vom Original)',
+      'Replizieren Sie die Daten dorthin, wo das Standby ist; geschieht das außerhalb dieses Codes, deklarieren Sie es in firebreak.yaml (als weiche Abhängigkeit der Kopie vom Original)',
     ],
   ],
 } as const satisfies Phrases;

@@ -57,7 +57,8 @@ function nested(
 ): Kinds {
   const severities: Readonly<Record<string, string>> = m.severities;
   const changes = (text: string) => {
-    const told = text.split('; ').map(change);
+    // One that helps only together with others is told by its id, which is no sentence.
+    const told = text.split('; ').map((one) => change(one) ?? (one.includes(' ') ? null : one));
     return told.includes(null) ? null : told.join('; ');
   };
   return {

@@ -25,6 +25,7 @@ export const kindsDe = (f: Format, m: Messages): Kinds => {
     },
     perYear: (text) => perYear(text, f),
     list,
+    dative: (text) => list(text)?.replace(/(\d weitere)$/, '$1n') ?? null,
     shares: (text) => text.replace(/(^|, )(\d+) with (?=\S)/g, '$1$2 mit '),
     moreMiss: (text) =>
       counted(text, / more miss theirs$/, (n) =>

@@ -14,7 +14,7 @@ export const recoveryDe = {
   ],
   'data-in-one-region': [
     [
-      '[{n:number} journeys state|{journey} states] an RPO, and the code shows no copy of {stores:list} outside {region}',
+      '[{n:number} journeys state|{journey} states] an RPO, and the code shows no copy of {stores:dative} outside {region}',
       '[{n} Journeys nennen|{journey} nennt] eine RPO, und der Code zeigt keine Kopie von {stores} außerhalb von {region}',
     ],
     [
@@ -24,8 +24,8 @@ export const recoveryDe = {
   ],
   'registry-in-blast-radius': [
     [
-      'the loss of {region} takes [{n:number} journeys|{journey}] down, and with [them|it] the only copy that the code shows of the images in {ids:list}',
-      'der Ausfall von {region} legt [{n} Journeys|{journey}] lahm, und mit [ihnen|ihr] fällt die einzige Kopie der Images in {ids} weg, die der Code zeigt',
+      'the loss of {region} takes [{n:number} journeys|{journey}] down, and with [them|it] the only copy that the code shows of the images in {ids:dative}',
+      'der Ausfall von {region} legt [{n} Journeys|{journey}] lahm, und [mit ihnen|damit] fällt die einzige Kopie der Images in {ids} weg, die der Code zeigt',
     ],
     [
       'replicate the registry to a second region or provider, or push every image to both',
@@ -35,7 +35,7 @@ export const recoveryDe = {
   'state-in-blast-radius': [
     [
       'the loss of {region} takes [{n:number} journeys|{journey}] down, and with [them|it] the Terraform state that [they are|it is] built from ({ids:list})',
-      'der Ausfall von {region} legt [{n} Journeys|{journey}] lahm, und mit [ihnen|ihr] fällt der Terraform-State weg, aus dem [sie gebaut sind|sie gebaut ist] ({ids})',
+      'der Ausfall von {region} legt [{n} Journeys|{journey}] lahm, und [mit ihnen|damit] fällt der Terraform-State weg, aus dem [sie gebaut sind|die Journey gebaut ist] ({ids})',
     ],
     [
       'keep the state in another region, or a copy of it that a backend there can be pointed at',

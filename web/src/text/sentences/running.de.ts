@@ -11,7 +11,7 @@ export const runningDe = {
     ],
     [
       'let one of them start without the others: retry instead of failing, or keep a cached copy of what it asks for',
-      'Sorgen Sie dafür, dass eine davon ohne die anderen starten kann: indem sie es erneut versucht, statt abzubrechen, oder das Abgefragte im Cache vorhält',
+      'Sorgen Sie dafür, dass eine davon ohne die anderen starten kann: mit Wiederholungsversuchen statt Abbruch oder mit einer Kopie des Abgefragten im Cache',
     ],
   ],
   'self-supporting-redundancy': [
@@ -21,7 +21,7 @@ export const runningDe = {
     ],
     [
       'give one of them a way to start without the other',
-      'Geben Sie einer davon einen Weg, ohne die andere zu starten',
+      'Sorgen Sie dafür, dass eine davon ohne die andere starten kann',
     ],
   ],
   'launch-dependence': [

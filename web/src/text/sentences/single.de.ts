@@ -18,7 +18,7 @@ export const singleDe = {
   'single-zone': [
     [
       '{id} runs as one copy in one zone; when that is lost it is down until it is started in another',
-      '{id} läuft nur einmal und in einer Zone; fällt diese aus, steht es, bis es in einer anderen gestartet ist',
+      '{id} läuft als einzige Kopie in einer Zone; fällt diese aus, steht es, bis es in einer anderen gestartet ist',
     ],
     [
       '{id} is in one zone[ ({zone})] and nothing takes over when it is lost',
@@ -58,7 +58,7 @@ export const singleDe = {
   'single-dns-provider': [
     [
       '[{n:number} journeys have|{journey} has] a standby, and only {service} answers for [their names|its name]: without it users reach neither',
-      '[{n} Journeys haben|{journey} hat] ein Standby, doch [ihre Namen|ihren Namen] löst nur {service} auf: Ohne diesen Dienst erreichen Nutzer keine der beiden Seiten',
+      '[{n} Journeys haben|{journey} hat] ein Standby, doch [ihre Namen|den Namen] löst nur {service} auf: Ohne diesen Dienst erreichen Nutzer keine der beiden Seiten',
     ],
     [
       'only {service} answers for the [names of {n:number} journeys|name of {journey}]',
@@ -72,7 +72,7 @@ export const singleDe = {
   'single-certificate-authority': [
     [
       '[the certificate comes|the {n:number} certificates all come] from {issuer}: those that are issued go on working until they expire, new ones and renewals wait for it',
-      '[das Zertifikat kommt|alle {n} Zertifikate kommen] von {issuer}: Was ausgestellt ist, gilt bis zum Ablauf weiter, Neues und Verlängerungen warten auf diesen Dienst',
+      '[das Zertifikat kommt|alle {n} Zertifikate kommen] von {issuer}: Ausgestellte Zertifikate gelten bis zum Ablauf weiter, neue Zertifikate und Verlängerungen warten auf diesen Dienst',
     ],
     [
       'renew early, keep a certificate of a second authority ready, and allow both in the CAA record',
