@@ -279,11 +279,6 @@ describe('German', () => {
     ],
     ['a rule that is no rule', 'constructor', 'x'],
     [
-      'a list that cannot be told from its names',
-      'standby-without-data',
-      'nothing in the code brings the data of my db and b to the standby c',
-    ],
-    [
       'a finding of another version in a difference',
       'difference',
       'new high single-zone: db.a is in a single zone',

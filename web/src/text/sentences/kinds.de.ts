@@ -7,6 +7,9 @@ const DURATION = /^(?:(\d+) d)? ?(?:(\d+) h)? ?(?:(\d+) min)? ?(?:(\d+) s)?$/;
 const UNITS = [86_400, 3600, 60, 1] as const;
 const AMOUNT = /^(\d+(?:\.\d+)?) (min|h|d)$/;
 
+/** A quoted text, which may be cut off, or a word between two members of a list. */
+const LIST_WORDS = /"(?:[^"\\]|\\.?)*"?| (and|or) /gs;
+
 /** What numbers, times, lists and states in sentences of the analyses become in German. */
 export const kindsDe = (f: Format, m: Messages): Kinds => {
   const states: Readonly<Record<string, string>> = {
@@ -25,7 +28,7 @@ export const kindsDe = (f: Format, m: Messages): Kinds => {
     },
     perYear: (text) => perYear(text, f),
     list,
-    dative: (text) => list(text)?.replace(/(\d weitere)$/, '$1n') ?? null,
+    dative: (text) => list(text).replace(/ (\d+) weitere$/, ' $1 weiteren'),
     shares: (text) => text.replace(/(^|, )(\d+) with (?=\S)/g, '$1$2 mit '),
     moreMiss: (text) =>
       counted(text, / more miss theirs$/, (n) =>
@@ -67,28 +70,15 @@ function amount(text: string, f: Format): string | null {
 }
 
 /**
- * `a, b and 3 more`. A name with blanks is told from its neighbours only where it is alone, or where the blanks are
- * in quotes (`module.a["x and y"]`); anything else is not taken for a list, as a name must stay what it is.
+ * `a, b and 3 more`. Quotes are left alone, since keys in them may be any text (`module.a["x and y"]`); a folder that is
+ * called `x and y` is taken for two.
  */
-function list(text: string): string | null {
-  const pieces = text.split(/("(?:[^"\\]|\\.)*")/);
-  const outside = pieces.filter((_, at) => at % 2 === 0).join('""');
-  if (!/ (?:and|or) /.test(outside)) return text;
-  const members = outside.split(/, | and | or /);
-  if (
-    !members.every((one, at) => !one.includes(' ') || (at === members.length - 1 && /^\d+ more$/.test(one)))
-  )
-    return null;
-  return pieces
-    .map((piece, at) =>
-      at % 2 === 1
-        ? piece
-        : piece
-            .replace(/ and /g, ' und ')
-            .replace(/ or /g, ' oder ')
-            .replace(/(?<=und |oder )(\d+) more$/, '$1 weitere'),
+function list(text: string): string {
+  return text
+    .replace(LIST_WORDS, (all, word?: string) =>
+      word === undefined ? all : word === 'and' ? ' und ' : ' oder ',
     )
-    .join('');
+    .replace(/ (und|oder) (\d+) more$/, ' $1 $2 weitere');
 }
 
 function own(words: Readonly<Record<string, string>>, key: string): string | null {

@@ -49,6 +49,14 @@ describe('a phrase', () => {
     expect(say('registry-in-blast-radius', sentence).lang).toBe('en');
     expect(say('difference', sentence).lang).toBe('en');
     expect(say('single-dns-provider', `only ${'"\\'.repeat(500_000)} answers`).lang).toBe('en');
+    const data = (ids: string) =>
+      say('standby-without-data', `nothing in the code brings the data of ${ids} to the standby b`);
+    for (const ids of ['"\\\\', '"', '\\\\"', '7', ' and 7', '" and ', ', '])
+      expect(data(ids.repeat(200_000)).lang).toBeUndefined();
+    for (const times of ['7', '7 d ', '7,', ' h ']) {
+      const took = `a switch away from a takes ${times.repeat(200_000)} (1 s to notice, 1 s to switch); the RTO of b is 1 s`;
+      expect(say('slow-failover', took)).toBeDefined();
+    }
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
