@@ -5,7 +5,7 @@ import { rulesDe } from './rules.de.js';
 const JOURNEYS = { one: 'Journey', other: 'Journeys' };
 const FINDINGS = { one: 'Befund', other: 'Befunde' };
 const COMPONENTS = { one: 'Komponente', other: 'Komponenten' };
-const SINGLE_POINTS = { one: 'einzelne Ausfallstelle', other: 'einzelne Ausfallstellen' };
+const SINGLE_POINTS = { one: 'einzelner Ausfallpunkt', other: 'einzelne Ausfallpunkte' };
 
 /** Everything the app says, in German. */
 export const de = (f: Format): Messages => ({
@@ -36,7 +36,7 @@ export const de = (f: Format): Messages => ({
     copied: 'Kopiert',
     showAll: (count) => `Alle ${f.number(count)} zeigen`,
     showMore: (count) => `${f.number(count)} weitere zeigen`,
-    connectionLost: 'Die Verbindung zu firebreak serve ist weg. Das Gezeigte kann veraltet sein.',
+    connectionLost: 'Die Verbindung zu firebreak serve ist unterbrochen. Das Gezeigte kann veraltet sein.',
     lastGood:
       'Die Dateien ließen sich in ihrem jetzigen Stand nicht bewerten. Gezeigt wird das letzte gute Ergebnis.',
     updated: 'Nach einer Änderung neu bewertet',
@@ -72,7 +72,7 @@ export const de = (f: Format): Messages => ({
   answer: {
     title: 'Antwort',
     worst: (what, down, of) => [
-      'Ein Verlust von ',
+      'Der Ausfall von ',
       { component: what },
       of === 1
         ? ' legt die einzige Journey lahm.'
@@ -84,11 +84,11 @@ export const de = (f: Format): Messages => ({
     ],
     nothing: (of) => [
       of === 1
-        ? 'Kein bekannter einzelner Verlust legt die Journey lahm.'
-        : `Kein bekannter einzelner Verlust legt eine der ${f.number(of)} Journeys lahm.`,
+        ? 'Kein bekannter Einzelausfall legt die Journey lahm.'
+        : `Kein bekannter Einzelausfall legt eine der ${f.number(of)} Journeys lahm.`,
     ],
     doubt: (of) => [
-      `Von keinem einzelnen Verlust ist bekannt, dass er eine von ${f.number(of)} ${of === 1 ? 'Journey' : 'Journeys'} lahmlegt; für manche sagt es der Code nicht.`,
+      `Von keinem Einzelausfall ist bekannt, dass er eine von ${f.number(of)} ${of === 1 ? 'Journey' : 'Journeys'} lahmlegt; für manche sagt es der Code nicht.`,
     ],
     facts: (resources, findings) =>
       `${f.count(resources, { one: 'Ressource', other: 'Ressourcen' })} gelesen, ${f.count(findings, FINDINGS)}`,
@@ -96,15 +96,15 @@ export const de = (f: Format): Messages => ({
       `${f.count(n, { one: 'Stelle war', other: 'Stellen waren' })} nicht lesbar: Was nicht gelesen ist, hat keine Befunde.`,
     journeysTitle: 'Journeys',
     fallsWith: {
-      zone: 'fällt mit einer Zone',
-      service: 'fällt mit einem Dienst',
-      region: 'fällt mit einer Region',
-      'third-party': 'fällt mit einem Drittanbieter',
-      provider: 'fällt mit einem Anbieter',
-      jurisdiction: 'fällt mit einer Rechtsordnung',
-      other: 'fällt mit einer Komponente',
+      zone: 'fällt mit einer Zone aus',
+      service: 'fällt mit einem Dienst aus',
+      region: 'fällt mit einer Region aus',
+      'third-party': 'fällt mit einem Drittanbieter aus',
+      provider: 'fällt mit einem Anbieter aus',
+      jurisdiction: 'fällt mit einer Rechtsordnung aus',
+      other: 'fällt mit einer Komponente aus',
       unknown: 'nicht bekannt',
-      none: 'kein einzelner Verlust bekannt',
+      none: 'kein Einzelausfall bekannt',
     },
     singlePoints: (counts, n) => [f.count(n, SINGLE_POINTS), ': ', ...counts, '.'],
     losses: {
@@ -114,18 +114,18 @@ export const de = (f: Format): Messages => ({
       cannotStart: 'Startet nicht ohne',
       unknown: 'Ungewiss ohne',
     },
-    noSingle: 'Kein bekannter einzelner Verlust legt sie lahm.',
+    noSingle: 'Kein bekannter Einzelausfall legt sie lahm.',
     noStandby: 'Nichts im Code springt für das ein, worauf sie läuft.',
     couldNotFailOver: 'Könnte nicht umgeschaltet werden, denn ',
-    catch: 'Der Ersatz hat einen Haken: ',
+    catch: 'Das Standby hat einen Haken: ',
     failsOver: (active, standbys, seconds) => [
       'Schaltet binnen ',
       f.duration(seconds),
-      ' um von ',
+      ' von ',
       { component: active },
       ' auf ',
       ...standbys,
-      '.',
+      ' um.',
     ],
     movesZone: (component, seconds) => [
       { component },
@@ -135,7 +135,7 @@ export const de = (f: Format): Messages => ({
     entersBy: (entry) => ['Zugang über ', { component: entry }],
     expected: 'Erwartete Ausfallzeit',
     availability: 'Verfügbarkeit',
-    rto: 'Zurück binnen (RTO)',
+    rto: 'Wiederhergestellt binnen (RTO)',
     rpo: 'Datenverlust höchstens (RPO)',
     lossPerHour: 'Eine Stunde Ausfall kostet',
     verdicts: {
@@ -146,30 +146,31 @@ export const de = (f: Format): Messages => ({
     },
     noObjectives: 'Keine Ziele genannt',
     worstTitle: 'Was am meisten lahmlegt',
-    worstLead: 'Jede Zeile ist ein Verlust und was er mit den Journeys macht, der schlimmste zuerst.',
+    worstLead: 'Jede Zeile ist ein Ausfall und was er für die Journeys bedeutet, der schlimmste zuerst.',
     lost: 'Fällt dies aus',
     affected: 'Journeys',
     pull: 'Stecker ziehen',
     pullOn: (id) => `Stecker ziehen bei ${id}`,
     none: 'keine',
-    survivesAll: 'Kein Verlust einer Domäne, eines Dienstes oder Drittanbieters trifft eine Journey.',
+    survivesAll:
+      'Kein Ausfall einer Fehlerdomäne, eines Dienstes oder eines Drittanbieters trifft eine Journey.',
     downtimeNote:
-      'Die erwartete Ausfallzeit ist eine Spanne: nach dem, was die Vorfallsammlung sah, und dem, was Anbieter versprechen, ein Verlust auf einmal. Eigene Änderungen und Ressourcen kommen hinzu.',
+      'Die erwartete Ausfallzeit ist eine Spanne: nach dem, was die Vorfallsammlung sah, und dem, was Anbieter versprechen, jeder Ausfall für sich. Eigene Änderungen und Ressourcen kommen hinzu.',
   },
   fixes: {
     title: 'Was zuerst zu tun ist',
     lead: 'Der größte Gewinn für den Aufwand zuerst.',
-    quick: 'Höchstens Wochen',
-    larger: 'Monate oder mehr',
-    noQuick: 'Nichts Kleines erspart diesen Journeys einen Verlust.',
-    none: 'Keine Änderung wird vorgeschlagen: Kein bekannter Verlust legt eine Journey lahm.',
+    quick: 'In Wochen zu schaffen',
+    larger: 'Monate oder länger',
+    noQuick: 'Keine kleine Änderung erspart diesen Journeys einen Ausfall.',
+    none: 'Es wird keine Änderung vorgeschlagen: Kein bekannter Ausfall legt eine Journey lahm.',
     efforts: {
       configuration: 'eine Einstellung',
       change: 'einige Wochen',
       project: 'einige Monate',
       programme: 'ein Jahr',
     },
-    removes: (n) => `beseitigt ${f.count(n, SINGLE_POINTS)}`,
+    removes: (n) => `beseitigt ${f.count(n, { ...SINGLE_POINTS, one: 'einzelnen Ausfallpunkt' })}`,
     saves: (perYear) => `spart ${perYear}`,
     savesNothing: 'spart für sich allein keine Zeit',
     try: 'Ausprobieren',
@@ -183,11 +184,11 @@ export const de = (f: Format): Messages => ({
     noneMatch: 'Kein Befund passt. Leeren Sie die Suche oder zeigen Sie mehr Schweregrade.',
     none: 'Nichts gefunden.',
     touches: 'Betrifft',
-    path: 'Wie es dahin kommt',
+    path: 'Wie es dazu kommt',
     fix: 'Was zu tun ist',
     allJourneys: 'alle Journeys',
     ignored: 'Ignorierte Befunde',
-    ignoredLead: 'In firebreak.yaml hingenommen; sie zählen nicht.',
+    ignoredLead: 'In firebreak.yaml akzeptiert; sie zählen nicht.',
     until: (day) => `bis ${f.day(day)}`,
     reason: 'Grund',
     diagnostics: 'Anmerkungen zum Lesen',
@@ -195,7 +196,7 @@ export const de = (f: Format): Messages => ({
     levels: { error: 'Fehler', warning: 'Warnung', info: 'Anmerkung' },
   },
   evidence: {
-    by: { declared: 'erklärt', code: 'Code', atlas: 'vom Anbieter bekannt', observed: 'beobachtet' },
+    by: { declared: 'deklariert', code: 'Code', atlas: 'vom Anbieter bekannt', observed: 'beobachtet' },
     unverified: 'ungeprüft',
     unverifiedHint: 'Die angeführte Seite wurde von uns nicht gelesen',
     copyPlace: (place) => `${place} kopieren`,
@@ -208,7 +209,7 @@ export const de = (f: Format): Messages => ({
     kinds: {
       resource: 'Ressource',
       service: 'Dienst',
-      domain: 'Ausfalldomäne',
+      domain: 'Fehlerdomäne',
       'third-party': 'Drittanbieter',
       journey: 'Journey',
     },
@@ -222,7 +223,7 @@ export const de = (f: Format): Messages => ({
     alternatives: (need, of, full) =>
       `braucht ${f.number(need)} von ${f.number(of)}${full > need ? `, vollständig mit ${f.number(full)}` : ''}`,
     oneOfSeveral: 'eine von mehreren, die genügen',
-    standby: 'Ersatz, in dieser Reihenfolge',
+    standby: 'Standby, in dieser Reihenfolge',
     cold: 'läuft nicht',
     grace: (seconds) => `übersteht ${f.duration(seconds)} ohne`,
     if: 'Fällt sie aus',
@@ -241,13 +242,13 @@ export const de = (f: Format): Messages => ({
     lead: 'Ein historischer Vorfall, mehrere Ausfälle zusammen oder irgendeine Komponente dieses Bestands.',
     search: 'Vorfälle und Komponenten suchen',
     incidents: 'Vorfälle',
-    composites: 'Zusammengesetzte',
+    composites: 'Kombinationen',
     components: 'Komponenten',
     touches: (n) => (n === 0 ? 'trifft diesen Bestand nicht' : `trifft ${f.count(n, COMPONENTS)}`),
     takesDown: (n) => `legt ${f.count(n, JOURNEYS)} lahm`,
     noMatch: 'Nichts passt.',
     change: 'Etwas anderes wählen',
-    lossOf: (list) => ['Verlust von ', ...list],
+    lossOf: (list) => ['Ausfall von ', ...list],
     for: 'Dauer',
     alsoLose: 'Komponente hinzufügen',
     remove: (id) => `${id} entfernen`,
@@ -328,7 +329,7 @@ export const de = (f: Format): Messages => ({
     outage: 'Der Ausfall mit diesen Änderungen',
     chooseOutage: 'Wählen Sie einen Ausfall, damit sich auch seine Balken ändern.',
     snippet: 'Für firebreak.yaml',
-    noSnippet: 'Keine dieser Änderungen lässt sich in firebreak.yaml sagen.',
+    noSnippet: 'Keine dieser Änderungen lässt sich in firebreak.yaml ausdrücken.',
     list: 'Liste der Änderungen',
   },
   compare: {
@@ -376,7 +377,8 @@ export const de = (f: Format): Messages => ({
     estateHow: 'Geben Sie das Verzeichnis mit den .tf-Dateien an, einen Plan oder einen State:',
     journeys: 'Keine Journeys',
     journeysText:
-      'Eine Journey ist, wofür Nutzer kommen, etwa eine Kasse oder eine Anmeldung. Alle Ergebnisse werden in Journeys erzählt, und keine wurde gefunden: Kein öffentlicher DNS-Name, Load Balancer und keine API führt in diesen Bestand.',
-    journeysHow: 'Erklären Sie eine in firebreak.yaml, über die Komponente, durch die Nutzer hereinkommen:',
+      'Eine Journey ist, wofür Nutzer kommen, etwa eine Kasse oder eine Anmeldung. Alle Ergebnisse beziehen sich auf Journeys, und keine wurde gefunden: Kein öffentlicher DNS-Name, Load Balancer und keine API führt in diesen Bestand.',
+    journeysHow:
+      'Deklarieren Sie eine in firebreak.yaml, über die Komponente, durch die Nutzer hereinkommen:',
   },
 });

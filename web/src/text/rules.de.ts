@@ -2,8 +2,8 @@ import type { RuleTexts } from './rules.js';
 
 export const rulesDe: RuleTexts = {
   'backup-in-blast-radius': [
-    'Sicherungen gehen mit dem Gesicherten verloren',
-    'Sicherungen der Daten liegen in derselben Region, und der Code zeigt keine Kopie anderswo.',
+    'Backups gehen mit dem Gesicherten verloren',
+    'Die Backups liegen in derselben Region wie die Daten, und der Code zeigt keine Kopie anderswo.',
   ],
   'cold-start-cycle': [
     'Nichts kann als Erstes starten',
@@ -15,7 +15,7 @@ export const rulesDe: RuleTexts = {
   ],
   'control-plane-elsewhere': [
     'Änderungen warten auf eine andere Region',
-    'Die Journey übersteht den Verlust einer Region, lässt sich ohne sie aber nicht ändern: Dort sitzt eine Steuerungsebene.',
+    'Die Journey übersteht den Ausfall einer Region, lässt sich ohne sie aber nicht ändern: Dort sitzt eine Steuerungsebene.',
   ],
   'data-in-one-region': [
     'Daten liegen nur in einer Region',
@@ -23,31 +23,31 @@ export const rulesDe: RuleTexts = {
   ],
   'failover-needs-control-plane': [
     'Die Umschaltung wartet auf eine Steuerungsebene',
-    'Der Wechsel auf den Ersatz ist eine Änderung, und die braucht eine Steuerungsebene, die fehlen kann.',
+    'Der Wechsel auf das Standby ist eine Änderung, und die braucht eine Steuerungsebene, die selbst ausfallen kann.',
   ],
   'failover-needs-launch': [
-    'Der Ersatz muss erst gestartet werden',
-    'Kein Ersatz läuft: Jeder wird bei Bedarf gestartet, und Starten versagt in einem großen Ausfall zuerst.',
+    'Das Standby muss erst gestartet werden',
+    'Kein Standby läuft: Jedes wird erst bei Bedarf gestartet, und gerade das Starten versagt in einem großen Ausfall zuerst.',
   ],
   'failover-needs-what-fails': [
-    'Der Ersatz fällt mit dem Aktiven aus',
-    'Ein einziger Verlust nimmt den Aktiven weg und mit ihm den Ersatz oder was die Umschaltung braucht.',
+    'Das Standby fällt mit der aktiven Seite aus',
+    'Ein einziger Ausfall trifft die aktive Seite und mit ihr das Standby oder das, was die Umschaltung braucht.',
   ],
   'launch-dependence': [
     'Läuft weiter, kann aber nicht starten oder wachsen',
     'Die Journey läuft ohne diese Dienste weiter, aber nichts davon lässt sich starten, skalieren oder ersetzen.',
   ],
   'objective-missed': [
-    'Ein Ziel wird nicht gehalten',
-    'Die Journey nennt eine Verfügbarkeit oder Wiederherstellungszeit, die dieser Bestand nicht hält.',
+    'Ein Ziel wird verfehlt',
+    'Die Journey nennt eine Verfügbarkeit oder Wiederherstellungszeit, die dieser Bestand nicht einhält.',
   ],
   'registry-in-blast-radius': [
     'Images gehen mit dem verloren, was aus ihnen startet',
-    'Die Images einer Journey liegen in der Region, deren Verlust sie lahmlegt, ohne Kopie anderswo.',
+    'Die Images einer Journey liegen in der Region, deren Ausfall sie lahmlegt, ohne Kopie anderswo.',
   ],
   'self-supporting-redundancy': [
     'Redundanz, die nur sich selbst trägt',
-    'Nach diesem Verlust läuft die Journey nur weiter, weil Komponenten einander tragen; keine käme zurück.',
+    'Nach diesem Ausfall läuft die Journey nur weiter, weil Komponenten einander tragen; keine käme zurück.',
   ],
   'single-certificate-authority': [
     'Eine Zertifizierungsstelle',
@@ -63,16 +63,16 @@ export const rulesDe: RuleTexts = {
   ],
   'single-jurisdiction': [
     'Eine Rechtsordnung',
-    'Alles Unverzichtbare gehört Eigentümern unter einem Recht, wo auch immer die Server stehen.',
+    'Alles Unverzichtbare gehört Eigentümern, die demselben Recht unterstehen, wo auch immer die Server stehen.',
   ],
   'single-provider': [
     'Ein Anbieter',
-    'Der Verlust eines Anbieters legt die Journeys lahm, in welcher Region auch immer sie sind.',
+    'Der Ausfall eines Anbieters legt die Journeys lahm, in welcher Region auch immer sie laufen.',
   ],
-  'single-region': ['Eine Region', 'Der Verlust einer Region legt die Journeys lahm.'],
+  'single-region': ['Eine Region', 'Der Ausfall einer Region legt die Journeys lahm.'],
   'single-registrar': [
     'Ein Registrar',
-    'Alle Domains sind bei einem Anbieter registriert; einen verlorenen DNS-Anbieter verlässt man nur über ihn.',
+    'Alle Domains sind bei einem Anbieter registriert; von einem ausgefallenen DNS-Anbieter kommt man nur über ihn weg.',
   ],
   'single-service': [
     'Ein Dienst des Anbieters',
@@ -81,26 +81,26 @@ export const rulesDe: RuleTexts = {
   'single-third-party': ['Ein Drittanbieter', 'Ein fremder Dienst legt die Journeys lahm.'],
   'single-zone': [
     'Nur in einer Zone',
-    'Es sitzt in einer Zone, eine Journey kann nicht darauf verzichten, und nichts springt ein, wenn sie ausfällt.',
+    'Die Ressource liegt in einer Zone, eine Journey kann nicht auf sie verzichten, und nichts springt ein, wenn die Zone ausfällt.',
   ],
   'slow-failover': [
     'Die Umschaltung dauert zu lange',
-    'Bemerken und Umschalten dauern zusammen länger, als die Journey stillstehen darf.',
+    'Erkennen und Umschalten dauern zusammen länger, als die Journey ausfallen darf.',
   ],
   'standby-without-data': [
-    'Ein Ersatz ohne Daten',
-    'Der Aktive arbeitet mit Daten, die nichts im Code zum Ersatz bringt.',
+    'Ein Standby ohne Daten',
+    'Die aktive Seite arbeitet mit Daten, die nichts im Code zum Standby bringt.',
   ],
   'state-in-blast-radius': [
     'Der Terraform-State geht mit verloren',
-    'Der State liegt in der Region, deren Verlust die Journeys lahmlegt; ein Neuaufbau beginnt damit, ihn zu lesen.',
+    'Der State liegt in der Region, deren Ausfall die Journeys lahmlegt; ein Neuaufbau beginnt damit, ihn zu lesen.',
   ],
   'ttl-longer-than-rto': [
-    'Der Eintrag lebt länger, als der Ausfall darf',
+    'Der DNS-Eintrag gilt länger, als der Ausfall dauern darf',
     'Die Umschaltung käme rechtzeitig, hielten Resolver die alte Antwort nicht so lange fest.',
   ],
   'watcher-in-blast-radius': [
     'Die Alarme gehen mit dem Überwachten verloren',
-    'Alle Alarme sind in der Region, deren Verlust die Journeys lahmlegt, und nichts wacht von außen.',
+    'Alle Alarme sind in der Region, deren Ausfall die Journeys lahmlegt, und nichts überwacht sie von außen.',
   ],
 };

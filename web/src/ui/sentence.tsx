@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Parts } from '../text/index.js';
+import { texts } from '../state.js';
+import type { Parts, Speaker } from '../text/index.js';
 import { hrefOf } from '../views/route.js';
 
 /** A component by its id, leading to what is known of it. */
@@ -22,7 +23,13 @@ export function Sentence({ parts }: { readonly parts: Parts }) {
   );
 }
 
-/** What the analyses say, which is English in every language of the app. */
+/** A sentence of the analyses, in the language of the app where it has the words for it. */
+export function Told({ by, children }: { readonly by: Speaker; readonly children: string }) {
+  const { text, lang } = texts.value.say(by, children);
+  return <span lang={lang}>{text}</span>;
+}
+
+/** What is English in every language of the app: sources, incidents, messages of reading. */
 export function English({ children }: { readonly children: string }) {
   return <span lang="en">{children}</span>;
 }

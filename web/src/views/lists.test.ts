@@ -7,27 +7,30 @@ import { component, finding, needing } from './fixture.js';
 import { markFindings } from './what-if/difference.js';
 
 describe('the search of findings', () => {
-  const { rules } = textsOf('de').m;
+  const de = textsOf('de');
   const path = [
     { from: 'a', to: 'b', need: 'run' as const, evidence: { by: 'code' as const, file: 'db.tf', line: 7 } },
   ];
   const findings = [
     finding('single-zone', { severity: 'high', title: 'The database is alone', path }),
     finding('slow-failover', { severity: 'low', title: 'Too slow' }),
+    finding('single-service', { severity: 'low', title: 'pay cannot do without aws/global/iam' }),
   ];
   const found = (search: string, severities = ['high', 'low'] as const) =>
-    filterFindings(findings, new Set(severities), search, rules).map(({ rule }) => rule);
+    filterFindings(findings, new Set(severities), search, de).map(({ rule }) => rule);
 
   it('finds by title, place, rule and headline in the language of the reader, all words of it', () => {
-    expect(found('')).toEqual(['single-zone', 'slow-failover']);
+    expect(found('')).toEqual(['single-zone', 'slow-failover', 'single-service']);
     expect(found('DATABASE alone')).toEqual(['single-zone']);
     expect(found('db.tf:7')).toEqual(['single-zone']);
     expect(found('umschaltung')).toEqual(['slow-failover']);
     expect(found('database slow')).toEqual([]);
+    expect(found('kommt nicht ohne')).toEqual(['single-service']);
+    expect(found('cannot do without')).toEqual(['single-service']);
   });
 
   it('finds nothing of a severity that is not shown', () => {
-    expect(filterFindings(findings, new Set(['low']), 'database', rules)).toEqual([]);
+    expect(filterFindings(findings, new Set(['low']), 'database', de)).toEqual([]);
   });
 });
 

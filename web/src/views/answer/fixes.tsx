@@ -3,7 +3,7 @@ import type { Fix } from '../../model/types.js';
 import { fixes as chosen, texts } from '../../state.js';
 import { EvidenceLine, Page } from '../../ui/evidence.js';
 import { Fold } from '../../ui/fold.js';
-import { English } from '../../ui/sentence.js';
+import { Told } from '../../ui/sentence.js';
 import { hrefOf } from '../route.js';
 import { fixesFirst } from './ranking.js';
 
@@ -51,13 +51,13 @@ function FixBody({ fix }: { readonly fix: Fix }) {
   return (
     <>
       <p class="fix-title">
-        <English>{fix.title}</English>
+        <Told by="change">{fix.title}</Told>
       </p>
       <p class="gain">{gainOf(fix).join(' · ')}</p>
       <details>
         <summary>{m.outage.why}</summary>
         <p>
-          <English>{fix.why}</English>
+          <Told by="change">{fix.why}</Told>
         </p>
         <ul class="plain">
           {fix.evidence.map((one) => (

@@ -4,7 +4,7 @@ import type { Document } from '../../model/types.js';
 import { isPrinting, texts } from '../../state.js';
 import type { Texts } from '../../text/index.js';
 import { Fold } from '../../ui/fold.js';
-import { English, Sentence } from '../../ui/sentence.js';
+import { Sentence, Told } from '../../ui/sentence.js';
 import { hrefOf } from '../route.js';
 import { type JourneyFacts, journeyFacts } from './journey-facts.js';
 import type { ObjectiveFact } from './objectives.js';
@@ -117,10 +117,10 @@ function Because({ lead, findings }: { readonly lead: string; readonly findings:
   return (
     <p>
       {lead}
-      {findings.map(({ title }, at) => (
+      {findings.map(({ rule, title }, at) => (
         <>
           {at > 0 && '; '}
-          <English>{title}</English>
+          <Told by={rule}>{title}</Told>
         </>
       ))}
       .

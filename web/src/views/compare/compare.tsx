@@ -3,7 +3,7 @@ import { compareWith, comparison, texts } from '../../state.js';
 import { Copy } from '../../ui/copy.js';
 import { FileButton } from '../../ui/file-button.js';
 import { Fold } from '../../ui/fold.js';
-import { English } from '../../ui/sentence.js';
+import { Told } from '../../ui/sentence.js';
 import { ViewTitle } from '../view.js';
 
 const VERDICTS = ['worse', 'better', 'other'] as const;
@@ -66,7 +66,7 @@ function Verdict({
             <ul>
               {shown.map(({ text }) => (
                 <li key={text}>
-                  <English>{text}</English>
+                  <Told by="difference">{text}</Told>
                 </li>
               ))}
             </ul>

@@ -21,8 +21,8 @@ export function FindingList({
   const [severities, setSeverities] = useState<ReadonlySet<Severity>>(() => initial(findings));
   const all = isPrinting.value;
   const shown = useMemo(
-    () => filterFindings(findings, all ? new Set(SEVERITIES) : severities, all ? '' : search, m.rules),
-    [findings, severities, search, m, all],
+    () => filterFindings(findings, all ? new Set(SEVERITIES) : severities, all ? '' : search, texts.value),
+    [findings, severities, search, texts.value, all],
   );
   const toggle = (one: Severity) => {
     const next = new Set(severities);

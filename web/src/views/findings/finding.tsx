@@ -2,7 +2,7 @@ import type { Finding } from '../../../../src/analysis/index.js';
 import { texts } from '../../state.js';
 import { refs } from '../../text/index.js';
 import { SeverityTag } from '../../ui/marks.js';
-import { English, Sentence } from '../../ui/sentence.js';
+import { Sentence, Told } from '../../ui/sentence.js';
 import { Steps } from '../../ui/steps.js';
 
 /** A finding: its title at a glance, and on demand what it means, how it gets there and what to do. */
@@ -31,10 +31,10 @@ export function FindingItem({
             {mark !== undefined && <span class={`mark mark-${mark.state}`}>{mark.word} </span>}
             {mark?.state === 'gone' ? (
               <s>
-                <English>{title}</English>
+                <Told by={rule}>{title}</Told>
               </s>
             ) : (
-              <English>{title}</English>
+              <Told by={rule}>{title}</Told>
             )}
           </span>
           <span class="finding-rule">{headline}</span>
@@ -66,7 +66,7 @@ export function FindingItem({
               <>
                 <dt>{m.findings.fix}</dt>
                 <dd>
-                  <English>{fix}</English>
+                  <Told by={rule}>{fix}</Told>
                 </dd>
               </>
             )}

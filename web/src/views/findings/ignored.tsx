@@ -2,7 +2,7 @@ import type { Document } from '../../model/types.js';
 import { texts } from '../../state.js';
 import { Fold } from '../../ui/fold.js';
 import { SeverityTag } from '../../ui/marks.js';
-import { English } from '../../ui/sentence.js';
+import { Told } from '../../ui/sentence.js';
 
 /** Findings that the team accepts for now, with their reason and until when. */
 export function IgnoredList({ document: { ignored } }: { readonly document: Document }) {
@@ -17,7 +17,7 @@ export function IgnoredList({ document: { ignored } }: { readonly document: Docu
           <ul class="ignored-list">
             {shown.map(({ finding, until, reason }) => (
               <li key={`${finding.rule} ${finding.subject}`}>
-                <SeverityTag severity={finding.severity} /> <English>{finding.title}</English>
+                <SeverityTag severity={finding.severity} /> <Told by={finding.rule}>{finding.title}</Told>
                 <p class="small">
                   {m.findings.until(until)}. {m.findings.reason}: {reason}
                 </p>

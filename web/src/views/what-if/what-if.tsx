@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import type { Document, WhatIf } from '../../model/types.js';
 import { fixes, plug, texts, toggleFix } from '../../state.js';
+import type { Said } from '../../text/index.js';
 import { Copy } from '../../ui/copy.js';
 import { Fold } from '../../ui/fold.js';
-import { English } from '../../ui/sentence.js';
+import { Told } from '../../ui/sentence.js';
 import { useEngine } from '../../ui/use-engine.js';
 import { gainOf } from '../answer/fixes.js';
 import { fixesFirst } from '../answer/ranking.js';
@@ -57,7 +58,7 @@ function Choices({ document }: { readonly document: Document }) {
             <label>
               <input type="checkbox" checked={chosen.includes(fix.id)} onChange={() => toggleFix(fix.id)} />
               <span>
-                <English>{fix.title}</English>
+                <Told by="change">{fix.title}</Told>
                 <span class="small">{gainOf(fix).join(' · ')}</span>
               </span>
             </label>
@@ -122,32 +123,42 @@ function Consequences({ document, after }: { readonly document: Document; readon
 }
 
 function Snippet({ document }: { readonly document: Document }) {
-  const { m } = texts.value;
+  const { m, say } = texts.value;
   const chosen = fixes.value;
   const key = JSON.stringify(chosen);
   const { value } = useEngine(`snippet ${key}`, (engine) => engine.snippet(chosen));
   const list = document.fixes
     .filter(({ id }) => chosen.includes(id))
-    .map(({ title }) => `- ${title}`)
-    .join('\n');
+    .map(({ title }): Said => {
+      const told = say('change', title);
+      return { ...told, text: `- ${told.text}` };
+    });
   return (
     <>
-      <Text title={m.whatIf.list} text={list} />
+      <Text title={m.whatIf.list} lines={list} />
       {value !== null && value.trim() === '' && <p class="small">{m.whatIf.noSnippet}</p>}
-      {value !== null && value.trim() !== '' && <Text title={m.whatIf.snippet} text={value} />}
+      {value !== null && value.trim() !== '' && (
+        <Text title={m.whatIf.snippet} lines={[{ text: value, lang: 'en' }]} />
+      )}
     </>
   );
 }
 
-function Text({ title, text }: { readonly title: string; readonly text: string }) {
+function Text({ title, lines }: { readonly title: string; readonly lines: readonly Said[] }) {
   const { m } = texts.value;
+  const text = lines.map((line) => line.text).join('\n');
   return (
     <section class="snippet">
       <h2>{title}</h2>
       <Copy text={text} label={`${m.app.copy}: ${title}`} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-      <pre lang="en" tabIndex={0}>
-        {text}
+      <pre tabIndex={0}>
+        {lines.map(({ text: line, lang }, at) => (
+          <>
+            {at > 0 && '\n'}
+            <span lang={lang}>{line}</span>
+          </>
+        ))}
       </pre>
     </section>
   );
