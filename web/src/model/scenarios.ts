@@ -42,7 +42,10 @@ function choice(
   return { id, title, epoch, kind, touches: touched.size };
 }
 
-/** What a plug stands for; throws a RangeError for a scenario that the library does not have. */
+/**
+ * What a plug stands for; throws a RangeError for a scenario that the library does not have, and for a component that is
+ * not in the estate: that its loss harms nothing would be said of what is not known.
+ */
 export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
   if ('scenario' in plug) {
     const named = composite(plug.scenario);
@@ -54,9 +57,9 @@ export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
   }
   const { seconds } = plug;
   const known = new Set(components.map(({ id }) => id));
-  const parts = [...new Set(plug.components)]
-    .filter((id) => known.has(id))
-    .map((id) => componentScenario(id, seconds));
+  const gone = plug.components.find((id) => !known.has(id));
+  if (gone !== undefined) throw new RangeError(`there is no "${gone}" in this assessment`);
+  const parts = [...new Set(plug.components)].map((id) => componentScenario(id, seconds));
   const [first] = parts;
   if (parts.length === 1) return first!;
   return {
