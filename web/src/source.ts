@@ -21,8 +21,9 @@ async function readInlined(): Promise<string | undefined> {
   return plain || inlined('data');
 }
 
-/** The server's number of what is shown. */
+/** The server's number of what is shown, and its mark for it, which another server's answer does not have. */
 let shown: number | null = null;
+let mark: string | null = null;
 
 /** The engine reads text and says what is wrong with it, so what is no envelope goes there as it is. */
 async function openEnvelope(text: string): Promise<void> {
@@ -38,11 +39,13 @@ async function openEnvelope(text: string): Promise<void> {
   return open(String(envelope.name ?? 'assessment.json'), JSON.stringify(envelope.assessment));
 }
 
-/** False where nobody serves an assessment. */
+/** False where nobody serves an assessment, or none but what is shown. */
 async function loadServed(): Promise<boolean> {
   try {
-    const response = await fetch('api/assessment', { headers: { accept: 'application/json' } });
+    const headers = { accept: 'application/json', ...(mark !== null && { 'if-none-match': mark }) };
+    const response = await fetch('api/assessment', { headers });
     if (!response.ok) return false;
+    mark = response.headers.get('etag');
     await openEnvelope(await response.text());
     return true;
   } catch {
@@ -64,6 +67,8 @@ function follow(): void {
     notice.value = 'last-good';
   });
   events.addEventListener('error', () => {
+    // The next to answer may be a server that was started since and counts from 1 again.
+    shown = null;
     if (opened.value !== null) notice.value = 'connection-lost';
   });
 }
