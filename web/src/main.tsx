@@ -10,11 +10,13 @@ import './ui/answer.css';
 import './ui/outage.css';
 import './ui/print.css';
 import { applySettings } from './ui/settings.js';
+import { showUnseen } from './ui/unseen.js';
 import { App } from './views/app.js';
 
 applySettings(document.documentElement);
 followAddress();
 unfoldForPaper();
+showUnseen();
 render(<App />, document.getElementById('app')!);
 void answered(start());
 

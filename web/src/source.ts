@@ -15,8 +15,9 @@ async function readInlined(): Promise<string | undefined> {
   return plain || inlined('data');
 }
 
-/** The server's number of what is shown. */
+/** The server's number of what is shown, and its mark for it, which another server's answer does not have. */
 let shown: number | null = null;
+let mark: string | null = null;
 
 /**
  * The engine takes it as it is and parses it in its worker: parsed here as well, a large one would hold up the page. What
@@ -28,11 +29,13 @@ function openEnvelope(text: string): Promise<void> {
   return open('assessment.json', text);
 }
 
-/** False where nobody serves an assessment. */
+/** False where nobody serves an assessment, or none but what is shown. */
 async function loadServed(): Promise<boolean> {
   try {
-    const response = await fetch('api/assessment', { headers: { accept: 'application/json' } });
+    const headers = { accept: 'application/json', ...(mark !== null && { 'if-none-match': mark }) };
+    const response = await fetch('api/assessment', { headers });
     if (!response.ok) return false;
+    mark = response.headers.get('etag');
     await openEnvelope(await response.text());
     return true;
   } catch {
@@ -54,6 +57,8 @@ function follow(): void {
     notice.value = 'last-good';
   });
   events.addEventListener('error', () => {
+    // The next to answer may be a server that was started since and counts from 1 again.
+    shown = null;
     if (opened.value !== null) notice.value = 'connection-lost';
   });
 }

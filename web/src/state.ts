@@ -110,9 +110,21 @@ export async function compareWith(name: string, text: string): Promise<void> {
   go({ view: 'compare' });
 }
 
+/** The text of a file; undefined where it cannot be read (a folder, gone since, too large), which is then said. */
+export async function textOf(file: File): Promise<string | undefined> {
+  try {
+    return await file.text();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    problem.value = { problem: 'unreadable', detail, name: file.name };
+    return undefined;
+  }
+}
+
 /** Takes a file: opens it, or asks what to do with it where another one is open. */
 export async function take(file: File): Promise<void> {
-  const text = await file.text();
+  const text = await textOf(file);
+  if (text === undefined) return;
   if (document.value === null) await open(file.name, text);
   else dropped.value = { name: file.name, text };
 }

@@ -43,8 +43,9 @@ function choice(
 }
 
 /**
- * What a plug stands for. A scenario is named as on the command line: an incident, a composite or a component's id; a
- * RangeError is thrown for anything else.
+ * What a plug stands for. A scenario is named as on the command line: an incident, a composite or a component's id. Throws
+ * a RangeError for anything else, and for a component that is not in the estate: that its loss harms nothing would be
+ * said of what is not known.
  */
 export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
   if ('scenario' in plug) {
@@ -58,9 +59,9 @@ export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
   }
   const { seconds } = plug;
   const known = new Set(components.map(({ id }) => id));
-  const parts = [...new Set(plug.components)]
-    .filter((id) => known.has(id))
-    .map((id) => componentScenario(id, seconds));
+  const gone = plug.components.find((id) => !known.has(id));
+  if (gone !== undefined) throw new RangeError(`there is no "${gone}" in this assessment`);
+  const parts = [...new Set(plug.components)].map((id) => componentScenario(id, seconds));
   const [first] = parts;
   if (parts.length === 1) return first!;
   return {

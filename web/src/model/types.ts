@@ -75,7 +75,7 @@ export interface Downtime {
 
 /** Why a file cannot be shown: a key of the message catalogue with what to fill in. */
 export interface Problem {
-  readonly problem: 'not-json' | 'foreign' | 'newer' | 'broken';
+  readonly problem: 'unreadable' | 'not-json' | 'foreign' | 'newer' | 'broken';
   /** What was found: a schema's name, the place of the first mistake. */
   readonly detail: string;
 }

@@ -23,7 +23,11 @@ function warmUp(opened: Document | Problem): void {
     undefined,
   );
   if (largest === undefined) return;
-  setTimeout(() => engine.run({ components: [largest.domain], seconds: 3600 }, []), SETTLED);
+  // What is open may be another estate by then, which does not have it.
+  setTimeout(
+    () => engine.run({ components: [largest.domain], seconds: 3600 }, []).catch(() => undefined),
+    SETTLED,
+  );
 }
 
 async function answer({ id, method, args }: Request): Promise<Response> {

@@ -345,6 +345,11 @@ export const de = (f: Format): Messages => ({
     how: 'firebreak assess --format json PFAD > danach.json',
   },
   problems: {
+    unreadable: (name: string, detail: string) => ({
+      title: `${name} konnte nicht gelesen werden`,
+      text: detail,
+      next: 'Ist es eine Datei, noch vorhanden und kleiner als einige hundert Megabyte?',
+    }),
     'not-json': (name, detail) => ({
       title: `${name} ist kein JSON`,
       text: detail,

@@ -352,6 +352,11 @@ export const en = (f: Format) => ({
     how: 'firebreak assess --format json PATH > after.json',
   },
   problems: {
+    unreadable: (name: string, detail: string) => ({
+      title: `${name} could not be read`,
+      text: detail,
+      next: 'Is it a file, still there, and smaller than some hundred megabytes?',
+    }),
     'not-json': (name: string, detail: string) => ({
       title: `${name} is not JSON`,
       text: detail,

@@ -1,5 +1,5 @@
 import type { Difference } from '../../model/types.js';
-import { compareWith, comparison, texts } from '../../state.js';
+import { compareWith, comparison, textOf, texts } from '../../state.js';
 import { Copy } from '../../ui/copy.js';
 import { FileButton } from '../../ui/file-button.js';
 import { Fold } from '../../ui/fold.js';
@@ -20,7 +20,10 @@ export function CompareView() {
         <p class="screen">
           <FileButton
             label={m.compare.choose}
-            onFile={async (file) => compareWith(file.name, await file.text())}
+            onFile={async (file) => {
+              const text = await textOf(file);
+              if (text !== undefined) await compareWith(file.name, text);
+            }}
           />
         </p>
         {found === null && (

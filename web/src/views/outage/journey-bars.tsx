@@ -72,7 +72,12 @@ function Axis({ scenario: { seconds, epoch } }: { readonly scenario: Outcome['sc
     <div class="axis" aria-hidden="true">
       <div class="track">
         {ticks(seconds, epoch, 6).map((at) => (
-          <span key={at} style={{ left: `${(at / seconds) * 100}%` }}>
+          <span
+            key={at}
+            // Near the end there is room on the left only.
+            class={at / seconds > 0.85 ? 'to-left' : undefined}
+            style={{ left: `${(at / seconds) * 100}%` }}
+          >
             {momentOf(at, epoch, now)}
           </span>
         ))}
