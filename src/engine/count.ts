@@ -31,12 +31,12 @@ function countExactly({ zbdd, sets, eventOf, moduleSets }: Diagram, reached: Uin
 }
 
 /** Sets of more events than this are counted together with those of as many. */
-const LARGEST = 30;
+export const LARGEST_SIZE = 30;
 
 /** How many minimal sets there are of one event, of two and so on; rounded from 2^53 on. An empty set has no entry. */
 export function countByOrder({ zbdd, sets, eventOf, moduleSets }: Diagram): number[] {
   const reached = reachedFrom(zbdd, sets, moduleSets);
-  const width = LARGEST + 1;
+  const width = LARGEST_SIZE + 1;
   const rows = new Map<number, Float64Array>();
   const rowOf = (node: number) => rows.get(node) ?? NOTHING;
   rows.set(1, Float64Array.of(1));
@@ -50,7 +50,7 @@ export function countByOrder({ zbdd, sets, eventOf, moduleSets }: Diagram): numb
     row.set(low);
     for (let i = 0; i < one.length; i++) {
       if (one[i] === 0) continue;
-      for (let j = 0; j < high.length; j++) row[Math.min(LARGEST, i + j)]! += one[i]! * high[j]!;
+      for (let j = 0; j < high.length; j++) row[Math.min(LARGEST_SIZE, i + j)]! += one[i]! * high[j]!;
     }
     rows.set(node, row);
   }

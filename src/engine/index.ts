@@ -1,6 +1,6 @@
 export { type Answer, answer, type Question } from './answer.js';
 export { boundsOf, minCutUpperBound, rareEvent } from './bounds.js';
-export { countSets } from './count.js';
+export { countSets, LARGEST_SIZE } from './count.js';
 export { type Diagram, type DiagramOptions, diagramOf } from './diagram.js';
 export { type CutSet, cutSets, type Enumeration } from './enumerate.js';
 export * from './formula.js';

@@ -1,4 +1,4 @@
-import type { NamedAnswer, NamedSet } from '../../engine/index.js';
+import { LARGEST_SIZE, type NamedAnswer, type NamedSet } from '../../engine/index.js';
 import { counted, listed, type Style, safe, table, wrap } from './style.js';
 
 const MINUTES_PER_YEAR = 365.25 * 24 * 60;
@@ -52,7 +52,9 @@ export function exactLines(result: NamedAnswer, { width }: Style, indent = '  ')
     say(`not exact: ${outOfReach}; the probability below is bounds that hold nevertheless`);
   if (count !== undefined) {
     const bySize = sizes
-      .map((number, i) => (number === 0 ? '' : `${digits(number)} of ${i + 1}`))
+      .map((number, i) =>
+        number === 0 ? '' : `${digits(number)} of ${i + 1}${i + 1 === LARGEST_SIZE ? ' or more' : ''}`,
+      )
       .filter((text) => text !== '');
     say(
       count === 0n
