@@ -22,6 +22,7 @@ export function watched(page: Page): Watched {
   page.on('request', (request) => {
     if (!/^(?:data|blob):/.test(request.url())) requests.push(request.url());
   });
+  page.on('websocket', (socket) => requests.push(socket.url()));
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
