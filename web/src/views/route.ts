@@ -10,7 +10,7 @@ export type Route =
   | { readonly view: 'compare' };
 
 /** Seconds that a component is lost for where the reader did not say. */
-export const USUAL_LOSS = 3600;
+const USUAL_LOSS = 3600;
 
 /** Reads an address; what is none leads to the answer. */
 export function parseRoute(hash: string): Route {
