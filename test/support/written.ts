@@ -37,7 +37,7 @@ export async function sentencesIn(path: string): Promise<string[]> {
         constants.set(name, [...(constants.get(name) ?? []), init]);
     }
     if (node.type === 'Property' || node.type === 'FunctionDeclaration') {
-      const value = node.type === 'Property' ? saidBy(node) : placeholderIn(node);
+      const value = node.type === 'Property' ? saidBy(node) : returnedBy(node);
       if (value !== undefined) told.push(value);
     }
   }
@@ -54,11 +54,11 @@ function saidBy({ key, value }: Node): Node | undefined {
   return said;
 }
 
-/** What a function that makes a title returns, its constants before it. */
-function placeholderIn({ id, body }: Node): Node | undefined {
+/** What a function that is named for the title it makes returns at its end. */
+function returnedBy({ id, body }: Node): Node | undefined {
   if (!/Title$/.test(String((id as Node).name))) return undefined;
   const last = (body as { body: Node[] } & Node).body.at(-1)!;
-  return last.argument as Node;
+  return last.argument as Node | undefined;
 }
 
 function* nodesOf(value: unknown): Generator<Node> {
@@ -78,12 +78,12 @@ function ways(node: Node, source: Source, made: Choices = new Map()): string[] {
     return chosen ?? true;
   };
   const text = tell(node, source, choose);
-  if (open === undefined) return text === undefined ? [] : [text];
+  if (open === undefined) return [text];
   return [true, false].flatMap((chosen) => ways(node, source, new Map(made).set(open!, chosen)));
 }
 
-/** A node as text; undefined where it is none. */
-function tell(node: Node, source: Source, choose: (condition: string) => boolean): string | undefined {
+/** A node as text: a name for what is not known. */
+function tell(node: Node, source: Source, choose: (condition: string) => boolean): string {
   const again = (one: unknown) => tell(one as Node, source, choose);
   const written = (one: unknown) => source.text.slice((one as Node).start, (one as Node).end);
   switch (node.type) {
@@ -111,9 +111,7 @@ function tell(node: Node, source: Source, choose: (condition: string) => boolean
         ({ start }) => start < node.start,
       );
       const known = before.at(-1);
-      if (known === undefined || !TEXTS.has(known.type))
-        return known?.type === 'Literal' ? again(known) : named(String(node.name));
-      return again(known);
+      return known !== undefined && TEXTS.has(known.type) ? again(known) : named(String(node.name));
     }
     default:
       return named(node.type);
@@ -121,7 +119,12 @@ function tell(node: Node, source: Source, choose: (condition: string) => boolean
 }
 
 /** Constants of these are followed; of others the name is enough. */
-const TEXTS: ReadonlySet<string> = new Set(['TemplateLiteral', 'ConditionalExpression', 'CallExpression']);
+const TEXTS: ReadonlySet<string> = new Set([
+  'Literal',
+  'TemplateLiteral',
+  'ConditionalExpression',
+  'CallExpression',
+]);
 
 function named(name: string): string {
   return `aws_a.${name.toLowerCase()}`;
@@ -131,9 +134,9 @@ function named(name: string): string {
 function called(
   { callee, arguments: given }: Node,
   written: (one: unknown) => string,
-  again: (one: unknown) => string | undefined,
+  again: (one: unknown) => string,
   choose: (condition: string) => boolean,
-): string | undefined {
+): string {
   const name = written(callee);
   const args = given as Node[];
   if (name === 'verb') return again(choose(`${written(args[0])} === 1`) ? args[1] : args[2]);
