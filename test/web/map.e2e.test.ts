@@ -99,7 +99,9 @@ describe.skipIf(CHROMIUM === undefined)('the map', () => {
     await settled(page);
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => services.getAttribute('aria-expanded')).toBe('false');
+    await settled(page);
     await page.keyboard.press('ArrowUp');
+    await settled(page);
     await page.keyboard.press('Enter');
     await expect.poll(() => addressOf(page)).toMatch(/^#\/map\/aws_/);
     await page.getByRole('application').focus();
