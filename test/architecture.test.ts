@@ -20,9 +20,10 @@ const ORDER = [
   'atlas',
   'scenarios',
   'estate',
+  'engine',
 ] as const;
 /** Run in the browser too. */
-const NO_NODE: readonly string[] = ['analysis', 'graph', 'atlas', 'scenarios', 'estate'];
+const NO_NODE: readonly string[] = ['analysis', 'graph', 'atlas', 'scenarios', 'estate', 'engine'];
 /** Made by tools; and of the hidden folders, only these are part of the project. */
 const SKIPPED = /^(?:node_modules|dist|coverage|\.(?!ci$|github$).*)$/;
 /** Room of src/index.ts and of nothing else: the library's entry, above all rooms but cli. */
@@ -255,12 +256,14 @@ const inside = (file: string, folder: string) => file.startsWith(`${folder}/`);
 
 /**
  * A room's files are open to all that is inside it, nested rooms too; its index.ts is open to the room around it as
- * well, and that of a room in src to all.
+ * well, and that of a room in src to all. The command line opens any room by its index.ts: a command that needs one room
+ * does not load those around it.
  */
 function mayImport(from: string, to: string): boolean {
   const room = roomOf(to);
   if (inside(from, room) && room !== ENTRY) return true;
-  return to === `${room}/index.ts` && room !== ENTRY && inside(from, roomOf(room));
+  if (to !== `${room}/index.ts` || room === ENTRY) return false;
+  return inside(from, 'src/cli') || inside(from, roomOf(room));
 }
 
 /** Circles between rooms side by side: `a -> b -> a`. A room and those nested in it count as one. */

@@ -1,6 +1,7 @@
 /** Benchmarks on tiny input, so that they go on working. How long they take is nobody's business here. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHROMIUM } from './support/browser.js';
 import { ROOT, run } from './support/cli.js';
 import { canDrill } from './support/drill.js';
 
@@ -34,6 +35,10 @@ describe.concurrent('benchmarks', () => {
     expect(checksums(one!)).not.toEqual(checksums(two!));
   });
 
+  it('engine.mjs says what it needs', async () => {
+    expect(await bench('bench/engine.mjs')).toMatch(/^skipped: no directory with fault trees/);
+  });
+
   it('phases.mjs measures every phase', async () => {
     const printed = await bench('bench/phases.mjs', '--resources', '100', '--runs', '1');
     for (const phase of ['parse and read the plan', 'infer', 'merge', 'analyse', 'print JSON']) {
@@ -52,6 +57,36 @@ describe.concurrent('benchmarks', () => {
   it('graph.mjs compares bit-parallel with one by one', async () => {
     expect(await bench('bench/graph.mjs', '2000')).toMatch(/^checksum (\d+) \1 /m);
   });
+
+  it("web-engine.mjs asks the app's engine everything", async () => {
+    const printed = await bench('bench/web-engine.mjs', '1000');
+    for (const question of ['open', 'run cloud', 'why', 'what if, first', 'compare']) {
+      expect(printed).toMatch(new RegExp(`^${question} +\\d+ ms$`, 'm'));
+    }
+  });
+
+  it.skipIf(CHROMIUM === undefined)(
+    'web.mjs measures the app in a browser',
+    { timeout: 120_000 },
+    async () => {
+      const printed = await bench('bench/web.mjs', '--small');
+      const measured = [
+        'bare page: data parsed and painted',
+        'first result painted',
+        'map painted, opened at it',
+        'panning: frames a second',
+        'click to outcome painted, first',
+        'click to outcome on the map, again',
+        'what if, first',
+      ];
+      for (const how of ['served', 'report']) {
+        for (const name of measured)
+          expect(printed).toMatch(new RegExp(`^\\| ${how}: ${name} \\| [1-9]`, 'm'));
+      }
+      expect(printed).toMatch(/^\| peer: Mermaid [^|]*\| [1-9]/m);
+      expect(printed).toMatch(/^\| report\.html of \d+ components \| \d/m);
+    },
+  );
 
   it('hcl-agreement.mjs finds none that differ in the examples', async () => {
     expect(await bench('bench/hcl-agreement.mjs', join(ROOT, 'examples'))).toMatch(/\b0 disagree$/m);

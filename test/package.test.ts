@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, run } from './support/cli.js';
+import { serve } from './support/serve.js';
 
 interface Pack {
   filename: string;
@@ -42,10 +43,18 @@ describe('the package', () => {
       'dist/index.js',
       'dist/index.d.ts',
       'dist/cli/main.js',
+      'dist/web/app.css',
+      'dist/web/app.js',
+      'dist/web/engine.js',
+      'dist/web/index.html',
+      'dist/web/layout.js',
+      'dist/web/licenses.md',
       'schema/assessment.schema.json',
+      'schema/cuts.schema.json',
       'schema/exit.schema.json',
       'schema/replay.schema.json',
       'schema/firebreak.schema.json',
+      'schema/openapi.json',
       'examples/web-shop/main.tf',
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
@@ -56,7 +65,8 @@ describe('the package', () => {
     const expected = [
       /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|bin\/firebreak)$/,
       /^dist\/[\w/-]+\.(?:js|d\.ts)$/,
-      /^schema\/[\w-]+\.schema\.json$/,
+      /^dist\/web\/(?:index\.html|app\.css|licenses\.md)$/,
+      /^schema\/(?:[\w-]+\.schema|openapi)\.json$/,
       /^examples\/[\w/.-]+\.(?:tf|tfvars|json|yaml|md|mjs)$/,
       /^docs\/[\w/.-]+\.md$/,
     ];
@@ -68,8 +78,8 @@ describe('the package', () => {
   });
 
   it('is small', () => {
-    expect(pack.size).toBeLessThan(1_000_000);
-    expect(pack.unpackedSize).toBeLessThan(5_000_000);
+    expect(pack.size).toBeLessThan(2_000_000);
+    expect(pack.unpackedSize).toBeLessThan(8_000_000);
   });
 });
 
@@ -116,6 +126,37 @@ describe('installed into an empty folder', () => {
     if (!isOnline) context.skip();
     const { status, stdout } = await npm(['exec', '--offline', '--', 'firebreak', '--version'], home);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${manifest.version}\n` });
+  });
+
+  it('npx firebreak assess --format html has the web app', async (context) => {
+    if (!isOnline) context.skip();
+    const example = 'node_modules/firebreak/examples/web-shop';
+    const args = [
+      'exec',
+      '--offline',
+      '--',
+      'firebreak',
+      'assess',
+      example,
+      '--format',
+      'html',
+      '-o',
+      'report.html',
+    ];
+    expect(await npm(args, home)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(home, 'report.html'), 'utf8')).toContain(
+      '<title>node_modules/firebreak/examples/web-shop',
+    );
+  });
+
+  it('firebreak serve serves it', async (context) => {
+    if (!isOnline) context.skip();
+    const bin = join(home, 'node_modules', 'firebreak', 'bin', 'firebreak');
+    const example = join('node_modules', 'firebreak', 'examples', 'web-shop');
+    const server = await serve(bin, [example], home);
+    expect((await (await fetch(`${server.url}/api/assessment`)).json()).name).toBe(example);
+    expect((await fetch(server.url)).headers.get('content-type')).toContain('text/html');
+    expect(await server.stop()).toBe(0);
   });
 
   it('is a library too', async (context) => {

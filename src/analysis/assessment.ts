@@ -1,36 +1,20 @@
-import {
-  atlas,
-  dnsServices,
-  equivalentsOf,
-  isDataStore,
-  isRegistry,
-  provider,
-  registrarOf,
-  servicesThat,
-  typeRule,
-  watches,
-} from '../atlas/index.js';
-import type { Dependency, Diagnostic, Estate, Journey, Scenario } from '../estate/index.js';
-import { CHANGE, type CompiledEstate, compile, condense, KIND, RUN } from '../graph/index.js';
-import { incident, incidents } from '../scenarios/index.js';
-import { type BlastRow, blastRadius } from './blast-radius.js';
-import { type Concentration, concentrationOf } from './concentration.js';
+import type { Diagnostic, Estate, Journey } from '../estate/index.js';
+import type { CompiledEstate } from '../graph/index.js';
+import type { BlastRow } from './blast-radius.js';
+import type { Concentration } from './concentration.js';
 import { type CutSets, minimalCutSets } from './cut-sets.js';
-import { type Downtime, downtime, type Hazard, hazardsIn, ratesFrom } from './downtime/index.js';
+import type { Downtime, Hazard } from './downtime/index.js';
 import {
   type Acceptance,
-  Chains,
   type Finding,
-  findAll,
   type Ignored,
   ignoreNotices,
-  type Marks,
-  Surroundings,
   splitIgnored,
-  standbysOf,
 } from './findings/index.js';
+import { atlasKnowledge, type Knowledge } from './knowledge/index.js';
 import { findRemedies, propose, type Remedies } from './remedies/index.js';
-import { type SinglePoint, singlePoints } from './single-points.js';
+import type { SinglePoint } from './single-points.js';
+import { hazardsOf, judge, survey } from './survey.js';
 
 /** Everything `assess` says of an estate. Reports are functions of this and compute nothing themselves. */
 export interface Assessment {
@@ -57,59 +41,29 @@ export interface AssessOptions {
   readonly asOf?: string;
 }
 
-export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOptions = {}): Assessment {
-  const compiled = compile(estate);
-  const blast = blastRadius(compiled);
-  const singles = singlePoints(compiled);
+/** Assesses an estate by what the atlas knows. */
+export function assess(estate: Estate, options: AssessOptions = {}): Assessment {
+  return assessWith(atlasKnowledge(), estate, options);
+}
+
+/** Assesses an estate by whatever knowledge there is. */
+export function assessWith(
+  knowledge: Knowledge,
+  estate: Estate,
+  { acceptances = [], asOf = '' }: AssessOptions = {},
+): Assessment {
+  const ground = survey(knowledge, estate);
+  const { compiled, blast, singles } = ground;
   const cutSets = minimalCutSets(compiled, { order: 3, limit: 1000 });
-  const { dependencies, journeys } = estate;
-  const component = new Map(estate.components.map((one) => [one.id, one]));
-  const chains = new Chains(dependencies);
-  const touched = new Set([...blast.map(({ domain }) => domain), ...singles.map((one) => one.component)]);
-  const stated = estate.components.filter(({ id, failures }) => failures !== undefined || touched.has(id));
-  const hazards = hazardsIn(stated, ratesFrom(atlas, incidents));
-  const singlesOf = new Map<string, string[]>(journeys.map(({ id }) => [id, []]));
-  for (const one of singles) for (const id of one.journeys) singlesOf.get(id)?.push(one.component);
-  const dns = dnsServices();
-  const ground = {
-    estate,
-    compiled,
-    component,
-    singles,
-    blast,
-    known: {
-      dnsServices: dns,
-      credentialServices: servicesThat('credentials'),
-      replacementsOf: equivalentsOf,
-      jurisdictionOf: (id: string) => provider(id)?.jurisdiction,
-    },
-  };
+  const hazards = hazardsOf(knowledge, ground);
   const proposals = propose(ground);
-  const spent = downtime(estate, hazards, singlesOf, proposals.model);
-  const concentration = concentrationOf(journeys, component, blast);
-  const around = new Surroundings(component, dependencies);
-  const found = findAll({
-    grounded: withoutPlaces(estate, compiled),
-    journeys,
-    component,
-    dependencies,
-    blast,
-    singles,
-    chains,
-    around,
-    compiled,
-    standbys: standbysOf(estate.groups, journeys, around),
-    hazards,
-    downtime: spent,
-    concentration,
-    marks: marksWith(dns),
-  });
+  const { found, spent, concentration } = judge(knowledge, ground, hazards, proposals.model);
   const { findings, ignored, ...unused } = splitIgnored(found, acceptances, asOf);
   const notices = ignoreNotices(acceptances, unused);
   return {
     estate: notices.length === 0 ? estate : { ...estate, diagnostics: [...notices, ...estate.diagnostics] },
     compiled,
-    journeys,
+    journeys: estate.journeys,
     blast,
     singles,
     cutSets,
@@ -120,56 +74,4 @@ export function assess(estate: Estate, { acceptances = [], asOf = '' }: AssessOp
     remedies: findRemedies(ground, hazards, proposals, found),
     concentration,
   };
-}
-
-/** What the rules ask of the atlas and of the library. */
-function marksWith(dns: ReadonlySet<string>): Marks {
-  return {
-    isStore: isDataStore,
-    isRegistry,
-    registrarOf,
-    watches,
-    isUndescribed: (type) => typeRule(type) === undefined,
-    dns,
-    certificates: servicesThat('certificates'),
-    incidents: () =>
-      incidents.map(({ id }) => incident(id)).filter((one): one is Scenario => one !== undefined),
-  };
-}
-
-/** The estate without what says that a place needs one of the places inside it; undefined where it has no circle. */
-function withoutPlaces(estate: Estate, compiled: CompiledEstate): CompiledEstate | undefined {
-  if (!hasCircle(compiled)) return undefined;
-  const domains = new Set(estate.components.filter(({ kind }) => kind === 'domain').map(({ id }) => id));
-  const isQuorum = ({ from, to, group }: Dependency) =>
-    group !== undefined && domains.has(from) && domains.has(to);
-  return compile({ ...estate, dependencies: estate.dependencies.filter((one) => !isQuorum(one)) });
-}
-
-/** Whether any components need each other to run or to start, places and the places inside them left out. */
-function hasCircle({
-  components,
-  dependencies,
-  kind,
-  groupOffset,
-  groups,
-  members,
-}: CompiledEstate): boolean {
-  const offset = new Int32Array(components.length + 1);
-  const target = new Int32Array(members.target.length);
-  let edges = 0;
-  for (let c = 0; c < components.length; c++) {
-    // Groups to run and to start with stand side by side, and so do the members of groups.
-    const from = groups.memberOffset[groupOffset[c * 3 + RUN]!]!;
-    const to = groups.memberOffset[groupOffset[c * 3 + CHANGE]!]!;
-    for (let m = from; m < to; m++) {
-      const { soft, group } = dependencies[members.dependency[m]!]!;
-      const end = members.target[m]!;
-      const isQuorum = group !== undefined && kind[c] === KIND.domain && kind[end] === KIND.domain;
-      if (!soft && !isQuorum) target[edges++] = end;
-    }
-    offset[c + 1] = edges;
-  }
-  // As many strongly connected components as nodes: each is on its own.
-  return condense(components.length, offset, target).offset.length - 1 < components.length;
 }

@@ -33,6 +33,7 @@ export function findCauses(
   seconds: number,
 ): RootCause[][] {
   const { timeline, moments } = reading;
+  if (reading.failures.length === 1) return components.map((c) => soleCause(compiled, reading, c, seconds));
   const window = [0, seconds];
   const searches = components.map((c) => {
     const search = new Search(compiled, reading);
@@ -54,6 +55,15 @@ export function findCauses(
     search.finish();
     return report(compiled, reading, search.found);
   });
+}
+
+/** Whatever is lost when only one thing fails is lost because of that. */
+function soleCause(compiled: CompiledEstate, reading: Reading, c: number, seconds: number): RootCause[] {
+  const { timeline, cannotStart, cannotChange } = reading;
+  const lost = [timeline.down, timeline.notFull, cannotStart, cannotChange].some(
+    (all) => all[c]!.length > 0 && all[c]![0]! < seconds,
+  );
+  return lost ? report(compiled, reading, new Set([0])) : [];
 }
 
 class Search {

@@ -1,5 +1,6 @@
+import { canFail } from '../estate/index.js';
 import type { CompiledEstate, System } from '../graph/index.js';
-import { condense, KIND, LAYER } from '../graph/index.js';
+import { condense, LAYER } from '../graph/index.js';
 import type { Budget } from './set-family.js';
 import { LARGEST_UNIVERSE, SetAlgebra, SetFamily } from './set-family.js';
 import { journeyServeSystem, singlePointsByJourney } from './single-points.js';
@@ -115,7 +116,7 @@ class RedundancyNetwork {
     this.universe = compiled.components.length;
     this.system = system;
     this.seen = new Int32Array(system.size);
-    this.event = Uint8Array.from(compiled.kind, (kind) => (kind === KIND.journey ? 0 : 1));
+    this.event = Uint8Array.from(compiled.components, (one) => (canFail(one) ? 1 : 0));
     for (const c of compiled.placeholders) this.event[c] = 0;
   }
 

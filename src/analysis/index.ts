@@ -4,6 +4,7 @@ export type { Concentration, OwnerShare } from './concentration.js';
 export * from './cut-sets.js';
 export * from './cycles.js';
 export type { Downtime, Hazard, Rate, Share } from './downtime/index.js';
+export * from './exact/index.js';
 export * from './exit/index.js';
 export * from './explain.js';
 export {
@@ -15,6 +16,27 @@ export {
   type Severity,
   type Step,
 } from './findings/index.js';
-export * from './remedies/index.js';
+export {
+  atlasKnowledge,
+  atlasProjection,
+  type Knowledge,
+  type KnowledgeData,
+  knowledgeOf,
+} from './knowledge/index.js';
+export {
+  type Candidate,
+  EFFORT_POINTS,
+  type Effort,
+  findRemedies,
+  type Ground,
+  type Plan,
+  type Proposals,
+  propose,
+  type Remedies,
+  type Remedy,
+  type Rescue,
+} from './remedies/index.js';
 export * from './replay.js';
 export * from './single-points.js';
+export { type ServingSpan, servingSpans } from './spans.js';
+export * from './what-if/index.js';

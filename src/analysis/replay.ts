@@ -39,32 +39,43 @@ export interface Replay {
   readonly components: readonly ComponentReplay[];
 }
 
-/** Replays a scenario over the estate: who is down, degraded, or cannot be started or changed, from when to when. */
-export function replay(compiled: CompiledEstate, scenario: Scenario): Replay {
-  const readings = possibilities(place(compiled, scenario.failures)).map((failures) =>
+/** Plays a scenario through in every reading of what is unknown, the one in which all of that is well first. */
+export function runReadings(compiled: CompiledEstate, scenario: Scenario): readonly Reading[] {
+  return possibilities(place(compiled, scenario.failures)).map((failures) =>
     runReading(compiled, failures, scenario.seconds),
   );
-  const outages = compiled.components.map((_, c) => findOutages(c, readings, scenario.seconds));
+}
+
+/** Replays a scenario over the estate: who is down, degraded, or cannot be started or changed, from when to when. */
+export function replay(
+  compiled: CompiledEstate,
+  scenario: Scenario,
+  readings: readonly Reading[] = runReadings(compiled, scenario),
+): Replay {
+  const components: ComponentReplay[] = [];
+  compiled.components.forEach(({ id }, c) => {
+    if (compiled.kind[c] === KIND.journey) return;
+    const outages = findOutages(c, readings, scenario.seconds);
+    if (outages.length > 0) components.push({ id, outages });
+  });
+  return { scenario, journeys: replayJourneys(compiled, scenario, readings), components };
+}
+
+/** The part of a replay that is about journeys: all of them, sorted by id. */
+export function replayJourneys(
+  compiled: CompiledEstate,
+  { seconds }: Scenario,
+  readings: readonly Reading[],
+): JourneyReplay[] {
   const journeys = [...compiled.journeys];
   // The last reading first: with all that is in doubt it says most.
-  const causes = readings
-    .toReversed()
-    .map((reading) => findCauses(compiled, reading, journeys, scenario.seconds));
-  const components: ComponentReplay[] = [];
-  outages.forEach((list, c) => {
-    const isJourney = compiled.kind[c] === KIND.journey;
-    if (list.length > 0 && !isJourney) components.push({ id: compiled.components[c]!.id, outages: list });
-  });
-  return {
-    scenario,
-    journeys: journeys.map((c, j) => ({
-      id: compiled.components[c]!.id,
-      name: compiled.components[c]!.name,
-      outages: outages[c]!,
-      because: distinct(causes.flatMap((ofReading) => ofReading[j]!)),
-    })),
-    components,
-  };
+  const causes = readings.toReversed().map((reading) => findCauses(compiled, reading, journeys, seconds));
+  return journeys.map((c, j) => ({
+    id: compiled.components[c]!.id,
+    name: compiled.components[c]!.name,
+    outages: findOutages(c, readings, seconds),
+    because: distinct(causes.flatMap((ofReading) => ofReading[j]!)),
+  }));
 }
 
 function distinct(causes: readonly RootCause[]): RootCause[] {

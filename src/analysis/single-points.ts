@@ -1,6 +1,6 @@
-import { append } from '../estate/index.js';
+import { append, canFail } from '../estate/index.js';
 import type { CompiledEstate, System } from '../graph/index.js';
-import { buildSystem, eachPass, KIND, LAYER, targetsOf } from '../graph/index.js';
+import { buildSystem, eachPass, LAYER, targetsOf } from '../graph/index.js';
 
 /** A component whose failure alone takes journeys down. */
 export interface SinglePoint {
@@ -56,8 +56,8 @@ export function singlePointsByJourney(compiled: CompiledEstate): readonly (reado
 function findByJourney(compiled: CompiledEstate): number[][] {
   const system = journeyServeSystem(compiled);
   const candidates: number[] = [];
-  compiled.components.forEach((_, c) => {
-    if (compiled.kind[c] !== KIND.journey && system.variable(LAYER.serve, c) >= 0) candidates.push(c);
+  compiled.components.forEach((one, c) => {
+    if (canFail(one) && system.variable(LAYER.serve, c) >= 0) candidates.push(c);
   });
   const failure = { component: '', capability: 'serve', severity: 'down' } as const;
   const scenarios = candidates.map((component) => [{ component, failure }]);

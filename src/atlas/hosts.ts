@@ -1,4 +1,4 @@
-import { append } from '../estate/index.js';
+import { append, remembered } from '../estate/index.js';
 import { serviceComponent } from './expand.js';
 import { atlas, regionsOf, UNKNOWN } from './queries.js';
 import { THIRD_PARTY } from './third-parties.js';
@@ -8,26 +8,33 @@ export type HostOwner =
   | { readonly of: 'service'; readonly id: string; readonly provider: string; readonly service: string }
   | { readonly of: 'third-party'; readonly id: string; readonly name: string };
 
-interface Known {
+interface Pattern {
   readonly pattern: string;
   /** Of a service that is in regions, and the name does not say in which. */
   readonly isVague?: boolean;
   readonly owner: (found: Readonly<Record<string, string>>) => HostOwner | undefined;
 }
 
+interface Known extends Pattern {
+  /** The longest text that every name which fits holds. */
+  readonly literal: string;
+}
+
 /**
  * Whose host this is, by the names the atlas lists; undefined for anybody else's. `*` in the name stands for a piece
  * that is not known.
  */
-export function ownerOfHost(host: string): HostOwner | undefined {
+export const ownerOfHost = remembered((host): HostOwner | undefined => {
   const name = host.toLowerCase();
-  for (const { pattern, owner } of index().get(ending(name)) ?? []) {
+  for (const { pattern, literal, owner } of index().get(ending(name)) ?? []) {
+    // Hundreds of patterns end alike, and an expression for each is slow to make.
+    if (!name.includes(literal)) continue;
     const found = matcher(pattern).exec(name);
     const result = found && owner(found.groups ?? {});
     if (result) return result;
   }
   return undefined;
-}
+});
 
 /** The last two labels, which every pattern spells out: by them the few patterns that may fit are found. */
 function ending(host: string): string {
@@ -44,8 +51,7 @@ function index(): ReadonlyMap<string, readonly Known[]> {
   const services = [...servicePatterns()];
   const told = services.filter(({ isVague }) => !isVague);
   for (const known of [...told, ...thirdPartyPatterns(), ...services.filter(({ isVague }) => isVague)]) {
-    const key = ending(known.pattern);
-    append(patterns, key, known);
+    append(patterns, ending(known.pattern), { ...known, literal: longestLiteral(known.pattern) });
   }
   // The pattern that spells out most is the one that is meant: `*.us3.datadoghq.com` before `*.datadoghq.com`.
   for (const list of patterns.values()) list.sort((a, b) => spelledOut(b) - spelledOut(a));
@@ -57,7 +63,11 @@ function spelledOut({ pattern }: Known): number {
   return pattern.replace(/\{\w+\}/g, '').length * 2 + (pattern.includes('{') ? 1 : 0);
 }
 
-function* servicePatterns(): Iterable<Known> {
+function longestLiteral(pattern: string): string {
+  return pattern.split(/\{\w+\}|\*/).reduce((longest, one) => (one.length > longest.length ? one : longest));
+}
+
+function* servicePatterns(): Iterable<Pattern> {
   for (const [provider, services] of Object.entries(atlas.services)) {
     for (const [service, { hosts, scope }] of Object.entries(services)) {
       for (const pattern of hosts ?? []) {
@@ -76,7 +86,7 @@ function* servicePatterns(): Iterable<Known> {
   }
 }
 
-function* thirdPartyPatterns(): Iterable<Known> {
+function* thirdPartyPatterns(): Iterable<Pattern> {
   for (const [name, { hosts }] of Object.entries(atlas.thirdParties)) {
     for (const entry of hosts ?? []) {
       if (typeof entry === 'string') {

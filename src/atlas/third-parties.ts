@@ -1,3 +1,4 @@
+import { remembered } from '../estate/index.js';
 import { atlas } from './queries.js';
 import type { Hosting, ThirdParty } from './types.js';
 
@@ -41,13 +42,13 @@ const families = new Map(
 );
 
 /** The third party that resources of a Terraform type configure: `datadog_monitor` -> datadog. */
-export function thirdPartyOfType(type: string): string | undefined {
+export const thirdPartyOfType = remembered((type) => {
   for (let end = type.indexOf('_'); end >= 0; end = type.indexOf('_', end + 1)) {
     const name = families.get(type.slice(0, end + 1));
     if (name !== undefined) return name;
   }
   return undefined;
-}
+});
 
 const exactVariables = new Map<string, string>();
 const variablePrefixes: (readonly [string, string])[] = [];
@@ -62,7 +63,7 @@ for (const [name, { environment }] of Object.entries(atlas.thirdParties)) {
  * The third party that an environment variable's name tells of: `STRIPE_SECRET_KEY` -> stripe. Programs put words of
  * their own before it: `SETTINGS__AUTH0__CLIENT_ID`.
  */
-export function thirdPartyOfVariable(variable: string): string | undefined {
+export const thirdPartyOfVariable = remembered((variable) => {
   const words = variable.replace(/__+/g, '_');
   for (let start = 0; ; start = words.indexOf('_', start) + 1) {
     const rest = words.slice(start);
@@ -70,4 +71,4 @@ export function thirdPartyOfVariable(variable: string): string | undefined {
       exactVariables.get(rest) ?? variablePrefixes.find(([prefix]) => rest.startsWith(prefix))?.[1];
     if (found !== undefined || !rest.includes('_')) return found;
   }
-}
+});

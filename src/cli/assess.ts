@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Assessment, assess } from '../analysis/index.js';
+import { type Assessment, assess, exactAnswers, historicRates } from '../analysis/index.js';
 import {
   assessmentJson,
   assessmentMarkdown,
@@ -10,6 +10,7 @@ import {
   drawingOf,
   findingsCsv,
   graphviz,
+  htmlReport,
   isAtLeast,
   junit,
   mermaid,
@@ -18,11 +19,13 @@ import {
   snapshotOf,
 } from '../report/index.js';
 import { doraDirectory, writeDora } from './dora.js';
-import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
-import { manifest, rulePages, rulesUrl } from './package.js';
-import { readOrExplain } from './read.js';
+import { type ReadFlags, withReadFlags } from './options.js';
+import { manifest, rulePages, rulesUrl, webApp } from './package.js';
+import { nameOf, readOrExplain } from './read.js';
+import { type ResultFlags, withResultFlags } from './result-options.js';
 import { readSaved } from './saved.js';
-import { deliver, EXIT, json, outputStyle } from './terminal.js';
+import { deliver, EXIT, json, UsageError } from './terminal.js';
+import { outputStyle } from './text-style.js';
 
 /** What a format is made from. */
 interface Job {
@@ -30,6 +33,7 @@ interface Job {
   readonly overridden: readonly string[];
   readonly flags: Flags;
   readonly comparison: Comparison | undefined;
+  readonly paths: readonly string[];
 }
 
 const FORMATS = {
@@ -47,6 +51,8 @@ const FORMATS = {
       failOn: flags.failOn ?? 'medium',
       ...(comparison === undefined ? {} : { comparison }),
     }),
+  html: ({ result, paths }: Job) =>
+    htmlReport(webApp(), nameOf(paths), JSON.stringify(assessmentJson(result))),
   csv: ({ result, comparison }: Job) => findingsCsv(result, comparison),
   mermaid: ({ result, flags }: Job) => mermaid(drawingOf(result, { all: flags.all === true })),
   graphviz: ({ result, flags }: Job) => graphviz(drawingOf(result, { all: flags.all === true })),
@@ -55,6 +61,7 @@ const FORMATS = {
 interface Flags extends ReadFlags<keyof typeof FORMATS | 'dora'>, ResultFlags {
   readonly baseline?: string;
   readonly sourceUrl?: string;
+  readonly exact?: boolean;
 }
 
 export function addAssess(program: Command): void {
@@ -66,14 +73,20 @@ export function addAssess(program: Command): void {
     .description('what would fail: blast radius, single points of failure, hidden control-plane needs');
   withResultFlags(command, 'exit 1 on a finding this severe or more')
     .option('--baseline <file>', 'saved assessment (--format json): only findings that are not in it count')
+    .option('--exact', 'cut sets of any size and the exact probability to be down (text)')
     .option('--source-url <url>', 'address that links of --format markdown to files begin with')
     .action(async (paths: string[], flags: Flags) => {
+      if (flags.exact === true && flags.format !== 'text') {
+        throw new UsageError(
+          `--exact goes with text; firebreak cuts JOURNEY --format json gives it for programs`,
+        );
+      }
       const directory = flags.format === 'dora' ? doraDirectory(flags) : undefined;
       const saved = flags.baseline === undefined ? undefined : readSaved(flags.baseline);
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
       const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
       const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(result));
-      const job = { result, overridden, flags, comparison };
+      const job = { result, overridden, flags, comparison, paths };
       if (flags.format === 'dora') writeDora(result, directory!);
       else await deliver(FORMATS[flags.format](job), flags.output);
       const { failOn } = flags;
@@ -85,9 +98,15 @@ export function addAssess(program: Command): void {
     });
 }
 
+/** Sets of each journey that --exact tells with --all; fewer without. */
+const SETS = 20;
+
 function textOf({ result, overridden, flags, comparison }: Job): string {
   const options = { style: outputStyle(flags.output), all: flags.all === true };
-  const text = assessmentText(result, { ...options, overridden });
+  const journeys = result.journeys.map(({ id }) => id);
+  const exact =
+    flags.exact === true ? exactAnswers(result.compiled, historicRates(), journeys, { top: SETS }) : [];
+  const text = assessmentText(result, { ...options, overridden, exact });
   return comparison === undefined ? text : `${text}\n${baselineText(flags.baseline!, comparison, options)}`;
 }
 

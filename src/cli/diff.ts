@@ -11,10 +11,12 @@ import {
   type Snapshot,
   snapshotOf,
 } from '../report/index.js';
-import { type ReadFlags, type ResultFlags, withReadFlags, withResultFlags } from './options.js';
+import { type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
+import { type ResultFlags, withResultFlags } from './result-options.js';
 import { isSaved, readSaved } from './saved.js';
-import { deliver, EXIT, json, outputStyle } from './terminal.js';
+import { deliver, EXIT, json } from './terminal.js';
+import { outputStyle } from './text-style.js';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 type Flags = ReadFlags<(typeof FORMATS)[number]> & ResultFlags;

@@ -20,13 +20,13 @@ import {
 } from '../drill/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
-import { duration, type ReadFlags, withReadFlags } from './options.js';
+import { type SourceFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { commandOf, perform, type RunFlags, valid, withRunFlags } from './running.js';
-import { scenarioOf } from './scenario.js';
+import { duration, scenarioOf } from './scenario.js';
 import { deliver, EXIT, json, UsageError } from './terminal.js';
 
-interface Flags extends RunFlags, Omit<ReadFlags, 'format'> {
+interface Flags extends RunFlags, SourceFlags {
   readonly for: number;
   readonly with: readonly string[];
   readonly at: number;
@@ -140,7 +140,7 @@ function estateOf(paths: readonly string[], flags: Flags) {
       throw new UsageError('--as names a component of an estate: give its path, too');
     return undefined;
   }
-  const { estate } = readOrExplain(paths, { ...flags, format: 'text' });
+  const { estate } = readOrExplain(paths, flags);
   if (flags.as === undefined) throw new UsageError('--as COMPONENT says what the command is in the estate');
   if (!estate.components.some(({ id }) => id === flags.as)) {
     throw new UsageError(

@@ -5,7 +5,8 @@ import { exitJson, exitText } from '../report/index.js';
 import { closest } from '../scenarios/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { problemsNote, readOrExplain } from './read.js';
-import { json, print, stdoutStyle, UsageError } from './terminal.js';
+import { json, print, UsageError } from './terminal.js';
+import { stdoutStyle } from './text-style.js';
 
 export function addExit(program: Command): void {
   withReadFlags(program.command('exit'))

@@ -6,7 +6,8 @@ import { closest } from '../scenarios/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { problemsNote, readOrExplain } from './read.js';
 import { type ScenarioFlags, scenarioOf, withScenarioFlags } from './scenario.js';
-import { json, print, stdoutStyle, UsageError } from './terminal.js';
+import { json, print, UsageError } from './terminal.js';
+import { stdoutStyle } from './text-style.js';
 
 export function addExplain(program: Command): void {
   withScenarioFlags(withReadFlags(program.command('explain')))

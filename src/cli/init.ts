@@ -3,11 +3,11 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import { assess } from '../analysis/index.js';
 import { initText } from '../report/index.js';
-import { type ReadFlags, withReadFlags } from './options.js';
+import { type SourceFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { print, UsageError } from './terminal.js';
 
-interface InitFlags extends Omit<ReadFlags, 'format' | 'all'> {
+interface InitFlags extends SourceFlags {
   readonly output?: string;
   readonly stdout?: boolean;
   readonly force?: boolean;
@@ -30,7 +30,7 @@ export function addInit(program: Command): void {
       if (!flags.stdout && existsSync(file) && !flags.force) {
         throw new UsageError(`${file} is there already; --force writes over it, --stdout prints`);
       }
-      const { estate } = readOrExplain(paths, { ...flags, format: 'text' });
+      const { estate } = readOrExplain(paths, flags);
       const text = initText(assess(estate), schemaFor(flags.stdout ? '.' : dirname(file)));
       if (flags.stdout) return print(text);
       try {

@@ -1,20 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { SandboxError } from '../drill/index.js';
-import { safe } from '../report/index.js';
-import { addAssess } from './assess.js';
-import { addDiff } from './diff.js';
-import { addDrill } from './drill.js';
-import { addExit } from './exit.js';
-import { addExplain } from './explain.js';
-import { addInit } from './init.js';
-import { addObserve } from './observe.js';
-import { addReplay } from './replay.js';
-import { addScenarios } from './scenarios.js';
-import { EXIT, UsageError } from './terminal.js';
+import { safe } from '../report/safe/index.js';
+import { EXIT, NotSetUpError, UsageError } from './terminal.js';
 
-/** Commands that run another one, which follows \`--\` and is not looked at. */
+/** Commands that run another one, which follows `--` and is not looked at. */
 const RUNNERS: readonly string[] = ['drill', 'observe'];
+
+/** Adds a command; `commandLine` is what follows `--`, for those that run another one. */
+type Add = (program: Command, commandLine: readonly string[]) => void;
+
+/** Commands in the order of the help. Each is loaded when it is asked for: most need a part of the program only. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map<string, () => Promise<Add>>([
+  ['assess', async () => (await import('./assess.js')).addAssess],
+  ['diff', async () => (await import('./diff.js')).addDiff],
+  ['replay', async () => (await import('./replay.js')).addReplay],
+  ['explain', async () => (await import('./explain.js')).addExplain],
+  ['cuts', async () => (await import('./cuts.js')).addCuts],
+  ['drill', async () => (await import('./drill.js')).addDrill],
+  ['observe', async () => (await import('./observe.js')).addObserve],
+  ['exit', async () => (await import('./exit.js')).addExit],
+  ['scenarios', async () => (await import('./scenarios.js')).addScenarios],
+  ['init', async () => (await import('./init.js')).addInit],
+  ['serve', async () => (await import('./serve.js')).addServe],
+]);
 
 /** Runs a command line and returns its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -29,13 +37,14 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const at = RUNNERS.includes(args[0] ?? '') ? args.indexOf('--') : -1;
     const own = at < 0 ? args : args.slice(0, at);
-    await program(own, at < 0 ? [] : args.slice(at + 1)).parseAsync(own, { from: 'user' });
+    const command = await program(own, at < 0 ? [] : args.slice(at + 1));
+    await command.parseAsync(own, { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
     console.error(`firebreak: ${safe(message.split('\n', 1)[0]!)}`);
-    if (error instanceof SandboxError) return EXIT.notSetUp;
+    if (error instanceof NotSetUpError) return EXIT.notSetUp;
     if (debug && error instanceof Error) console.error(error.stack);
     else if (!(error instanceof UsageError)) console.error('firebreak: this is a bug; --debug shows where');
     return EXIT.usage;
@@ -57,7 +66,7 @@ function oneLine(text: string, args: readonly string[]): string {
 }
 
 /** `commandLine` is what follows `--`: for the commands that run another one. */
-function program(args: readonly string[], commandLine: readonly string[]): Command {
+async function program(args: readonly string[], commandLine: readonly string[]): Promise<Command> {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
@@ -65,8 +74,10 @@ function program(args: readonly string[], commandLine: readonly string[]): Comma
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  for (const add of [addAssess, addDiff, addReplay, addExplain, addExit, addScenarios, addInit]) add(command);
-  for (const add of [addDrill, addObserve]) add(command, commandLine);
+  const wanted = COMMANDS.get(args[0] ?? '');
+  // Help and a command that is misspelt are about all of them.
+  for (const load of wanted === undefined ? COMMANDS.values() : [wanted])
+    (await load())(command, commandLine);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { type RulePage, rulePage } from '../report/index.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type RulePage, rulePage, type WebApp } from '../report/index.js';
+import { UsageError } from './terminal.js';
 
-const ROOT = new URL('../../', import.meta.url);
+/** The package's folder, wherever below it this module ended up. */
+const ROOT = nearest('package.json');
 const RULES = new URL('docs/rules/', ROOT);
 
 interface Manifest {
@@ -26,4 +29,48 @@ export function rulesUrl({ repository }: Manifest): string | undefined {
   const url = typeof repository === 'string' ? repository : repository?.url;
   const found = /^(?:git\+)?(https:\/\/.+?)(?:\.git)?\/?$/.exec(url ?? '');
   return found === null ? undefined : `${found[1]}/blob/main/docs/rules`;
+}
+
+/** A built script of the command line. */
+export function scriptOf(name: string): URL {
+  return new URL(`dist/cli/${name}`, ROOT);
+}
+
+/** The folder of the built web app. */
+export function webFolder(): string {
+  const folder = new URL('dist/web/', ROOT);
+  if (!existsSync(new URL('index.html', folder)))
+    throw new UsageError('the web app is not built, dist/web is missing; npm run build makes it');
+  return fileURLToPath(folder);
+}
+
+/** The web app as a report takes it. */
+export function webApp(): WebApp {
+  const folder = webFolder();
+  const text = (name: string) => readFileSync(`${folder}${name}`, 'utf8');
+  return {
+    page: text('index.html'),
+    script: text('app.js'),
+    style: text('app.css'),
+    engine: text('engine.js'),
+    layout: text('layout.js'),
+    licenses: text('licenses.md'),
+  };
+}
+
+/** What the server has beside the app: the description of its API, and of what that answers with. */
+export function apiFiles(): string[] {
+  return ['openapi.json', 'assessment.schema.json'].map((name) =>
+    fileURLToPath(new URL(`schema/${name}`, ROOT)),
+  );
+}
+
+/** The folder nearest above this module that holds the file. */
+function nearest(file: string): URL {
+  let folder = new URL('./', import.meta.url);
+  while (!existsSync(new URL(file, folder))) {
+    if (folder.pathname === '/') throw new Error(`no ${file} above ${import.meta.url}`);
+    folder = new URL('../', folder);
+  }
+  return folder;
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { type ReadResult, readPaths } from '../readers/index.js';
-import type { ReadFlags } from './options.js';
+import type { SourceFlags } from './options.js';
 import { progress, UsageError } from './terminal.js';
 
 /** Reads the paths of a command line; nothing readable is a usage error that says what was looked for. */
-export function readOrExplain(paths: readonly string[], flags: ReadFlags<string>): ReadResult {
+export function readOrExplain(paths: readonly string[], flags: SourceFlags): ReadResult {
   for (const path of [...paths, ...flags.varFile, ...(flags.config === undefined ? [] : [flags.config])]) {
     if (!existsSync(path)) {
       const hint = path === '-' ? '; standard input is /dev/stdin' : '';
@@ -39,4 +40,12 @@ export function problemsNote({ estate: { diagnostics } }: ReadResult): string {
   const count = diagnostics.filter(({ severity }) => severity === 'error').length;
   if (count === 0) return '';
   return `\n${count} ${count === 1 ? 'error' : 'errors'} while reading: firebreak assess --all lists what was not understood\n`;
+}
+
+/** What to call the paths of a command line: as they were given, the current directory by its name. */
+export function nameOf(paths: readonly string[]): string {
+  const named = paths.map((path) =>
+    /^\.?\.?\/*$/.test(path) ? basename(resolve(path)) : path.replace(/\/+$/, ''),
+  );
+  return named.length > 0 ? named.join(', ') : basename(resolve('.'));
 }

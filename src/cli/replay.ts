@@ -5,7 +5,8 @@ import { replayJson, replayText } from '../report/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { problemsNote, readOrExplain } from './read.js';
 import { type ScenarioFlags, scenarioOf, withScenarioFlags } from './scenario.js';
-import { json, print, stdoutStyle } from './terminal.js';
+import { json, print } from './terminal.js';
+import { stdoutStyle } from './text-style.js';
 
 export function addReplay(program: Command): void {
   withScenarioFlags(withReadFlags(program.command('replay')))

@@ -12,11 +12,13 @@ import {
   type Ran,
   resultOf,
   run,
+  SandboxError,
   startChecks,
   type Until,
 } from '../drill/index.js';
 import { drillText } from '../report/index.js';
-import { stderrStyle, UsageError } from './terminal.js';
+import { NotSetUpError, UsageError } from './terminal.js';
+import { stderrStyle } from './text-style.js';
 
 export interface RunFlags {
   readonly map: readonly Mapping[];
@@ -104,6 +106,8 @@ export async function perform(
       }
       if (until !== undefined) stopWaiting = endWhen(until, running, checking);
     },
+  }).catch((error: unknown) => {
+    throw error instanceof SandboxError ? new NotSetUpError(error.message, { cause: error }) : error;
   });
   const wasEnded = stopWaiting();
   const result = resultOf(ran, { ...about, command, checks: checking?.stop() ?? [] });

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { expandComponent } from '../atlas/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
-import { type About, parseMoment, parseScenario } from '../scenarios/index.js';
-import { duration } from './options.js';
+import { type About, parseDuration, parseMoment, parseScenario } from '../scenarios/index.js';
 import { UsageError } from './terminal.js';
 
 /** Options of every command that takes a SCENARIO. */
@@ -18,6 +17,14 @@ export function withScenarioFlags(command: Command): Command {
     .option('--for <duration>', 'how long components and composites are out of service', duration, 3600)
     .option('--at <time>', 'when it begins, such as 2026-11-27T18:00Z; an incident moves there', moment)
     .option('--with <scenario>', 'what fails too, from the start; may be given several times', collect, []);
+}
+
+/** Seconds of a duration such as `3h` or `1h30m`. */
+export function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined || seconds <= 0)
+    throw new InvalidArgumentError('expected a duration such as 45m, 3h or 1h30m');
+  return seconds;
 }
 
 function moment(text: string): string {

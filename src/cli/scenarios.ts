@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { scenariosText } from '../report/index.js';
 import { composites, listScenarios } from '../scenarios/index.js';
-import { json, print, stdoutStyle } from './terminal.js';
+import { json, print } from './terminal.js';
+import { stdoutStyle } from './text-style.js';
 
 export function addScenarios(program: Command): void {
   program

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { type Style, style } from '../report/index.js';
 
 /**
  * Exit status, as promised in docs: done, a finding at or above --fail-on, wrong usage or nothing readable, a drill that
@@ -10,24 +9,8 @@ export const EXIT = { done: 0, finding: 1, usage: 2, notSetUp: 3 } as const;
 /** A mistake of the caller: one line, no stack trace, exit status 2. */
 export class UsageError extends Error {}
 
-/** Width and colour of stdout: the terminal's, or plain 100 columns into a file or a pipe. */
-export function stdoutStyle(): Style {
-  return styleOf(process.stdout);
-}
-
-/** The same for stderr, where a command of the user's has stdout. */
-export function stderrStyle(): Style {
-  return styleOf(process.stderr);
-}
-
-function styleOf(stream: NodeJS.WriteStream): Style {
-  const { env } = process;
-  const columns = Number(env.COLUMNS);
-  const width = Number.isInteger(columns) && columns > 0 ? columns : (stream.columns ?? 100);
-  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
-  const color = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && (stream.isTTY || forced);
-  return style(Math.min(width, 160), color);
-}
+/** A drill that this machine does not let be set up: one line, exit status 3. */
+export class NotSetUpError extends Error {}
 
 /**
  * JSON for programs that a terminal may show as well: control characters and direction marks, which JSON allows as they
@@ -51,11 +34,6 @@ export function print(text: string): Promise<void> {
     process.stdout.once('error', done);
     process.stdout.write(text, done);
   });
-}
-
-/** Width and colour of text in a file: what a pipe gets, whatever the terminal. */
-export function outputStyle(file: string | undefined): Style {
-  return file === undefined ? stdoutStyle() : style(100, false);
 }
 
 /** Writes a result to the file of `-o`, or prints it. */

@@ -1,5 +1,5 @@
 import { compareText } from './compare.js';
-import { append } from './multimap.js';
+import { outgoingOf } from './outgoing.js';
 import type {
   Component,
   Dependency,
@@ -74,12 +74,7 @@ function mergeJourney(first: Journey, second: Journey): Journey {
 
 /** Owner by owner: the few dependencies of one are compared with each other, and need no keys to be found by. */
 function mergeDependencies(estates: readonly Estate[]): Dependency[] {
-  const byOwner = new Map<string, Dependency[]>();
-  for (const { dependencies } of estates) {
-    for (const one of dependencies) {
-      append(byOwner, one.from, one);
-    }
-  }
+  const byOwner = outgoingOf(estates.flatMap(({ dependencies }) => dependencies));
   const all: Dependency[] = [];
   for (const owner of [...byOwner.keys()].sort(compareText)) {
     let last: Dependency | undefined;

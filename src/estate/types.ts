@@ -50,6 +50,8 @@ export interface Component {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
   /** How often it fails by itself, where the team knows: losses a year (fewest, most) and the seconds of one. */
   readonly failures?: { readonly perYear: readonly [number, number]; readonly seconds: number };
+  /** Probability that it is lost by itself at a given moment, where stated; 0: never, as a gate of a fault tree. */
+  readonly unavailability?: number;
 }
 
 /** When the code chooses a standby: times in seconds. */

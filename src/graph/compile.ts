@@ -127,16 +127,23 @@ interface FoundGroups {
 }
 
 function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGroups {
-  const byId = new Map(estate.groups.map((one) => [one.id, one]));
-  const named = new Map<string, number>();
-  const members = new Set<string>();
+  const byId = new Map(estate.groups.map((one, i) => [one.id, i]));
+  // Pairs of numbers as one, which is much cheaper to look up than a text made of both: exact below 2^53.
+  const named = new Map<number, number>();
+  const members = new Set<number>();
   const keys: number[] = [];
   const records: (Group | undefined)[] = [];
   const groupOfDependency = new Int32Array(estate.dependencies.length).fill(-1);
   const target = new Int32Array(estate.dependencies.length);
+  let from: string | undefined;
+  let owner: number | undefined;
   for (let d = 0; d < estate.dependencies.length; d++) {
     const one = estate.dependencies[d]!;
-    const owner = index.get(one.from);
+    // They come owner by owner, mostly.
+    if (one.from !== from) {
+      from = one.from;
+      owner = index.get(from);
+    }
     const to = owner === undefined ? undefined : index.get(one.to);
     if (owner === undefined || to === undefined) continue;
     target[d] = to;
@@ -148,17 +155,17 @@ function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGr
       records.push(undefined);
       continue;
     }
-    const name = `${key} ${record.id}`;
-    const member = `${name} ${one.to}`;
-    if (members.has(member)) continue;
-    members.add(member);
+    const name = key * estate.groups.length + record;
     let group = named.get(name);
     if (group === undefined) {
       group = keys.length;
       named.set(name, group);
       keys.push(key);
-      records.push(record);
+      records.push(estate.groups[record]);
     }
+    const member = group * index.size + to;
+    if (members.has(member)) continue;
+    members.add(member);
     groupOfDependency[d] = group;
   }
   return { keys, records, groupOfDependency, target };

@@ -1,7 +1,7 @@
+export { type Condensation, condense } from '../engine/index.js';
 export * from './compile.js';
 export * from './evaluate.js';
 export * from './intervals.js';
-export * from './scc.js';
 export * from './scenarios.js';
 export * from './standby.js';
 export * from './system.js';

@@ -11,7 +11,10 @@ export function atLeast(count: number, sets: readonly Intervals[]): Intervals {
   if (count > sets.length) return NEVER;
   const some = sets.filter((one) => one.length > 0);
   if (count > some.length) return NEVER;
-  if (some.length === 1) return some[0]!;
+  // What goes down together comes back together: most of the time there is nothing to count.
+  const [first] = some;
+  if (first === undefined) return NEVER;
+  if (some.every((one) => one === first || sameIntervals(one, first))) return first;
   const starts: number[] = [];
   const ends: number[] = [];
   for (const one of some) {

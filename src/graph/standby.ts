@@ -69,7 +69,7 @@ export function runStandby(inputs: StandbyInputs): StandbyCourse {
 export function breakpoints(sets: readonly Intervals[]): number[] {
   const times = new Set([0]);
   for (const one of sets) for (const time of one) if (Number.isFinite(time)) times.add(time);
-  return [...times].sort((a, b) => a - b);
+  return times.size === 1 ? [0] : [...times].sort((a, b) => a - b);
 }
 
 function append(to: number[], from: number, until: number): void {

@@ -1,6 +1,6 @@
+import { condense } from '../engine/index.js';
 import type { CompiledEstate } from './compile.js';
 import { CHANGE, KIND, RUN, START } from './compile.js';
-import { condense } from './scc.js';
 
 /**
  * What is asked of a component. Each layer of each component is one boolean variable:

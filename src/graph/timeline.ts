@@ -1,3 +1,4 @@
+import { condense } from '../engine/index.js';
 import type { Failure } from '../estate/index.js';
 import type { CompiledEstate } from './compile.js';
 import { KIND, RUN, START } from './compile.js';
@@ -13,7 +14,6 @@ import {
   union,
   without,
 } from './intervals.js';
-import { condense } from './scc.js';
 import type { PlacedFailure } from './scenarios.js';
 import { runStandby } from './standby.js';
 
@@ -221,12 +221,13 @@ class Simulation implements Timeline {
   private comingBack(g: number): { recovery: number; restarts: boolean } {
     const { memberOffset } = this.compiled.groups;
     const { recovery, restart } = this.compiled.members;
-    const from = memberOffset[g]!;
-    const to = memberOffset[g + 1]!;
-    return {
-      recovery: Math.max(...recovery.subarray(from, to)),
-      restarts: restart.subarray(from, to).includes(1),
-    };
+    let longest = 0;
+    let restarts = false;
+    for (let m = memberOffset[g]!; m < memberOffset[g + 1]!; m++) {
+      longest = Math.max(longest, recovery[m]!);
+      restarts ||= restart[m] === 1;
+    }
+    return { recovery: longest, restarts };
   }
 
   /** When the group has fewer members than it needs. */
@@ -366,7 +367,9 @@ class Simulation implements Timeline {
 }
 
 function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
+  const numbers = new Array<number>(to - from);
+  for (let i = from; i < to; i++) numbers[i - from] = i;
+  return numbers;
 }
 
 function failedTimes(failures: readonly PlacedFailure<Failure>[]): Map<number, Intervals> {

@@ -33,9 +33,12 @@ export function complete(
       ),
     );
   };
+  let owner: string | undefined;
   for (const one of estate.dependencies) {
-    need(one.from, one);
+    // They come owner by owner.
+    if (one.from !== owner) need(one.from, one);
     need(one.to, one);
+    owner = one.from;
   }
   for (const { id: group, failover } of estate.groups) {
     const lacking = failover?.needs.filter((id) => !components.has(id)) ?? [];

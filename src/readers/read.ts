@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { atlas, moduleSkeleton, zonesOf } from '../atlas/index.js';
-import type { Diagnostic, Estate } from '../estate/index.js';
+import { type Diagnostic, type Estate, mergeEstates } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
 import { isObservation, type Observation, readObservation } from './observed/index.js';
+import { estateOf, type OpenPsaFile, readFaultTree } from './openpsa/index.js';
 import { withStates } from './state.js';
 import { readPlanOrState, readTerraform, type TerraformRoot } from './terraform/index.js';
 import { type Declaration, type Ignore, readUserFile } from './userfile/index.js';
@@ -34,11 +35,14 @@ export interface ReadResult {
 
 /** A JSON file larger than this is not read: it would not fit into memory next to everything made from it. */
 const LARGEST_JSON = 256 * 1024 * 1024;
+/** Models of the largest plants have tens of thousands of gates, which is some megabytes. */
+const LARGEST_XML = 512 * 1024 * 1024;
 /** People write firebreak.yaml by hand; whatever is larger is something else. */
 const LARGEST_USER_FILE = 4 * 1024 * 1024;
 
 /**
- * Reads everything below the paths into one estate: Terraform directories, plan and state files, firebreak.yaml.
+ * Reads everything below the paths into one estate: Terraform directories, plan and state files, fault trees in
+ * Open-PSA format (all named files are one model), firebreak.yaml.
  * Whatever cannot be read becomes a diagnostic; the rest is still read.
  */
 export function readPaths(paths: readonly string[], options: ReadOptions = {}): ReadResult {
@@ -48,6 +52,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const roots: TerraformRoot[] = [];
   const declarations: Declaration[] = [];
   const observations: { readonly file: string; readonly observation: Observation }[] = [];
+  const models: OpenPsaFile[] = [];
   const userFiles = options.config === undefined ? [] : [options.config];
   const problem = (file: string, message: string) =>
     diagnostics.push({ severity: 'error', message, file, line: 1 });
@@ -69,7 +74,10 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     else if (isObservation(path)) observations.push(...observedIn(path, diagnostics, problem));
     else if (/\.(tf|tofu)(\.json)?$/.test(path))
       problem(path, 'is one file of a module; name its directory instead');
-    else readings.push(...readJson(path, problem));
+    else if (/\.(xml|opsa)$/.test(path)) {
+      const text = readText(path, LARGEST_XML, problem);
+      if (text !== undefined) models.push({ file: path, text });
+    } else readings.push(...readJson(path, problem));
   }
   if (directories.length > 0) {
     const given = {
@@ -105,16 +113,24 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
     atlas,
   );
+  const faultTree = readModels(models, diagnostics);
   const { estate: combined, overridden } = combine(inferred, declarations, observations, diagnostics);
-  const estate = withStates(combined, roots);
+  const estate = withStates(faultTree === undefined ? combined : mergeEstates([combined, faultTree]), roots);
   const ignores = declarations.flatMap((one) => one.ignores);
   const declared = declarations.some(({ statements }) => statements.length > 0);
-  return {
-    estate,
-    readable: resources.length > 0 || declared || observations.length > 0,
-    overridden,
-    ignores,
-  };
+  const readable = resources.length > 0 || declared || observations.length > 0 || faultTree !== undefined;
+  return { estate, readable, overridden, ignores };
+}
+
+/** Fault trees as an estate; undefined where there are none or where they cannot be read. */
+function readModels(models: readonly OpenPsaFile[], diagnostics: Diagnostic[]): Estate | undefined {
+  if (models.length === 0) return undefined;
+  const read = readFaultTree(models);
+  diagnostics.push(...read.diagnostics);
+  if (read.tree === undefined) return undefined;
+  const { estate, diagnostics: refusals } = estateOf(read.tree);
+  diagnostics.push(...refusals);
+  return estate;
 }
 
 /** Directories that nothing which was read lies in. Their modules may lie elsewhere. */

@@ -98,6 +98,7 @@ function componentJson({
   unknown,
   source,
   attributes,
+  failures,
 }: Component): object {
   return {
     id,
@@ -110,6 +111,7 @@ function componentJson({
     ...(unknown ? { unknown } : {}),
     source,
     ...(attributes === undefined || Object.keys(attributes).length === 0 ? {} : { attributes }),
+    ...(failures === undefined ? {} : { failures }),
   };
 }
 

@@ -56,6 +56,11 @@ export function incident(id: string): Scenario | undefined {
   return scenario;
 }
 
+/** Every incident of the library as a scenario. */
+export function allIncidents(): readonly Scenario[] {
+  return incidents.map(({ id }) => incident(id)!);
+}
+
 export function toScenario(entry: Incident): Scenario {
   const epoch = Date.parse(entry.epoch);
   const seconds = (Date.parse(entry.until) - epoch) / 1000;

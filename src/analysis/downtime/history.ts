@@ -1,4 +1,3 @@
-import type { AtlasData } from '../../atlas/index.js';
 import { append, type Component } from '../../estate/index.js';
 import { fromPairs } from '../../graph/index.js';
 import type { Incident, IncidentRow } from '../../scenarios/index.js';
@@ -23,6 +22,11 @@ export interface PastLoss {
   /** Its times are uncertain. */
   readonly unverified: boolean;
 }
+
+/** Regions by provider, with their zones. */
+export type Places = Readonly<
+  Record<string, readonly { readonly id: string; readonly zones: readonly string[] }[]>
+>;
 
 export const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
 
@@ -62,7 +66,7 @@ export class History {
   readonly #losses = new Map<string, PastLoss[]>();
 
   constructor(
-    readonly atlas: AtlasData,
+    readonly regions: Places,
     incidents: readonly Incident[],
   ) {
     const times = incidents.flatMap(({ epoch, until }) => [Date.parse(epoch), Date.parse(until)]);
@@ -85,7 +89,7 @@ export class History {
     if (level === 'provider') return [...this.#watched].filter((one) => !one.includes('/')).length;
     if (!this.#watched.has(provider)) return 0;
     if (level === 'global' || level === 'party') return 1;
-    const regions = this.atlas.regions[provider] ?? [];
+    const regions = this.regions[provider] ?? [];
     return level === 'zone' ? regions.reduce((sum, { zones }) => sum + zones.length, 0) : regions.length;
   }
 
@@ -127,7 +131,7 @@ export class History {
     if (place === id) return false;
     if (id.startsWith(`${place}/`)) return true;
     const [provider = '', region] = place.split('/');
-    const zones = (this.atlas.regions[provider] ?? []).find((one) => one.id === region)?.zones ?? [];
+    const zones = (this.regions[provider] ?? []).find((one) => one.id === region)?.zones ?? [];
     return zones.some((zone) => id === `${provider}/${zone}`);
   }
 
@@ -137,7 +141,7 @@ export class History {
     if (place === undefined) return '*';
     if (service === 'unknown-zone') return `${provider}/zone`;
     if (service !== undefined) return service.includes(':') ? undefined : `${provider}/*/${service}`;
-    const regions = this.atlas.regions[provider] ?? [];
+    const regions = this.regions[provider] ?? [];
     if (regions.some((one) => one.id === place)) return `${provider}/region`;
     return regions.some(({ zones }) => zones.includes(place)) ? `${provider}/zone` : undefined;
   }

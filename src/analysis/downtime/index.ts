@@ -8,5 +8,5 @@ export {
 } from './downtime.js';
 export { SECONDS_PER_YEAR } from './history.js';
 export { type Cost, type Loss, Outages } from './outages.js';
-export { type Rate, type Rates, ratesFrom } from './rates.js';
+export { type Rate, type RateSources, type Rates, ratesFrom } from './rates.js';
 export { servingPart } from './serving.js';

@@ -1,7 +1,6 @@
-import type { AtlasData } from '../../atlas/index.js';
 import type { Component } from '../../estate/index.js';
 import type { Incident } from '../../scenarios/index.js';
-import { type Class, classOf, History, SECONDS_PER_YEAR } from './history.js';
+import { type Class, classOf, History, type Places, SECONDS_PER_YEAR } from './history.js';
 
 /** How often something is lost and for how long. */
 export interface Rate {
@@ -21,6 +20,21 @@ export interface Rate {
 /** Seconds of a loss where no incident tells: half a working day would be harsh for a blip and mild for a fire. */
 const ASSUMED_SECONDS = 2 * 3600;
 
+/** What rates are made of beside incidents: the part of the atlas that tells of places and promises. */
+export interface RateSources {
+  readonly regions: Places;
+  /** By provider and service. */
+  readonly services: Readonly<Record<string, Readonly<Record<string, { readonly sla?: Sla }>>>>;
+}
+
+/** A service level agreement, and the page that states it. */
+interface Sla {
+  readonly percent: number;
+  readonly scope?: string;
+  readonly source: string;
+  readonly confidence?: 'unverified';
+}
+
 /** Looks a component's rate up. */
 export type Rates = (component: Component) => Rate | undefined;
 
@@ -34,8 +48,8 @@ export type Rates = (component: Component) => Rate | undefined;
  * it was looked for. A promise (SLA) of p allows (1 - p) of the year, in losses of the average length. The average and not
  * the median, since times the rate it has to give the minutes expected, and most of those are in the few long ones.
  */
-export function ratesFrom(atlas: AtlasData, incidents: readonly Incident[]): Rates {
-  const history = new History(atlas, incidents);
+export function ratesFrom(atlas: RateSources, incidents: readonly Incident[]): Rates {
+  const history = new History(atlas.regions, incidents);
   const known = new Map<string, Rate | undefined>();
   return (component) => {
     if (component.failures !== undefined) {
@@ -52,7 +66,7 @@ interface Estimate {
   readonly unverified: boolean;
 }
 
-function rateOf(component: Component, atlas: AtlasData, history: History): Rate | undefined {
+function rateOf(component: Component, atlas: RateSources, history: History): Rate | undefined {
   const kind = classOf(component);
   if (kind === undefined) return undefined;
   const seen = history.of(kind);
@@ -96,7 +110,7 @@ function fromHistory(component: Component, kind: Class, history: History, basis:
   return estimates.map((perYear) => ({ perYear, unverified }));
 }
 
-function fromPromise(component: Component, atlas: AtlasData, seconds: number, basis: string[]): Estimate[] {
+function fromPromise(component: Component, atlas: RateSources, seconds: number, basis: string[]): Estimate[] {
   const sla = promiseOf(component, atlas);
   if (sla === undefined) return [];
   const unverified = sla.confidence === 'unverified';
@@ -105,7 +119,7 @@ function fromPromise(component: Component, atlas: AtlasData, seconds: number, ba
   return [{ perYear: ((1 - sla.percent / 100) * SECONDS_PER_YEAR) / seconds, unverified }];
 }
 
-function promiseOf({ id, kind }: Component, atlas: AtlasData) {
+function promiseOf({ id, kind }: Component, atlas: RateSources) {
   if (kind !== 'service') return undefined;
   const [provider = '', , service = ''] = id.split('/');
   return atlas.services[provider]?.[service]?.sla;

@@ -7,7 +7,7 @@ import { listed, verb } from './words.js';
  * any backups are copied away is left alone, since the code seldom tells what a plan covers.
  */
 export const backupInBlastRadius: Rule = (facts) => {
-  const { component, around, blast, chains } = facts;
+  const { component, around, blast, chains, marks } = facts;
   const byRegion = new Map<string, { keepers: string[]; away: boolean }>();
   for (const one of component.values()) {
     if (one.attributes?.backups === undefined || one.disabled) continue;
@@ -22,11 +22,13 @@ export const backupInBlastRadius: Rule = (facts) => {
   const findings: Finding[] = [];
   for (const [region, { keepers, away }] of byRegion) {
     if (away || keepers.length === 0) continue;
+    const plans = keepers.filter((id) => !marks.isStore(component.get(id)!.type));
+    const isKeeper = new Set(keepers);
     const down = blast.find(({ domain }) => domain === region)?.down ?? [];
     const kept = new Set<string>();
     let first: string[] | undefined;
     const journeys = down.filter((journey) => {
-      const own = keptFor(facts, journey, region, keepers);
+      const own = keptFor(facts, journey, region, isKeeper, plans);
       for (const id of own) kept.add(id);
       first ??= own.length > 0 ? own : undefined;
       return own.length > 0;
@@ -48,11 +50,15 @@ export const backupInBlastRadius: Rule = (facts) => {
 };
 
 /** What keeps backups of a journey's data in a region: its stores themselves, and plans that may cover them. */
-function keptFor(facts: Facts, journey: string, region: string, keepers: readonly string[]): string[] {
-  const { around, component, marks } = facts;
-  const data = dataBehind(facts, journey).filter(({ id }) => around.regionOf(id) === region);
+function keptFor(
+  facts: Facts,
+  journey: string,
+  region: string,
+  isKeeper: ReadonlySet<string>,
+  plans: readonly string[],
+): string[] {
+  const data = dataBehind(facts, journey).filter(({ id }) => facts.around.regionOf(id) === region);
   if (data.length === 0) return [];
-  const isOwn = (id: string) => data.some(({ parts }) => parts.has(id));
-  const isPlan = (id: string) => !marks.isStore(component.get(id)!.type);
-  return keepers.filter((id) => isOwn(id) || isPlan(id)).sort();
+  const own = data.flatMap(({ parts }) => [...parts].filter((id) => isKeeper.has(id)));
+  return [...new Set([...own, ...plans])].sort();
 }

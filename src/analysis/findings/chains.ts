@@ -1,18 +1,13 @@
-import { append, type Dependency } from '../../estate/index.js';
+import type { Dependency } from '../../estate/index.js';
 import type { Step } from './types.js';
 
 /** Shortest chains of dependencies from a journey to anything it hangs on; computed once per journey. */
 export class Chains {
-  readonly #outgoing = new Map<string, Dependency[]>();
   readonly #run = new Map<string, Map<string, Dependency>>();
   readonly #any = new Map<string, Map<string, Dependency>>();
 
-  constructor(dependencies: readonly Dependency[]) {
-    for (const dependency of dependencies) {
-      if (dependency.soft) continue;
-      append(this.#outgoing, dependency.from, dependency);
-    }
-  }
+  /** `outgoing`: what each component needs; what only improves it is left out here. */
+  constructor(readonly outgoing: ReadonlyMap<string, readonly Dependency[]>) {}
 
   /** Over what the journey needs to keep serving; empty where there is no chain. */
   serving(journey: string, to: string): Step[] {
@@ -32,8 +27,8 @@ export class Chains {
     const runs = [journey, ...this.#reach(this.#run, journey, true).keys()];
     let shortest: Step[] = [];
     for (const from of runs) {
-      for (const dependency of this.#outgoing.get(from) ?? []) {
-        if (dependency.need !== 'change') continue;
+      for (const dependency of this.outgoing.get(from) ?? []) {
+        if (dependency.soft || dependency.need !== 'change') continue;
         const { to: control, need, evidence } = dependency;
         const rest = control === to ? [] : this.serving(control, to);
         if (control !== to && rest.length === 0) continue;
@@ -58,11 +53,11 @@ export class Chains {
     towards = new Map();
     const queue = [journey];
     for (let at = 0; at < queue.length; at++) {
-      for (const dependency of this.#outgoing.get(queue[at]!) ?? []) {
-        if ((runOnly && dependency.need !== 'run') || dependency.to === journey || towards.has(dependency.to))
-          continue;
-        towards.set(dependency.to, dependency);
-        queue.push(dependency.to);
+      for (const dependency of this.outgoing.get(queue[at]!) ?? []) {
+        const { to, need, soft } = dependency;
+        if (soft || (runOnly && need !== 'run') || to === journey || towards.has(to)) continue;
+        towards.set(to, dependency);
+        queue.push(to);
       }
     }
     cache.set(journey, towards);

@@ -65,11 +65,15 @@ const RULES: readonly Rule[] = [
 
 /** All findings, most severe first, then those that touch most journeys. */
 export function findAll(facts: Facts): Finding[] {
-  return RULES.flatMap((rule) => rule(facts)).sort(
-    (a, b) =>
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-      b.journeys.length - a.journeys.length ||
-      compareText(a.rule, b.rule) ||
-      compareText(a.subject, b.subject),
+  return RULES.flatMap((rule) => rule(facts)).sort(compareFindings);
+}
+
+/** The order in which findings are told. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    b.journeys.length - a.journeys.length ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.subject, b.subject)
   );
 }

@@ -90,6 +90,15 @@ describe('watcher-in-blast-radius', () => {
     expect(found(CODE, shop('rto: 30d')).one(RULE).severity).toBe('medium');
   });
 
+  it('tells of an alarm that is declared to be in a region, without a service of it', () => {
+    const alarm = 'components:\n  pager: { type: aws_cloudwatch_metric_alarm }\n';
+    const { path } = found(
+      TWO_REGIONS + LB,
+      shop('', `${alarm}dependencies:\n  - { from: pager, to: aws/eu-west-1 }\n`),
+    ).one(RULE);
+    expect(path.map(({ from, to }) => `${from} ${to}`)).toEqual(['pager aws/eu-west-1']);
+  });
+
   it('is silent where anything else may be watching', () => {
     const check = resource('aws_route53_health_check', 'c', 'fqdn = "shop.example"\ntype = "HTTPS"');
     expect(found(CODE + check, shop()).of(RULE)).toEqual([]);

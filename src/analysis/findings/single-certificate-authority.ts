@@ -10,8 +10,9 @@ export const singleCertificateAuthority: Rule = ({ journeys, component, around, 
   /** Certificates by who issues them: `aws acm`, in whatever region. */
   const issued = new Map<string, Map<string, Dependency>>();
   for (const { id, kind } of component.values()) {
+    if (kind !== 'service') continue;
     const [provider, , service = ''] = id.split('/');
-    if (kind !== 'service' || !marks.certificates.has(service)) continue;
+    if (!marks.certificateServices.has(service)) continue;
     const known = issued.get(`${provider} ${service}`) ?? new Map<string, Dependency>();
     issued.set(`${provider} ${service}`, known);
     for (const one of around.needing(id)) {

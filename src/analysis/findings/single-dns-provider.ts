@@ -35,7 +35,8 @@ export const singleDnsProvider: Rule = (facts) => {
 
 /** Whether a service answers for a journey's name: the journey itself needs it, or a zone that is held there. */
 export function answersFor({ component, marks, around }: Facts, service: string, journey: string): boolean {
-  if (!marks.dns.has(service.split('/')[2] ?? '') || component.get(service)?.kind !== 'service') return false;
+  if (!marks.dnsServices.has(service.split('/')[2] ?? '') || component.get(service)?.kind !== 'service')
+    return false;
   const runs = (id: string) => around.needsOf(id).filter(({ need, soft }) => need === 'run' && !soft);
   return runs(journey).some(({ to }) => to === service || runs(to).some((one) => one.to === service));
 }

@@ -1,21 +1,21 @@
-import { append, type Component, type Dependency, outgoingOf } from '../../estate/index.js';
+import { append, type Component, type Dependency } from '../../estate/index.js';
 
 /** What stands around a component: what it needs, what it runs on, where it sits. Each answer is worked out once. */
 export class Surroundings {
-  readonly #outgoing: ReadonlyMap<string, readonly Dependency[]>;
   readonly #behind = new Map<string, ReadonlySet<string>>();
+  readonly #places = new Map<string, ReadonlySet<string>>();
   #incoming: Map<string, Dependency[]> | undefined;
 
   constructor(
     readonly component: ReadonlyMap<string, Component>,
     readonly dependencies: readonly Dependency[],
-  ) {
-    this.#outgoing = outgoingOf(dependencies);
-  }
+    /** The dependencies by what has them. */
+    readonly outgoing: ReadonlyMap<string, readonly Dependency[]>,
+  ) {}
 
   /** All that it needs directly, in whatever way. */
   needsOf(id: string): readonly Dependency[] {
-    return this.#outgoing.get(id) ?? NOTHING;
+    return this.outgoing.get(id) ?? NOTHING;
   }
 
   /** All that needs it directly, in whatever way. */
@@ -43,6 +43,15 @@ export class Surroundings {
 
   /** Regions it sits in (`aws/eu-west-1`), read off the services and places that it needs directly to run. */
   placesOf(id: string): ReadonlySet<string> {
+    let places = this.#places.get(id);
+    if (places === undefined) {
+      places = this.#findPlaces(id);
+      this.#places.set(id, places);
+    }
+    return places;
+  }
+
+  #findPlaces(id: string): ReadonlySet<string> {
     const places = new Set<string>();
     const add = (place: string) => {
       if (!this.component.get(place)?.unknown) places.add(place);
@@ -64,8 +73,8 @@ export class Surroundings {
 
   /** The one region it sits in; undefined where it sits in none, in several, or where the code does not tell. */
   regionOf(id: string): string | undefined {
-    const places = [...this.placesOf(id)];
-    return places.length === 1 ? places[0] : undefined;
+    const places = this.placesOf(id);
+    return places.size === 1 ? places.values().next().value : undefined;
   }
 }
 

@@ -77,8 +77,8 @@ export interface Marks {
   /** Whether nothing at all is known of a type, its provider included. */
   readonly isUndescribed: (type: string) => boolean;
   /** Ids of services that answer for names, and that issue certificates. */
-  readonly dns: ReadonlySet<string>;
-  readonly certificates: ReadonlySet<string>;
+  readonly dnsServices: ReadonlySet<string>;
+  readonly certificateServices: ReadonlySet<string>;
   readonly incidents: () => readonly Scenario[];
 }
 

@@ -28,7 +28,7 @@ export const watcherInBlastRadius: Rule = ({ journeys, component, around, blast,
   const subject = alarms.sort()[0]!;
   const seat = around
     .needsOf(subject)
-    .find(({ to, need }) => need === 'run' && component.get(to)?.kind === 'service')!;
+    .find(({ to, need, soft }) => need === 'run' && !soft && component.get(to)?.kind !== 'resource')!;
   const finding: Finding = {
     rule: 'watcher-in-blast-radius',
     severity: counts ? 'medium' : 'info',

@@ -48,6 +48,14 @@ export class ChangeModel {
   }
 }
 
+/** Whether a change is of use against a loss of that length, of that type of thing. */
+export function helpsAgainst(
+  { lasts, only }: Candidate,
+  { seconds, type = '' }: Pick<Subject, 'seconds' | 'type'>,
+): boolean {
+  return (lasts ?? seconds) >= seconds && (only === undefined || only.includes(type));
+}
+
 /** Asks the model what losses cost while some of the changes are made. */
 export class Questions {
   /** For each subject those of the candidates that are of use against it at all. */
@@ -58,10 +66,10 @@ export class Questions {
     readonly subjects: readonly Subject[],
   ) {
     this.#fit = subjects.map(({ seconds, type = '' }) =>
-      model.candidates.reduce((set, { lasts = seconds, only }, n) => {
-        const fits = lasts >= seconds && (only === undefined || only.includes(type));
-        return fits ? set | (1 << n) : set;
-      }, 0),
+      model.candidates.reduce(
+        (set, candidate, n) => (helpsAgainst(candidate, { seconds, type }) ? set | (1 << n) : set),
+        0,
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SmallEstate, estate as small } from '../../../test/small-estate.js';
 import type { Component, Estate, Journey } from '../../estate/index.js';
-import { PLACEMENT } from '../../estate/index.js';
+import { outgoingOf, PLACEMENT } from '../../estate/index.js';
 import { compile } from '../../graph/index.js';
 import { blastRadius } from '../blast-radius.js';
 import type { Hazard } from '../downtime/index.js';
@@ -40,6 +40,7 @@ function remediesOf(
     estate,
     compiled,
     component: new Map(estate.components.map((one) => [one.id, one])),
+    outgoing: outgoingOf(estate.dependencies),
     singles: singlePoints(compiled),
     blast: blastRadius(compiled),
     known,

@@ -21,7 +21,7 @@ export interface Remedies {
 const MOST_CANDIDATES = 16;
 const MINUTES_PER_HOUR = 60;
 /** Seconds of a loss that has no rate, where only whether it is felt counts. */
-const SOME_SECONDS = 3600;
+export const SOME_SECONDS = 3600;
 
 /** What could be done, and the model that all of it is built into. */
 export interface Proposals {

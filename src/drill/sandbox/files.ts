@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { RESOLVER4 } from './layout.js';
 
 /**
- * Folder that the run's files are mounted over, inside. It is in this package, so that it exists everywhere and
- * nothing is left of it on the host's disk.
+ * Folder that the run's files are mounted over, inside, and that holds the script for inside. It is in this package, so
+ * that it exists everywhere and nothing is left of it on the host's disk.
  */
-export const FOLDER = dirname(fileURLToPath(import.meta.url));
+export const FOLDER = join(dirname(createRequire(import.meta.url).resolve('firebreak')), 'drill', 'sandbox');
 
 export interface SandboxFile {
   /** Absolute path; a file that is there is covered, a name without folder is one of the run's own. */

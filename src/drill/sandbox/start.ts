@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket as Datagrams } from 'node:dgram';
 import type { Server } from 'node:net';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { FOLDER, NAME_CACHES, nameServiceFiles, type SandboxFile } from './files.js';
 import { type Blocked, blockade, COMMON_PORTS, LISTING, packetsIn } from './layout.js';
 import type { ToInside, ToOutside } from './messages.js';
@@ -59,7 +59,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const programs = findPrograms();
   const isRoot = process.getuid?.() === 0;
   checkNamespaces(programs, isRoot);
-  const script = fileURLToPath(new URL('inside.js', import.meta.url));
+  const script = join(FOLDER, 'inside.js');
   const [program = '', ...args] = [
     ...inNamespaces(programs, isRoot),
     ...[programs.sh, '-c', SCRIPT, 'sh', process.execPath, script, programs.nft],

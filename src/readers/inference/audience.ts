@@ -1,3 +1,5 @@
+import { remembered } from '../../estate/index.js';
+
 /**
  * Names of things that only operators, pipelines or monitoring use: an outage of them is no outage for users, so
  * they are no journeys. Matched against whole words of a host name or a resource name.
@@ -112,10 +114,14 @@ const SET_ASIDE = new Set(['dlq', 'deadletter']);
 
 /** Whether a variable's name says that what it names only watches or collects: without it the work goes on. */
 export function isForWatching(variable: string | undefined): boolean {
-  const words = (variable ?? '')
+  return variable !== undefined && saysWatching(variable);
+}
+
+const saysWatching = remembered((variable) => {
+  const words = variable
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
   return WATCHING.has(words[0] ?? '') || words.some((word) => SET_ASIDE.has(word));
-}
+});

@@ -173,8 +173,9 @@ function providerOf(resource: Resource): string | undefined {
 function regionOf(resource: Resource, provider: string | undefined, regions: RegionNames): string {
   const stated = statedRegion(resource, provider, regions);
   if (stated !== undefined) return stated;
-  const ofProvider = (name: string) => textOf(resource.provider.values.get(name));
-  const configured = regionIn(regions.argumentsOf(provider).map(ofProvider), provider, regions);
+  const configured = regionIn(regions.argumentsOf(provider), provider, regions, (name) =>
+    resource.provider.values.get(name),
+  );
   if (configured !== undefined) return configured;
   for (const name of regions.hintsOf(provider)) {
     const value = valuesAt(resource, name)[0]?.value ?? resource.provider.values.get(name);
@@ -190,27 +191,30 @@ function statedRegion(
   provider: string | undefined,
   regions: RegionNames,
 ): string | undefined {
-  const stated = regions.argumentsOf(provider).flatMap((name) => valuesAt(resource, name).slice(0, 1));
   return regionIn(
-    stated.map(({ value }) => textOf(value)),
+    regions.argumentsOf(provider),
     provider,
     regions,
+    (name) => valuesAt(resource, name)[0]?.value,
   );
 }
 
+/** The first of the arguments that is a region's name. */
 function regionIn(
-  texts: readonly (string | undefined)[],
+  names: readonly string[],
   provider: string | undefined,
   regions: RegionNames,
+  valueAt: (name: string) => Value | undefined,
 ): string | undefined {
-  const text = texts.find(isRegionName);
-  return text === undefined ? undefined : regions.idOf(provider, text);
+  for (const name of names) {
+    const text = textOf(valueAt(name));
+    if (text !== undefined && REGION_NAME.test(text)) return regions.idOf(provider, text);
+  }
+  return undefined;
 }
 
 /** `eu-west-1`, `West Europe`, `de/fra`; not a number, a list or an address. */
-function isRegionName(text: string | undefined): boolean {
-  return text !== undefined && /^[a-z0-9][a-z0-9 /-]*$/i.test(text);
-}
+const REGION_NAME = /^[a-z0-9][a-z0-9 /-]*$/i;
 
 /** How a provider names regions, each name looked up once: most resources of an estate are in one of a few. */
 class RegionNames {
@@ -274,6 +278,8 @@ class RegionNames {
       );
       this.#ids.set(provider, ids);
     }
+    const asListed = ids.get(written);
+    if (asListed !== undefined) return asListed;
     const text = compact(written);
     let id = ids.get(text);
     if (id === undefined) {

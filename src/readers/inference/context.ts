@@ -236,16 +236,16 @@ export function codeEvidence(
   note?: string,
 ): Evidence {
   const { described, source } = entry.resource;
-  const from = described && `from the description of the module ${described.module}`;
-  const said = [note, from].filter((part) => part !== undefined).join('; ');
-  return {
-    by: 'code',
-    file: source.file,
-    line: at.length === 0 ? source.line : entry.resource.lineOf(at),
-    ...(described === undefined ? {} : { url: described.url }),
-    rule,
-    ...(said === '' ? {} : { note: said }),
-  };
+  const { file } = source;
+  const line = at.length === 0 ? source.line : entry.resource.lineOf(at);
+  if (described === undefined) {
+    return note === undefined || note === ''
+      ? { by: 'code', file, line, rule }
+      : { by: 'code', file, line, rule, note };
+  }
+  const { module, url } = described;
+  const from = `from the description of the module ${module}`;
+  return { by: 'code', file, line, url, rule, note: note === undefined ? from : `${note}; ${from}` };
 }
 
 /** What being named by a workload means for a resource: an opaque module is taken at the word of its output's name. */

@@ -1,3 +1,4 @@
+import { remembered } from '../../estate/index.js';
 import { Sym, textOf, type Value } from './value.js';
 
 /** Marks where a piece of a document is not known: private-use characters, which no document has reason to hold. */
@@ -50,21 +51,12 @@ function endsInString(text: string, before: boolean): boolean {
   return inside;
 }
 
-/**
- * Documents without holes, by their text: several rules look into the same one, one after the other. Emptied when
- * full, so that a process that reads one estate after another does not keep them all.
- */
-const PARSED_MAX = 1_000;
-const parsed = new Map<string, Value | undefined>();
+/** Documents without holes: several rules look into the same one, one after the other. */
+const parsed = remembered((text) => parseJson(text, []));
 
 function parse(text: string, holes: readonly Sym[]): Value | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
-  if (holes.length > 0) return parseJson(text, holes);
-  if (!parsed.has(text)) {
-    if (parsed.size === PARSED_MAX) parsed.clear();
-    parsed.set(text, parseJson(text, holes));
-  }
-  return parsed.get(text);
+  return holes.length > 0 ? parseJson(text, holes) : parsed(text);
 }
 
 function parseJson(text: string, holes: readonly Sym[]): Value | undefined {

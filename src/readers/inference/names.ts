@@ -6,7 +6,7 @@ import type { Resource } from './resource.js';
 import { resourcesIn, textWithHoles, type Value } from './value.js';
 
 /** Attributes (known in a state or a plan) that name a resource uniquely in text. */
-const IDENTIFYING_ATTRIBUTES = [
+const IDENTIFYING_ATTRIBUTES = new Set([
   'arn',
   'invoke_arn',
   'qualified_arn',
@@ -33,7 +33,7 @@ const IDENTIFYING_ATTRIBUTES = [
   'uri',
   'hosted_zone_id',
   'id',
-];
+]);
 
 const ARN = /arn:aws[a-z-]*:[^\s"',\\}\]]+/g;
 /** A host name of three labels or more, wherever it stands: `Server=tcp:orders.database.windows.net,1433;...`. */
@@ -70,7 +70,8 @@ export class NameIndex {
   #add(entry: Entry): void {
     const { resource, rule } = entry;
     // A certificate's domain name is the name of what it certifies.
-    for (const attribute of rule?.class === 'support' ? [] : IDENTIFYING_ATTRIBUTES) {
+    for (const attribute of rule?.class === 'support' ? [] : resource.values.keys()) {
+      if (!IDENTIFYING_ATTRIBUTES.has(attribute)) continue;
       const value = resource.values.get(attribute);
       if (typeof value === 'string' && value.length >= 8)
         this.#remember(value.replace(/^https?:\/\//, ''), resource);

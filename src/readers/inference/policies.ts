@@ -1,5 +1,5 @@
 import { actionRule } from '../../atlas/index.js';
-import type { Evidence, Need } from '../../estate/index.js';
+import { type Evidence, type Need, remembered } from '../../estate/index.js';
 import type { Part } from './bundles.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence, namedNeed } from './context.js';
@@ -88,7 +88,7 @@ const refusals = new WeakMap<Entry, ReadonlySet<string> | 'unknown'>();
  * none is about the resource's service. Then the name is a leftover, and losing the resource is no outage.
  */
 export function isRefused(context: Context, owner: Entry, target: Entry): boolean {
-  const prefix = target.rule?.arn?.split(':')[2];
+  const prefix = serviceIn(target.rule?.arn);
   if (prefix === undefined || !IAM_GUARDED.has(prefix) || owner.provider !== 'aws') return false;
   let allowed = refusals.get(owner);
   if (allowed === undefined) {
@@ -97,6 +97,13 @@ export function isRefused(context: Context, owner: Entry, target: Entry): boolea
   }
   return allowed !== 'unknown' && !allowed.has(prefix) && !allowed.has('*');
 }
+
+/** The service that an ARN names, as policies name it in their actions. */
+function serviceIn(arn: string | undefined): string | undefined {
+  return arn === undefined ? undefined : serviceOfArn(arn);
+}
+
+const serviceOfArn = remembered((arn) => arn.split(':')[2]);
 
 /** Services whose every call is checked against the caller's identity policies. */
 const IAM_GUARDED = new Set(['dynamodb', 'sqs', 'sns', 's3', 'kinesis', 'states', 'lambda', 'events']);
@@ -214,7 +221,7 @@ function grantsOf(
     const found = strengthOf(actions, target.entry, target.path);
     if (found === undefined) continue;
     const strength = { ...found, need: part.need ?? found.need };
-    const prefix = target.entry.rule?.arn?.split(':')[2];
+    const prefix = serviceIn(target.entry.rule?.arn);
     const about = actions.filter((action) => action.startsWith(`${prefix}:`));
     const note = `may ${(about.length > 0 ? about : actions).slice(0, 3).join(', ')}`;
     const shared = part.need === 'start' || context.carriersOf(part.entry) > 1;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic } from '../../estate/index.js';
@@ -16,9 +15,10 @@ let validator: ValidateFunction | undefined;
 function schemaValidator(): ValidateFunction {
   if (validator === undefined) {
     const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-    const schema = readFileSync(new URL('../../../schema/firebreak.schema.json', import.meta.url), 'utf8');
+    // By the package's own name: where this code lies beside the schema depends on how it was built.
+    const schema = require('firebreak/schema/firebreak.schema.json') as object;
     const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
-    validator = ajv.addFormat('date', isDay).compile(JSON.parse(schema));
+    validator = ajv.addFormat('date', isDay).compile(schema);
   }
   return validator;
 }

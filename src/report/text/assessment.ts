@@ -1,6 +1,8 @@
 import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
+import type { NamedAnswer } from '../../engine/index.js';
 import type { Diagnostic } from '../../estate/index.js';
 import { chainLines, sourceOf, unverifiedIn } from './evidence.js';
+import { exactSection } from './exact.js';
 import { downtimeLines, fixFirstLines } from './fix-first.js';
 import { journeyFactsOf } from './journey-facts.js';
 import { counted, labels, listed, pad, type Style, safe, shorten, table, widthOf, wrap } from './style.js';
@@ -11,6 +13,8 @@ export interface TextOptions {
   readonly all: boolean;
   /** What firebreak.yaml says is otherwise than inferred, printed with its reason. */
   readonly overridden: readonly string[];
+  /** Exact answers, where they were asked for. */
+  readonly exact?: readonly NamedAnswer[];
 }
 
 /** Rows and findings shown without --all. */
@@ -25,6 +29,7 @@ export function assessmentText(result: Assessment, options: TextOptions): string
     findings(result, options),
     section('what to fix first', fixFirstLines(result, options.style, options.all), options),
     section('expected down time', downtimeLines(result, options.style, options.all), options),
+    section('exactly', exactSection(result, options.exact ?? [], options.style, options.all), options),
     pairs(result, options),
     ignored(result, options),
     overridden(options),

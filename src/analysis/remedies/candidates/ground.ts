@@ -33,6 +33,8 @@ export interface Ground {
   readonly estate: Estate;
   readonly compiled: CompiledEstate;
   readonly component: ReadonlyMap<string, Component>;
+  /** Dependencies by what has them. */
+  readonly outgoing: ReadonlyMap<string, readonly Dependency[]>;
   readonly singles: readonly SinglePoint[];
   readonly blast: readonly BlastRow[];
   readonly known: Known;
@@ -40,18 +42,12 @@ export interface Ground {
 
 /** The ground, indexed. */
 export class Surroundings {
-  /** By component what it cannot serve without; alternatives count, what it can do without does not. */
-  readonly #firm = new Map<string, Dependency[]>();
   /** By journey the services and third parties that take it down. */
   readonly singlesOf = new Map<string, string[]>();
   /** By place, service and third party the journeys that it takes down. */
   readonly downIn = new Map<string, ReadonlySet<string>>();
 
   constructor(readonly ground: Ground) {
-    for (const one of ground.estate.dependencies) {
-      if (one.need !== 'run' || one.soft) continue;
-      append(this.#firm, one.from, one);
-    }
     for (const { component, journeys } of ground.singles) {
       const kind = this.kindOf(component)?.kind;
       if (kind === 'resource') continue;
@@ -67,8 +63,9 @@ export class Surroundings {
     return this.ground.component.get(id);
   }
 
+  /** What a component cannot serve without; alternatives count, what it can do without does not. */
   firm(from: string): readonly Dependency[] {
-    return this.#firm.get(from) ?? NONE;
+    return (this.ground.outgoing.get(from) ?? NONE).filter(isFirm);
   }
 
   /** Everything that runs on a component, itself included. */
@@ -77,10 +74,8 @@ export class Surroundings {
     if (known !== undefined) return known;
     if (this.#incoming === undefined) {
       this.#incoming = new Map();
-      for (const [from, own] of this.#firm) {
-        for (const { to } of own) {
-          append(this.#incoming, to, from);
-        }
+      for (const one of this.ground.estate.dependencies) {
+        if (isFirm(one)) append(this.#incoming, one.to, one.from);
       }
     }
     const seen = new Set([component]);
@@ -129,6 +124,10 @@ export class Surroundings {
 }
 
 const NONE: readonly Dependency[] = [];
+
+function isFirm({ need, soft }: Dependency): boolean {
+  return need === 'run' && !soft;
+}
 
 /** Places that are told of a change; one would do to find it. */
 const MOST_EVIDENCE = 3;

@@ -6,7 +6,7 @@ import { standbys } from './places.js';
 import { cachedCredentials, secondDns, secondThirdParties } from './services.js';
 import { secondZones } from './zones.js';
 
-export type { Ground, Known } from './ground.js';
+export type { Ground, Known, Replacements } from './ground.js';
 export { answersTo } from './settled.js';
 
 /** Every change that this estate gives reason to think of; each is a proposal, none is judged yet. */

@@ -11,15 +11,16 @@ export function secondZones(around: Surroundings): Candidate[] {
   const zoneIds = new Set(zones.map(({ component }) => component));
   const seatZone = new Map<string, string>();
   const isSeat = (one: Dependency) => one.need === 'run' && !one.soft && one.group === undefined;
-  for (const one of ground.estate.dependencies) {
+  const seated = ground.estate.dependencies.filter(
+    ({ to, evidence }) => zoneIds.has(to) || evidence.rule === PLACEMENT,
+  );
+  for (const one of seated) {
     if (isSeat(one) && zoneIds.has(one.to)) seatZone.set(one.from, one.to);
   }
   const subnets = new Set(
-    ground.estate.dependencies
-      .filter(({ evidence, to }) => evidence.rule === PLACEMENT && seatZone.has(to))
-      .map(({ to }) => to),
+    seated.filter(({ evidence, to }) => evidence.rule === PLACEMENT && seatZone.has(to)).map(({ to }) => to),
   );
-  for (const one of ground.estate.dependencies) {
+  for (const one of seated) {
     if (!isSeat(one) || !single.has(one.from) || subnets.has(one.from)) continue;
     if (around.kindOf(one.from)?.kind !== 'resource') continue;
     const zone = zoneIds.has(one.to)

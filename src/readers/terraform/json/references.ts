@@ -271,7 +271,7 @@ export class References {
     if (all === undefined) return NONE;
     const wanted = rest[0]?.key;
     const from = rest[wanted === undefined ? 0 : 1]?.from;
-    const path = from === undefined ? '' : text.slice(from).replace(/^\./, '');
+    const path = from === undefined ? '' : text.slice(text[from] === '.' ? from + 1 : from);
     const chosen = this.matching(all, wanted, key);
     if (chosen.length === 0) return NONE;
     const which = chosen.length === all.length ? '*' : String(all.indexOf(chosen[0]!));

@@ -23,21 +23,42 @@ export function providerValues(
   key: string | undefined,
   configuration: Configuration | undefined,
 ): ReadonlyMap<string, Value> {
-  const result = new Map<string, Value>();
-  for (const argument of key === undefined || configuration === undefined ? [] : ARGUMENTS) {
-    const found = configuration!.providerArgument(key!, argument);
-    if (found === undefined) continue;
-    const known = typeof found.value === 'string' && (argument !== 'region' || isRegion(name, found.value));
-    result.set(
-      argument,
-      known ? (found.value as string) : new Sym(undefined, [], undefined, undefined, found.why),
-    );
-  }
+  const configured =
+    key === undefined || configuration === undefined ? NOTHING : configuredValues(name, key, configuration);
   const own = textField(values, 'region');
   const region = own !== undefined && isRegion(name, own) ? own : undefined;
-  const inferred = typeof result.get('region') === 'string' || !isAws(name) ? undefined : regionOf(values);
+  const inferred =
+    typeof configured.get('region') === 'string' || !isAws(name) ? undefined : regionOf(values);
   const best = region ?? inferred;
-  if (best !== undefined) result.set('region', best);
+  if (best === undefined || best === configured.get('region')) return configured;
+  return new Map(configured).set('region', best);
+}
+
+const NOTHING: ReadonlyMap<string, Value> = new Map();
+const configuredIn = new WeakMap<Configuration, Map<string, ReadonlyMap<string, Value>>>();
+
+/** What a provider configuration says; the same for all resources that use it. */
+function configuredValues(
+  name: string,
+  key: string,
+  configuration: Configuration,
+): ReadonlyMap<string, Value> {
+  const known = configuredIn.get(configuration) ?? new Map<string, ReadonlyMap<string, Value>>();
+  configuredIn.set(configuration, known);
+  const id = `${name}\n${key}`;
+  const present = known.get(id);
+  if (present !== undefined) return present;
+  const result = new Map<string, Value>();
+  for (const argument of ARGUMENTS) {
+    const found = configuration.providerArgument(key, argument);
+    if (found === undefined) continue;
+    const isKnown = typeof found.value === 'string' && (argument !== 'region' || isRegion(name, found.value));
+    result.set(
+      argument,
+      isKnown ? (found.value as string) : new Sym(undefined, [], undefined, undefined, found.why),
+    );
+  }
+  known.set(id, result);
   return result;
 }
 

@@ -53,14 +53,19 @@ class Arguments extends Map<string, Value> {
   override get(name: string): Value | undefined {
     const kept = super.get(name);
     if (kept !== undefined) return kept;
-    if (!this.has(name)) return undefined;
     const value = field(this.known, name);
-    const converted =
-      this.merge === undefined
-        ? plainValue(value, 1)
-        : this.merge.argument(value, openAt(this.unknown, name), writtenAt(this.written, name), 1);
-    if (typeof converted === 'object' && converted !== null) super.set(name, converted);
-    return converted;
+    if (value === undefined && !this.has(name)) return undefined;
+    if (this.merge === undefined) return this.keep(name, plainValue(value, 1));
+    const unknown = openAt(this.unknown, name);
+    const written = writtenAt(this.written, name);
+    // Most of what a plan holds is computed by the provider and known: nobody wrote it, nothing is open about it.
+    if (unknown === undefined && written.length === 0) return this.keep(name, plainValue(value, 1));
+    return this.keep(name, this.merge.argument(value, unknown, written, 1));
+  }
+
+  private keep(name: string, value: Value): Value {
+    if (typeof value === 'object' && value !== null) super.set(name, value);
+    return value;
   }
 
   override has(name: string): boolean {
@@ -120,7 +125,8 @@ function isOpen(unknown: unknown, nodes: readonly unknown[], name: string, depth
 }
 
 function isWritten(nodes: readonly unknown[], name: string): boolean {
-  return nodes.some((node) => hasField(node, name));
+  for (const node of nodes) if (hasField(node, name)) return true;
+  return false;
 }
 
 /** Names of what is set: what has a value, what is not known yet, and what is only written. */

@@ -1,0 +1,125 @@
+/**
+ * How compiling, the blast radius of every domain, single points, exact answers and Monte Carlo grow with an estate: of
+ * 10,000 domains and services at the largest size, with hubs, groups and cycles. Each size is a process of its own.
+ * Monte Carlo runs in two threads that share the formula's memory; each takes samples of its own seed.
+ *
+ * Usage: node bench/scale.mjs [SIZE...]   (build first; default 1000 10000 100000 1000000)
+ */
+import { spawnSync } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { blastRadius, exactAnswers, formulaOfEstate, singlePoints } from '../dist/analysis/index.js';
+import { formulaOf, simplify, simulate } from '../dist/engine/index.js';
+import { mergeEstates } from '../dist/estate/index.js';
+import { compile } from '../dist/graph/index.js';
+import { randomEstate } from './estate.mjs';
+
+const FILE = fileURLToPath(import.meta.url);
+const THREADS = 2;
+
+if (!isMainThread) {
+  const { formula, top, probabilities, samples, seed } = workerData;
+  const circuit = simplify(formula, top);
+  parentPort.postMessage('ready');
+  parentPort.once('message', () => {
+    const from = performance.now();
+    const estimate = simulate(circuit, probabilities, samples, seed);
+    parentPort.postMessage({ ...estimate, ms: performance.now() - from, gates: circuit.gates.length });
+  });
+} else if (process.argv[2] === '--one') console.log(JSON.stringify(await measure(Number(process.argv[3]))));
+else {
+  const sizes = process.argv.length > 2 ? process.argv.slice(2) : ['1000', '10000', '100000', '1000000'];
+  const rows = sizes.map((size) => {
+    const args = ['--max-old-space-size=6000', FILE, '--one', size];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { maxBuffer: 2 ** 26 });
+    if (status !== 0) throw new Error(String(stderr));
+    return JSON.parse(String(stdout));
+  });
+  const titles = Object.keys(rows[0]);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  console.log(line(['', ...rows.map(({ components }) => components.toLocaleString('en'))]));
+  console.log(line(['---', ...rows.map(() => '--:')]));
+  for (const title of titles.slice(1)) console.log(line([title, ...rows.map((row) => shown(row[title]))]));
+}
+
+function shown(value) {
+  return value >= 1e9 ? value.toExponential(1) : Math.round(value).toLocaleString('en');
+}
+
+async function measure(size) {
+  const scale = Math.max(2, Math.round((size / 1e6) * 130));
+  const services = Math.max(2, Math.min(38, Math.round(size / 500)));
+  // As the readers hand it on: merged, and sorted by id.
+  const estate = mergeEstates([randomEstate(size, 1, { regions: scale, services, journeys: 50 })]);
+  const row = { components: estate.components.length, dependencies: estate.dependencies.length };
+  const timed = (name, run) => {
+    const from = performance.now();
+    const result = run();
+    row[`${name}, ms`] = performance.now() - from;
+    return result;
+  };
+  const compiled = timed('compile', () => compile(estate));
+  row['domains and services'] = timed('blast radius of each', () => blastRadius(compiled)).length;
+  timed('single points', () => singlePoints(compiled));
+  // Whatever is lost is so a thousandth of the time: as good as any for how long it takes.
+  const rates = () => ({ perYear: [8.766, 8.766], seconds: 3600, basis: [], sources: [] });
+  const exact = timed('exact, 50 journeys', () =>
+    exactAnswers(
+      compiled,
+      rates,
+      estate.journeys.map(({ id }) => id),
+      { top: 20 },
+    ),
+  );
+  row['of them exact'] = exact.filter(({ outOfReach }) => outOfReach === undefined).length;
+
+  const { formula, components, downOf } = formulaOfEstate(compiled);
+  const { events } = formula;
+  const anyDown = { need: 1, inputs: Array.from(compiled.journeys, downOf) };
+  const gates = Array.from(formula.need, (need, g) => ({
+    need,
+    inputs: Array.from(formula.input.subarray(formula.offset[g], formula.offset[g + 1])),
+  }));
+  const whole = formulaOf(events, [...gates, anyDown]);
+  const shared = (array) => {
+    const copy = new Int32Array(new SharedArrayBuffer(array.byteLength));
+    copy.set(array);
+    return copy;
+  };
+  const data = {
+    formula: {
+      events,
+      need: shared(whole.need),
+      offset: shared(whole.offset),
+      input: shared(whole.input),
+    },
+    top: 2 * (events + whole.need.length),
+    probabilities: new Float64Array(components.length).fill(1e-3),
+    samples: Math.ceil(4e9 / Math.max(1000, formula.need.length)),
+  };
+  const workers = Array.from(
+    { length: THREADS },
+    (_, i) => new Worker(FILE, { workerData: { ...data, seed: i + 1 } }),
+  );
+  const next = (worker) =>
+    new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  await Promise.all(workers.map(next));
+  const from = performance.now();
+  const found = await Promise.all(
+    workers.map((worker) => {
+      const answer = next(worker);
+      worker.postMessage('go');
+      return answer;
+    }),
+  );
+  const seconds = (performance.now() - from) / 1000;
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  row['gates of the formula'] = formula.need.length;
+  row['gates after simplifying'] = found[0].gates;
+  const samples = found.reduce((sum, one) => sum + one.samples, 0);
+  row['samples a second'] = samples / seconds;
+  row['gates evaluated a second'] = (samples * found[0].gates) / seconds;
+  row['peak memory, MB'] = process.resourceUsage().maxRSS / 1024;
+  return row;
+}

@@ -1,0 +1,4 @@
+export type { NamedAnswer, NamedSet } from '../../engine/index.js';
+export { type ExactOptions, exactAnswers } from './exact.js';
+export { type EstateFormula, formulaOfEstate } from './formula.js';
+export { historicRates } from './rates.js';

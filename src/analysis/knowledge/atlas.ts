@@ -1,0 +1,33 @@
+import {
+  atlas,
+  dnsServices,
+  equivalentsOf,
+  isDataStore,
+  isRegistry,
+  provider,
+  registrarOf,
+  servicesThat,
+  typeRule,
+  watches,
+} from '../../atlas/index.js';
+import { allIncidents, incidents } from '../../scenarios/index.js';
+import { ratesFrom } from '../downtime/index.js';
+import type { Knowledge } from './types.js';
+
+/** The atlas's own answers. */
+export function atlasKnowledge(): Knowledge {
+  return {
+    dnsServices: dnsServices(),
+    credentialServices: servicesThat('credentials'),
+    certificateServices: servicesThat('certificates'),
+    replacementsOf: equivalentsOf,
+    jurisdictionOf: (id) => provider(id)?.jurisdiction,
+    isStore: isDataStore,
+    isRegistry,
+    registrarOf,
+    watches,
+    isUndescribed: (type) => typeRule(type) === undefined,
+    incidents: allIncidents,
+    ratesOfEstate: () => ratesFrom(atlas, incidents),
+  };
+}

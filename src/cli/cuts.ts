@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ExactOptions } from '../analysis/index.js';
+import type { NamedAnswer } from '../engine/index.js';
+import { type ReadFlags, withReadFlags } from './options.js';
+import { json, print, UsageError } from './terminal.js';
+
+interface Flags extends ReadFlags {
+  readonly order?: number;
+  readonly top: number;
+  readonly by?: 'order' | 'probability';
+  readonly cutOff?: number;
+  readonly memory: number;
+}
+
+/** What a node of one of the two diagrams takes on average, and the same in the other. */
+const BYTES_PER_NODE = 64;
+
+export function addCuts(program: Command): void {
+  withReadFlags(program.command('cuts'))
+    .argument('<journey>', 'id of a journey, as assess prints it; of a gate in a fault tree')
+    .argument('[path...]', 'what to read; default: the current directory')
+    .description('what has to fail together, exactly: minimal cut sets of any size, probability, importance')
+    .option('--order <n>', 'only sets of at most so many components', whole)
+    .option('--top <n>', 'how many sets to list; 0: only count them', whole, 20)
+    .addOption(new Option('--by <measure>', 'which sets come first').choices(['order', 'probability']))
+    .option('--cut-off <p>', 'only sets at least this probable', probability)
+    .option('--memory <MiB>', 'most memory for the exact answer; beyond it, bounds', whole, 1024)
+    .action(async (journey: string, paths: string[], flags: Flags) => {
+      const { order, top, by, cutOff, memory } = flags;
+      const options: ExactOptions = {
+        top,
+        nodes: Math.ceil((memory * 2 ** 20) / BYTES_PER_NODE),
+        ...(order === undefined ? {} : { order }),
+        ...(by === undefined ? {} : { by }),
+        ...(cutOff === undefined ? {} : { cutOff }),
+      };
+      const isFaultTree = paths.length > 0 && paths.every((path) => /\.(xml|opsa)$/.test(path));
+      const result = isFaultTree
+        ? await ofFaultTree(journey, paths, options)
+        : await ofEstate(journey, paths, flags, options);
+      if (result.outOfReach !== undefined) console.error(`firebreak: not exact: ${result.outOfReach}`);
+      if (flags.format === 'json') {
+        const { cutsJson } = await import('../report/cuts/index.js');
+        await print(json(cutsJson(result)));
+        return;
+      }
+      const { cutsText } = await import('../report/index.js');
+      const { stdoutStyle } = await import('./text-style.js');
+      await print(cutsText(result, { style: stdoutStyle(), all: flags.all === true }));
+    });
+}
+
+/** Of a fault tree as it stands, with its negations; nothing else of Firebreak is needed for it. */
+async function ofFaultTree(
+  journey: string,
+  paths: readonly string[],
+  options: ExactOptions,
+): Promise<NamedAnswer> {
+  const { readFaultTree } = await import('../readers/openpsa/index.js');
+  const { answer, named } = await import('../engine/index.js');
+  const { tree, diagnostics } = readFaultTree(paths.map((file) => ({ file, text: textOf(file) })));
+  if (tree === undefined) {
+    const { file, line, message } = diagnostics[0]!;
+    throw new UsageError(`${file}:${line}: ${message}`);
+  }
+  const { events, formula, gates, tops } = tree;
+  const gate = gates.findIndex((one) => one?.id === journey);
+  if (gate < 0) {
+    const known = tops.map((top) => gates[top]!.id);
+    throw new UsageError(`"${journey}" is no gate of this model; top gates are ${known.join(', ')}`);
+  }
+  const isRated = events.map((one) => one.probability !== undefined);
+  const found = answer(formula, 2 * (formula.events + 1 + gate), {
+    ...options,
+    by: options.by ?? (isRated.includes(false) ? 'order' : 'probability'),
+    ...(isRated.includes(true) ? { probabilities: events.map((one) => one.probability ?? 0) } : {}),
+  });
+  const nameOf = (event: number) => events[event - 1]!.id;
+  const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(nameOf);
+  return named(journey, found, nameOf, unrated);
+}
+
+async function ofEstate(
+  journey: string,
+  paths: readonly string[],
+  flags: Flags,
+  options: ExactOptions,
+): Promise<NamedAnswer> {
+  const { readOrExplain } = await import('./read.js');
+  const { exactAnswers, historicRates } = await import('../analysis/index.js');
+  const { compile } = await import('../graph/index.js');
+  const { estate } = readOrExplain(paths, flags);
+  const ids = estate.journeys.map(({ id }) => id);
+  if (!ids.includes(journey)) {
+    const { closest } = await import('../scenarios/index.js');
+    const near = closest(journey, ids);
+    const hint =
+      near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
+    throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
+  }
+  return exactAnswers(compile(estate), historicRates(), [journey], options)[0]!;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === 'ENOENT' ? `${file}: no such file or directory` : `${file}: cannot be read: ${code}`,
+    );
+  }
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || text.trim() === '') {
+    throw new InvalidArgumentError('expected a whole number, 0 or more');
+  }
+  return value;
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1) || text.trim() === '') throw new InvalidArgumentError('expected 0 to 1');
+  return value;
+}

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { type Command, InvalidArgumentError } from 'commander';
+import { safe } from '../report/safe/index.js';
+import {
+  assetsOf,
+  isLoopback,
+  isWildcard,
+  type Live,
+  liveFrom,
+  type RunningServer,
+  startServer,
+  watchPaths,
+} from '../server/index.js';
+import { type Answer, type Assessor, startAssessor } from './assessor.js';
+import { type SourceFlags, withReadFlags } from './options.js';
+import { apiFiles, manifest, webFolder } from './package.js';
+import { nameOf } from './read.js';
+import { asOf } from './result-options.js';
+import { print, UsageError } from './terminal.js';
+
+interface Flags extends SourceFlags {
+  readonly asOf?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly open?: boolean;
+}
+
+export function addServe(program: Command): void {
+  withReadFlags(program.command('serve'), [])
+    .argument('[path...]', 'what to read and to follow; default: the current directory')
+    .description('the web app: journeys, map, outages in time, what-if; follows the files')
+    .option('--port <number>', 'port to listen on; 0 takes any that is free', portOf, 4040)
+    .option(
+      '--host <address>',
+      'address to listen on; others than localhost are reachable by others',
+      '127.0.0.1',
+    )
+    .option('--open', 'open it in the browser')
+    .addOption(asOf())
+    .action(serve);
+}
+
+async function serve(paths: string[], flags: Flags): Promise<void> {
+  const assets = assetsOf(webFolder(), apiFiles());
+  const name = nameOf(paths);
+  const assessor = startAssessor({ paths, flags });
+  const started = start();
+  const { varFile, config } = flags;
+  // From before the first reading, so that no change is missed.
+  const watcher = watchPaths(
+    [...(paths.length > 0 ? paths : ['.']), ...varFile, ...(config === undefined ? [] : [config])],
+    inTurn(async () => {
+      // Where it did not start, that is told below.
+      const running = await started.catch(() => undefined);
+      if (running !== undefined) watcher.add(await again(assessor, running.server));
+    }),
+    (why) => console.error(`firebreak: files are not followed: ${safe(why)}`),
+  );
+  try {
+    const { server, folders } = await started;
+    await watcher.ready;
+    watcher.add(folders);
+    const { host } = flags;
+    const url = `http://${isLoopback(host) || isWildcard(host) ? 'localhost' : bracketed(host)}:${server.port}`;
+    await print(`${safe(name)} at ${url} (Ctrl-C ends it)\n`);
+    if (!isLoopback(host))
+      console.error(`firebreak: whoever reaches ${bracketed(host)}:${server.port} can read the assessment`);
+    if (flags.open) openInBrowser(url);
+    await interrupted();
+    await server.close();
+  } finally {
+    await watcher.close();
+    await assessor.close();
+  }
+
+  async function start(): Promise<{ server: RunningServer; folders: readonly string[] }> {
+    const first = await assessor.assess();
+    if ('failure' in first) throw first.bug === undefined ? new UsageError(first.failure) : bugOf(first);
+    const live = liveFrom(name, first);
+    return {
+      server: await listen(flags, { assets, live, version: manifest().version }),
+      folders: first.folders,
+    };
+  }
+}
+
+/** Assesses the files as they are now; returns the folders that were read. */
+async function again(assessor: Assessor, server: RunningServer): Promise<readonly string[]> {
+  const answer = await assessor.assess();
+  if (server.take(answer)) console.error(`firebreak: ${safe(told(server.live))}`);
+  return 'failure' in answer ? [] : answer.folders;
+}
+
+function told(live: Live): string {
+  const problem = live.problem();
+  if (problem === undefined) return `assessed anew, result ${live.generation()}`;
+  const [first] = problem.diagnostics;
+  const why = first === undefined ? problem.message : `${first.file}:${first.line}: ${first.message}`;
+  return `${why}; the last result stays`;
+}
+
+/** Runs a task when it is called; calls during a run are one more run after it. */
+function inTurn(task: () => Promise<void>): () => void {
+  let running = false;
+  let waiting = false;
+  return async function run(): Promise<void> {
+    if (running) {
+      waiting = true;
+      return;
+    }
+    running = true;
+    await task();
+    running = false;
+    if (waiting) {
+      waiting = false;
+      await run();
+    }
+  };
+}
+
+async function listen(
+  { host, port }: Flags,
+  options: Omit<Parameters<typeof startServer>[0], 'host' | 'port'>,
+): Promise<RunningServer> {
+  try {
+    return await startServer({ ...options, host, port });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const at = `${bracketed(host)}:${port}`;
+    if (code === 'EADDRINUSE') throw new UsageError(`${at} is in use; choose another port with --port`);
+    if (code === 'EACCES')
+      throw new UsageError(`${at} needs privileges; choose a port above 1023 with --port`);
+    throw new UsageError(`cannot listen on ${at}: ${message}; choose another address with --host`);
+  }
+}
+
+/** Resolves at the first Ctrl-C; the second one ends the process at once. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function openInBrowser(url: string): void {
+  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const child = spawn(command, [url], { detached: true, stdio: 'ignore' });
+  child.on('error', () => console.error(`firebreak: ${command} cannot be run; open ${url} yourself`)).unref();
+}
+
+function bugOf({ failure, bug }: Extract<Answer, { failure: string }>): Error {
+  const error = new Error(failure);
+  error.stack = bug ?? '';
+  return error;
+}
+
+const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('expected a number from 0 to 65535');
+  return port;
+}

@@ -1,0 +1,100 @@
+import { boundsOf, minCutUpperBound, rareEvent } from './bounds.js';
+import { countByOrder, countSets } from './count.js';
+import { type Diagram, diagramOfCircuit } from './diagram.js';
+import { type CutSet, cutSets } from './enumerate.js';
+import type { Formula, Literal } from './formula.js';
+import { type Importance, importance } from './importance.js';
+import { OutOfNodes } from './nodes.js';
+import { probability } from './probability.js';
+import { simplify } from './simplify.js';
+import { type Estimate, simulate } from './simulate.js';
+
+export interface Question {
+  /** Probability of each event, in the order of their numbers; absent: none is asked for. */
+  readonly probabilities?: ArrayLike<number>;
+  /** The least each may be, where that is another number: the answer is a range then. */
+  readonly least?: ArrayLike<number>;
+  /** How many minimal sets to tell; with 0 there is neither importance nor a count by size. */
+  readonly top: number;
+  readonly by: 'order' | 'probability';
+  /** Larger sets are not told. */
+  readonly order?: number;
+  /** Less probable sets are not told. */
+  readonly cutOff?: number;
+  /** Most nodes of a diagram; see `DiagramOptions`. */
+  readonly nodes?: number;
+}
+
+export interface Answer {
+  /** Why it is not exact, as a sentence without an end; undefined where it is. */
+  readonly outOfReach: string | undefined;
+  /** How many minimal sets there are; undefined where that is out of reach. */
+  readonly count: bigint | undefined;
+  /** How many there are of one event, of two and so on, rounded from 2^53 on; empty where not asked for. */
+  readonly sizes: readonly number[];
+  readonly sets: readonly CutSet[];
+  /** Least and most; equal where each event has one probability. Bounds where exact is out of reach. */
+  readonly probability: readonly [number, number] | undefined;
+  /** By Monte Carlo, with the most probable of each event; only where exact is out of reach. */
+  readonly estimate: Estimate | undefined;
+  /** Upper bounds from the minimal sets alone, for comparison: the sum, and one less the product of complements. */
+  readonly upperBounds: { readonly rareEvent: number; readonly minCut: number } | undefined;
+  /** By number of event; empty where not asked for. */
+  readonly importance: ReadonlyMap<number, Importance>;
+}
+
+/** Samples of the estimate: a probability of 1e-4 comes out to a fifth. */
+const SAMPLES = 2 ** 20;
+
+/** All that is asked of a formula in one go. Past the limit of nodes the probability is that between which it lies. */
+export function answer(formula: Formula, top: Literal, question: Question): Answer {
+  const circuit = simplify(formula, top);
+  const { probabilities: most, least = most } = question;
+  try {
+    return exactly(diagramOfCircuit(circuit, question), question);
+  } catch (error) {
+    if (!(error instanceof OutOfNodes)) throw error;
+    return {
+      outOfReach: error.message,
+      count: undefined,
+      sizes: [],
+      sets: [],
+      probability: most && least && [boundsOf(circuit, least)[0], boundsOf(circuit, most)[1]],
+      estimate: most && simulate(circuit, most, SAMPLES),
+      upperBounds: undefined,
+      importance: new Map(),
+    };
+  }
+}
+
+function exactly(diagram: Diagram, question: Question): Answer {
+  const { probabilities: most, least, top, by, order, cutOff } = question;
+  const sets: CutSet[] = [];
+  if (top > 0) {
+    const enumeration = {
+      by,
+      ...(most === undefined ? {} : { probabilities: most }),
+      ...(order === undefined ? {} : { order }),
+      ...(cutOff === undefined ? {} : { cutOff }),
+    };
+    for (const set of cutSets(diagram, enumeration)) {
+      sets.push(set);
+      if (sets.length === top) break;
+    }
+  }
+  const high = most && probability(diagram, most);
+  const low = least && least !== most ? probability(diagram, least) : high;
+  return {
+    outOfReach: undefined,
+    count: countSets(diagram),
+    sizes: top > 0 ? countByOrder(diagram) : [],
+    sets,
+    probability: high === undefined || low === undefined ? undefined : [low, high],
+    estimate: undefined,
+    upperBounds:
+      most && top > 0
+        ? { rareEvent: rareEvent(diagram, most), minCut: minCutUpperBound(diagram, most) }
+        : undefined,
+    importance: most && top > 0 ? importance(diagram, most) : new Map(),
+  };
+}

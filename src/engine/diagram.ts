@@ -1,0 +1,260 @@
+import { Bdd } from './bdd.js';
+import { FALSE, type Formula, isNegated, type Literal, nodeOf, TRUE } from './formula.js';
+import { modulesOf } from './modules.js';
+import { type Nodes, OutOfNodes } from './nodes.js';
+import { ORDERS, type Scope } from './order.js';
+import { type Circuit, simplify } from './simplify.js';
+import { Zbdd } from './zbdd.js';
+
+/**
+ * A formula as decision diagrams. Levels belong to modules, each to one: a level is decided by a basic event, or by a
+ * module that has diagrams of its own, made before.
+ */
+export interface Diagram {
+  /** Events of the formula; those that do not matter have no level. */
+  readonly events: number;
+  /** When the formula is true. */
+  readonly bdd: Nodes;
+  readonly root: number;
+  /** Minimal sets of events that make it true where no other event is. */
+  readonly zbdd: Nodes;
+  readonly sets: number;
+  /** Event of each level, from 1; 0 where a module decides. */
+  readonly eventOf: Int32Array;
+  /** Node in `bdd` of the module that decides the level, and in `zbdd`; -1 where an event does. */
+  readonly moduleRoot: Int32Array;
+  readonly moduleSets: Int32Array;
+}
+
+export interface DiagramOptions {
+  /** Most nodes of each of the two diagrams. A node takes about 30 bytes. */
+  readonly nodes?: number;
+}
+
+/** 16 million: 500 MB each. */
+const MOST_NODES = 2 ** 24;
+/** Nodes that each order may use at first, and by how much more each time none was enough. */
+const FIRST_TRIAL = 4_000;
+const MORE = 8;
+
+/**
+ * Solves a formula: exact, whatever the probabilities are.
+ *
+ * @throws OutOfNodes where it would take more nodes than allowed
+ */
+export function diagramOf(formula: Formula, top: Literal, options: DiagramOptions = {}): Diagram {
+  return diagramOfCircuit(simplify(formula, top), options);
+}
+
+export function diagramOfCircuit(circuit: Circuit, options: DiagramOptions = {}): Diagram {
+  const limit = options.nodes ?? MOST_NODES;
+  const building = new Building(circuit, limit);
+  try {
+    const root = building.root();
+    return { ...building.withSets(root), events: circuit.events, root };
+  } catch (error) {
+    // What recursion there is goes down the levels of one module.
+    if (error instanceof RangeError) throw new OutOfNodes(limit, ', or more levels than the stack holds');
+    throw error;
+  }
+}
+
+class Building {
+  readonly #circuit: Circuit;
+  readonly #limit: number;
+  readonly #bdd: Bdd;
+  readonly #isModule: Uint8Array;
+  /** Per node of the circuit that is a leaf of a module. */
+  readonly #level: Int32Array;
+  /** Module gates whose leaf stands for their negation: without any event they are true. */
+  readonly #isTurned: Uint8Array;
+  /** Function of each gate. */
+  readonly #value: Int32Array;
+  /** Strongly connected component of each gate. */
+  readonly #cycleOf: Int32Array;
+  /** How many gates of the module are built. */
+  #built = 0;
+  readonly #eventOf: number[] = [];
+  readonly #moduleRoot: number[] = [];
+
+  constructor(circuit: Circuit, limit: number) {
+    this.#circuit = circuit;
+    this.#limit = limit;
+    this.#bdd = new Bdd(limit);
+    const { events, gates, top, cycleOffset } = circuit;
+    this.#isModule = nodeOf(top) > events ? modulesOf(circuit) : new Uint8Array(gates.length);
+    this.#level = new Int32Array(events + 1 + gates.length);
+    this.#isTurned = new Uint8Array(gates.length);
+    this.#value = new Int32Array(gates.length);
+    this.#cycleOf = new Int32Array(gates.length);
+    for (let s = 0; s + 1 < cycleOffset.length; s++)
+      this.#cycleOf.fill(s, cycleOffset[s]!, cycleOffset[s + 1]!);
+  }
+
+  root(): number {
+    const { events, top, gates } = this.#circuit;
+    if (top === TRUE) return 1;
+    if (top === FALSE) return 0;
+    if (nodeOf(top) <= events) {
+      this.#place([nodeOf(top)]);
+      return this.#leaf(top);
+    }
+    const topGate = nodeOf(top) - events - 1;
+    const modules = this.#isModule.reduce((count, one) => count + one, 0);
+    let solved = 0;
+    for (let g = 0; g < gates.length; g++) {
+      if (this.#isModule[g] === 0) continue;
+      const root = this.#solve(this.#scopeOf(g));
+      if (root === undefined)
+        throw new OutOfNodes(this.#limit, `; ${solved} of ${modules} modules are solved`);
+      solved++;
+      this.#isTurned[g] = g !== topGate && this.#isTrueWithoutEvents(root) ? 1 : 0;
+      this.#value[g] = this.#isTurned[g] === 1 ? this.#bdd.not(root) : root;
+    }
+    const root = this.#value[topGate]!;
+    return isNegated(top) ? this.#bdd.not(root) : root;
+  }
+
+  #scopeOf(root: number): Scope {
+    const { events, gates } = this.#circuit;
+    const isLeaf = (node: number) =>
+      node <= events || (node !== events + 1 + root && this.#isModule[node - events - 1] === 1);
+    const seen = new Set([root]);
+    for (const g of seen) {
+      for (const input of gates[g]!.inputs) if (!isLeaf(nodeOf(input))) seen.add(nodeOf(input) - events - 1);
+    }
+    const inner = Int32Array.from(seen).sort();
+    return { circuit: this.#circuit, root, gates: Array.from(inner), isLeaf };
+  }
+
+  /** Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time. Undefined where all are used up. */
+  #solve(scope: Scope): number | undefined {
+    const { nodes } = this.#bdd;
+    const mark = nodes.count;
+    const levels = this.#eventOf.length;
+    const inputs = scope.gates.reduce((sum, g) => sum + this.#circuit.gates[g]!.inputs.length, 0);
+    let trials = ORDERS.map((order) => ({ order, built: 0 }));
+    for (let allowed = FIRST_TRIAL + 4 * inputs; ; allowed *= MORE) {
+      nodes.limit = Math.min(this.#limit, mark + allowed);
+      for (const trial of trials) {
+        try {
+          this.#place(trial.order(scope));
+          return this.#build(scope);
+        } catch (error) {
+          // Too many levels are too deep for the stack, which another order does not change.
+          if (!(error instanceof OutOfNodes || error instanceof RangeError)) throw error;
+          trial.built = this.#built;
+          this.#bdd.truncate(mark);
+          this.#eventOf.length = levels;
+          this.#moduleRoot.length = levels;
+        }
+      }
+      if (nodes.limit >= this.#limit) return undefined;
+      trials.sort((a, b) => b.built - a.built);
+      trials = trials.slice(0, Math.max(2, trials.length - 1));
+    }
+  }
+
+  /** Gives leaves the next levels. */
+  #place(leaves: readonly number[]): void {
+    const { events } = this.#circuit;
+    for (const node of leaves) {
+      this.#level[node] = this.#eventOf.length;
+      this.#eventOf.push(node <= events ? node : 0);
+      this.#moduleRoot.push(node <= events ? -1 : this.#value[node - events - 1]!);
+    }
+  }
+
+  #leaf(literal: Literal): number {
+    const { events } = this.#circuit;
+    const node = nodeOf(literal);
+    const isTurned = node > events && this.#isTurned[node - events - 1] === 1;
+    const level = this.#level[node]!;
+    return isNegated(literal) === isTurned ? this.#bdd.node(level, 0, 1) : this.#bdd.node(level, 1, 0);
+  }
+
+  #build(scope: Scope): number {
+    const { gates } = scope;
+    for (let i = 0; i < gates.length; ) {
+      this.#built = i;
+      const cycle: number[] = [];
+      const own = this.#cycleOf[gates[i]!]!;
+      while (i < gates.length && this.#cycleOf[gates[i]!] === own) cycle.push(gates[i++]!);
+      if (cycle.length > 1) this.#solveCycle(cycle, scope);
+      else this.#value[cycle[0]!] = this.#gate(cycle[0]!, scope);
+    }
+    return this.#value[scope.root]!;
+  }
+
+  /** The least solution: from nothing true until nothing is added. */
+  #solveCycle(cycle: readonly number[], scope: Scope): void {
+    for (const g of cycle) this.#value[g] = 0;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const g of cycle) {
+        const value = this.#gate(g, scope);
+        if (value === this.#value[g]) continue;
+        this.#value[g] = value;
+        changed = true;
+      }
+    }
+  }
+
+  #gate(g: number, scope: Scope): number {
+    const { events, gates } = this.#circuit;
+    const { need, inputs } = gates[g]!;
+    const bdd = this.#bdd;
+    const args = inputs.map((input) => {
+      const node = nodeOf(input);
+      if (scope.isLeaf(node)) return this.#leaf(input);
+      const value = this.#value[node - events - 1]!;
+      return isNegated(input) ? bdd.not(value) : value;
+    });
+    // From the bottom of the diagram up, so that most steps only add nodes above what is there.
+    const { level } = bdd.nodes;
+    args.sort((a, b) => level[b]! - level[a]!);
+    if (need === 1) return args.reduce((sum, one) => bdd.or(one, sum), 0);
+    if (need === args.length) return args.reduce((product, one) => bdd.and(one, product), 1);
+    return bdd.atLeast(need, args);
+  }
+
+  #isTrueWithoutEvents(root: number): boolean {
+    let at = root;
+    while (at > 1) at = this.#bdd.nodes.low[at]!;
+    return at === 1;
+  }
+
+  /** The minimal sets of what the root reaches, module by module. */
+  withSets(root: number): Omit<Diagram, 'events' | 'root'> {
+    const bdd = this.#bdd.nodes;
+    const zbdd = new Zbdd(this.#limit);
+    const eventOf = Int32Array.from(this.#eventOf);
+    const moduleRoot = Int32Array.from(this.#moduleRoot);
+    const moduleSets = new Int32Array(moduleRoot.length).fill(-1);
+    const reached = reachedFrom(bdd, root, moduleRoot);
+    const sets = new Int32Array(bdd.count);
+    sets[1] = 1;
+    for (let node = 2; node < bdd.count; node++) {
+      if (reached[node] === 0) continue;
+      const level = bdd.level[node]!;
+      if (moduleRoot[level]! >= 0) moduleSets[level] = sets[moduleRoot[level]!]!;
+      const low = sets[bdd.low[node]!]!;
+      sets[node] = zbdd.node(level, low, zbdd.without(sets[bdd.high[node]!]!, low));
+    }
+    return { bdd, zbdd: zbdd.nodes, sets: sets[root]!, eventOf, moduleRoot, moduleSets };
+  }
+}
+
+/** Nodes that a root leads to, those of the modules on the way among them: 1 for each. */
+export function reachedFrom(nodes: Nodes, root: number, moduleRoot: Int32Array): Uint8Array {
+  const reached = new Uint8Array(nodes.count);
+  reached[root] = 1;
+  for (let node = nodes.count - 1; node > 1; node--) {
+    if (reached[node] === 0) continue;
+    reached[nodes.low[node]!] = 1;
+    reached[nodes.high[node]!] = 1;
+    const below = moduleRoot[nodes.level[node]!]!;
+    if (below >= 0) reached[below] = 1;
+  }
+  return reached;
+}

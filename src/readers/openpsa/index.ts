@@ -1,0 +1,2 @@
+export * from './estate.js';
+export * from './fault-tree.js';

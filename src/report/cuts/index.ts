@@ -1,0 +1,1 @@
+export { cutsJson } from './json.js';

@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answer, type Body, jsonBody, refuse } from './body.js';
+import { eventsOf } from './events.js';
+import { refusal, SECURITY_HEADERS } from './guard.js';
+import type { Live, Reading } from './live.js';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** Everything that is served from the disk, by path. */
+  readonly assets: ReadonlyMap<string, Body>;
+  readonly live: Live;
+  readonly version: string;
+  /** Milliseconds that a request may take to arrive; default 10 seconds. */
+  readonly requestMs?: number;
+  /** Milliseconds that a connection may stand still; default a minute. */
+  readonly idleMs?: number;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly live: Live;
+  /** Takes a new reading and tells those who listen; false where it changes nothing. */
+  take(reading: Reading): boolean;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** More than any browser opens, and few enough to be held. */
+const MOST_CONNECTIONS = 1000;
+
+/** Listens; rejects with the error of the operating system where it cannot. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, port, assets, live, version, requestMs = 10_000, idleMs = 60_000 } = options;
+  const events = eventsOf(live, idleMs / 4);
+  const health = () => ({
+    status: live.problem() === undefined ? 'ok' : 'stale',
+    generation: live.generation(),
+    version,
+  });
+  const routes = new Map<string, Route>([
+    ...[...assets].map(([path, body]): [string, Route] => [path, (...call) => answer(...call, body)]),
+    ['/api/assessment', (...call) => answer(...call, live.body())],
+    ['/api/health', (...call) => answer(...call, jsonBody(health()))],
+    ['/api/events', (_, response) => events.add(response)],
+  ]);
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: requestMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1000, requestMs),
+    },
+    (request, response) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value!);
+      const refused = refusal(request, host);
+      if (refused !== undefined) {
+        if (refused.status === 405) response.setHeader('allow', 'GET, HEAD');
+        // What comes with a request that is not answered is not read either.
+        response.setHeader('connection', 'close');
+        return refuse(response, refused.status, refused.why);
+      }
+      // Paths are compared as they came; nothing is decoded and nothing joined.
+      const route = routes.get(request.url!.split('?', 1)[0]!);
+      if (route === undefined) return refuse(response, 404, 'there is nothing here');
+      void Promise.resolve(route(request, response)).catch(() => response.destroy());
+    },
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = idleMs;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, () => resolve());
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    live,
+    take(reading) {
+      const changed = live.take(reading);
+      if (changed) events.tell();
+      return changed;
+    },
+    async close() {
+      events.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

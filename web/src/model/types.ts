@@ -1,0 +1,165 @@
+/**
+ * What the app shows and asks. The app reads one thing, an assessment as `firebreak assess --format json` prints it
+ * (schema/assessment.schema.json); all that needs the analyses again is asked of a worker by these messages.
+ */
+import type { Finding, JourneyReplay } from '../../../src/analysis/index.js';
+import type {
+  Component,
+  Dependency,
+  Diagnostic,
+  Estate,
+  Evidence,
+  Group,
+  Journey,
+} from '../../../src/estate/index.js';
+
+/** Minutes (or any amount) per year, the least and the most that is to be expected. */
+export type Range = readonly [low: number, high: number];
+
+/** A change that could be made, as the document lists it. */
+export interface Fix {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly why: string;
+  readonly effort: string;
+  readonly points: number;
+  readonly subjects: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly sources: readonly string[];
+  /** Single points it removes by itself. */
+  readonly removes: readonly { readonly component: string; readonly journey: string }[];
+  /** Minutes of down time a year it saves by itself. */
+  readonly minutes: Range;
+}
+
+/** An assessment, read and checked. Components, dependencies and groups are those of the estate. */
+export interface Document {
+  /** Name to show: a path, a file name. */
+  readonly name: string;
+  readonly estate: Estate;
+  readonly components: ReadonlyMap<string, Component>;
+  readonly journeys: readonly Journey[];
+  readonly groups: ReadonlyMap<string, Group>;
+  /** Dependencies by who needs, and by who is needed. */
+  readonly needs: ReadonlyMap<string, readonly Dependency[]>;
+  readonly neededBy: ReadonlyMap<string, readonly Dependency[]>;
+  readonly findings: readonly Finding[];
+  readonly ignored: readonly IgnoredFinding[];
+  readonly blast: readonly Blast[];
+  readonly downtime: readonly Downtime[];
+  readonly fixes: readonly Fix[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A finding that firebreak.yaml accepts until the end of a day (ISO date). */
+export interface IgnoredFinding {
+  readonly finding: Finding;
+  readonly until: string;
+  readonly reason: string;
+}
+
+export interface Blast {
+  readonly domain: string;
+  readonly down: readonly string[];
+  readonly degraded: readonly string[];
+  readonly cannotStart: readonly string[];
+  readonly cannotChange: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+export interface Downtime {
+  readonly journey: string;
+  readonly minutes: Range;
+}
+
+/** Why a file cannot be shown: a key of the message catalogue with what to fill in. */
+export interface Problem {
+  readonly problem: 'unreadable' | 'not-json' | 'foreign' | 'newer' | 'broken';
+  /** What was found: a schema's name, the place of the first mistake. */
+  readonly detail: string;
+}
+
+/** What fails: an incident or composite of the library, or components by id. */
+export type Plug =
+  | { readonly scenario: string }
+  | { readonly components: readonly string[]; readonly seconds: number };
+
+/** A component's state from `from` to `to` (seconds since the scenario's start; null: not over when it ends). */
+export interface Span {
+  readonly from: number;
+  readonly to: number | null;
+  /** `recovering`: all it needs is back, and it is not yet. */
+  readonly state: 'down' | 'degraded' | 'recovering' | 'unknown';
+}
+
+/** A row of an incident's timeline as its sources tell it. */
+export interface TimelineRow {
+  readonly from: number;
+  readonly to: number | null;
+  readonly component: string;
+  readonly says: string;
+  readonly source: string;
+  readonly mark: string;
+}
+
+/** A failure run through the estate in time. */
+export interface Outcome {
+  readonly scenario: {
+    readonly id: string;
+    readonly title: string;
+    /** ISO time of second 0; null where it has no date. */
+    readonly epoch: string | null;
+    readonly seconds: number;
+  };
+  readonly journeys: readonly JourneyReplay[];
+  /** Serving of every component that is not up throughout, journeys included, by id. */
+  readonly spans: ReadonlyMap<string, readonly Span[]>;
+  /** Components of this estate that fail by themselves, not for what they need. */
+  readonly failed: readonly string[];
+  readonly rows: readonly TimelineRow[];
+}
+
+/** One step of a chain from a journey to what failed; `dependency` leads from the step before to this one. */
+export interface ChainStep {
+  readonly component: string;
+  readonly dependency: Dependency | null;
+}
+
+/** What an incident of the library would touch here. */
+export interface ScenarioChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly epoch: string | null;
+  readonly kind: 'incident' | 'composite';
+  /** Components of this estate that it names. */
+  readonly touches: number;
+}
+
+/** The estate with some fixes made. */
+export interface WhatIf {
+  readonly findings: readonly Finding[];
+  readonly blast: readonly Blast[];
+  readonly downtime: readonly Downtime[];
+}
+
+/** A difference between two assessments, as a sentence (names as they came: shown as text). */
+export interface Difference {
+  readonly verdict: 'better' | 'worse' | 'other';
+  readonly text: string;
+}
+
+/** The analyses, in a worker. `fixes` are ids of `Document.fixes` that are taken as made. */
+export interface Engine {
+  /** Reads an assessment; what is no assessment is told by a Problem, never thrown. */
+  open(name: string, text: string): Promise<Document | Problem>;
+  scenarios(): Promise<readonly ScenarioChoice[]>;
+  run(plug: Plug, fixes: readonly string[]): Promise<Outcome>;
+  /** The shortest chain from a journey (or any component) to what failed; empty where it is up. */
+  why(journey: string, plug: Plug, fixes: readonly string[]): Promise<readonly ChainStep[]>;
+  whatIf(fixes: readonly string[]): Promise<WhatIf>;
+  /** What a firebreak.yaml would say for these fixes, where one can: plain text to copy. */
+  snippet(fixes: readonly string[]): Promise<string>;
+  /** From the open document to another. */
+  compare(name: string, text: string): Promise<readonly Difference[] | Problem>;
+}
