@@ -17,7 +17,8 @@ try {
     logLevel: 'error',
     build: {
       outDir: folder,
-      lib: { entry: here('../web/src/model/engine.ts'), formats: ['es'], fileName: 'engine' },
+      lib: { entry: here('../web/src/model/engine.ts'), formats: ['es'] },
+      rollupOptions: { output: { entryFileNames: 'engine.js' } },
     },
   });
   const { createEngine } = await import(pathToFileURL(join(folder, 'engine.js')).href);
