@@ -7,7 +7,6 @@ import type { Sizes } from './sizes.js';
 export interface Layouter {
   /** `aspect`: width by height of the window it is for. */
   layout(picture: Picture, sizes: Sizes, aspect: number): Promise<Geometry>;
-  stop(): void;
 }
 
 /** Starts ELK in a worker at once: it takes as long as reading the estate, which can go on meanwhile. */
@@ -23,12 +22,6 @@ export function startLayouter(createWorker: () => Worker | Promise<Worker> = ser
     layout: async (picture, sizes, aspect) => {
       const elk = await started;
       return layOut(picture, sizes, aspect, (graph) => elk.layout(graph));
-    },
-    stop: () => {
-      started.then(
-        (elk) => elk.terminateWorker(),
-        () => undefined,
-      );
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Document } from '../model/types.js';
-import { type Picture, pictureOf } from './aggregate.js';
+import type { Picture } from './aggregate.js';
 import { type Caption, writtenOf } from './captions.js';
-import { startLayouter } from './elk.js';
+import { keptGeometry, keptLayouter, keptOpening, keptPicture } from './kept.js';
 import type { Geometry } from './layout.js';
-import { openingOf, revealed, toggled } from './opening.js';
+import { revealed, toggled } from './opening.js';
 import { type Measure, measureOn, sizesFor } from './sizes.js';
 import type { Translate } from './texts.js';
 import { type Tree, treeOf } from './tree.js';
@@ -34,17 +34,19 @@ export function usePicture(
   t: Translate,
   createWorker?: () => Worker | Promise<Worker>,
 ) {
-  const worker = useRef(createWorker);
-  const layouter = useMemo(() => startLayouter(worker.current), []);
+  const layouter = keptLayouter(createWorker);
   const tree = useMemo(() => treeOf(document), [document]);
-  const [state, setState] = useState({ tree, open: openingOf(tree), stay: undefined as string | undefined });
+  const [state, setState] = useState({
+    tree,
+    open: keptOpening(tree),
+    stay: undefined as string | undefined,
+  });
   // Another estate opens anew.
-  const current = state.tree === tree ? state : { tree, open: openingOf(tree), stay: undefined };
+  const current = state.tree === tree ? state : { tree, open: keptOpening(tree), stay: undefined };
   if (current !== state) setState(current);
-  const picture = useMemo(() => pictureOf(document, tree, current.open), [document, tree, current.open]);
+  const picture = keptPicture(document, tree, current.open);
   const [shown, setShown] = useState<Shown>();
   const [failure, setFailure] = useState<string>();
-  useEffect(() => () => layouter.stop(), [layouter]);
   const measure = useRef<Measure>(null);
   /** As the window is at first: a picture that is looked at does not rearrange itself. */
   const aspect = useRef<number>(null);
@@ -60,7 +62,8 @@ export function usePicture(
   useEffect(() => {
     let isLatest = true;
     const captions = new Map([...picture.boxes.values()].map((box) => [box.id, writtenOf(box, tree, t)]));
-    layouter.layout(picture, sizesFor(captions, measure.current!), aspect.current!).then(
+    const sizes = () => sizesFor(captions, measure.current!);
+    keptGeometry(layouter, picture, t, sizes, aspect.current!).then(
       (geometry) => {
         if (!isLatest) return;
         setFailure(undefined);
