@@ -20,9 +20,10 @@ import {
 } from '../report/index.js';
 import { doraDirectory, writeDora } from './dora.js';
 import { type ReadFlags, withReadFlags } from './options.js';
-import { manifest, rulePages, rulesUrl, webApp } from './package.js';
+import { rulePages, rulesUrl, webApp } from './package.js';
 import { nameOf, readOrExplain } from './read.js';
 import { type ResultFlags, withResultFlags } from './result-options.js';
+import { manifest } from './root.js';
 import { readSaved } from './saved.js';
 import { deliver, EXIT, json, UsageError } from './terminal.js';
 import { outputStyle } from './text-style.js';

@@ -20,7 +20,7 @@ import {
 } from '../drill/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
-import { type SourceFlags, withReadFlags } from './options.js';
+import { collect, type SourceFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { commandOf, perform, type RunFlags, valid, withRunFlags } from './running.js';
 import { duration, scenarioOf } from './scenario.js';
@@ -148,10 +148,6 @@ function estateOf(paths: readonly string[], flags: Flags) {
     );
   }
   return { estate, component: flags.as };
-}
-
-function collect(text: string, known: readonly string[]): string[] {
-  return [...known, text];
 }
 
 function effect(text: string): Effect {

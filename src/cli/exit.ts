@@ -3,7 +3,7 @@ import { type ChosenTarget, exitPlan, leavingOf, targetOf } from '../analysis/in
 import { atlas } from '../atlas/index.js';
 import { exitJson, exitText } from '../report/index.js';
 import { closest } from '../scenarios/index.js';
-import { type ReadFlags, withReadFlags } from './options.js';
+import { collect, type ReadFlags, withReadFlags } from './options.js';
 import { problemsNote, readOrExplain } from './read.js';
 import { json, print, UsageError } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
@@ -61,8 +61,4 @@ function hinted(error: string, id: string): string {
   return near.length > 0 && /is no provider/.test(error)
     ? `${error}; did you mean ${near.join(' or ')}?`
     : error;
-}
-
-function collect(text: string, known: readonly string[]): string[] {
-  return [...known, text];
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { safe } from '../report/safe/index.js';
+import { manifest } from './root.js';
 import { EXIT, NotSetUpError, UsageError } from './terminal.js';
 
 /** Commands that run another one, which follows `--` and is not looked at. */
@@ -67,7 +68,7 @@ function oneLine(text: string, args: readonly string[]): string {
 
 /** `commandLine` is what follows `--`: for the commands that run another one. */
 async function program(args: readonly string[], commandLine: readonly string[]): Promise<Command> {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { version } = manifest();
   const command = new Command('firebreak')
     .description('What takes us down, and what keeps us up: read from your infrastructure code.')
     .version(version, '--version')

@@ -37,6 +37,7 @@ function variable(text: string, known: Record<string, string>): Record<string, s
   return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-function collect(text: string, known: readonly string[]): string[] {
+/** The value of an option that may be given several times. */
+export function collect(text: string, known: readonly string[]): string[] {
   return [...known, text];
 }

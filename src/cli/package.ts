@@ -1,20 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type RulePage, rulePage, type WebApp } from '../report/index.js';
+import { type Manifest, ROOT } from './root.js';
 import { UsageError } from './terminal.js';
 
-/** The package's folder, wherever below it this module ended up. */
-const ROOT = nearest('package.json');
 const RULES = new URL('docs/rules/', ROOT);
-
-interface Manifest {
-  readonly version: string;
-  readonly repository?: string | { readonly url?: string };
-}
-
-export function manifest(): Manifest {
-  return JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
-}
 
 /** All rules, as the pages that come with the package tell them. */
 export function rulePages(): RulePage[] {
@@ -63,14 +53,4 @@ export function apiFiles(): string[] {
   return ['openapi.json', 'assessment.schema.json'].map((name) =>
     fileURLToPath(new URL(`schema/${name}`, ROOT)),
   );
-}
-
-/** The folder nearest above this module that holds the file. */
-function nearest(file: string): URL {
-  let folder = new URL('./', import.meta.url);
-  while (!existsSync(new URL(file, folder))) {
-    if (folder.pathname === '/') throw new Error(`no ${file} above ${import.meta.url}`);
-    folder = new URL('../', folder);
-  }
-  return folder;
 }

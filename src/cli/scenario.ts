@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { expandComponent } from '../atlas/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { type About, parseDuration, parseMoment, parseScenario } from '../scenarios/index.js';
+import { collect } from './options.js';
 import { UsageError } from './terminal.js';
 
 /** Options of every command that takes a SCENARIO. */
@@ -34,10 +35,6 @@ function moment(text: string): string {
       'expected a time with its offset, such as 2026-11-27T18:00Z or 2026-11-27T19:00+01:00',
     );
   return at;
-}
-
-function collect(text: string, known: readonly string[]): string[] {
-  return [...known, text];
 }
 
 /** SCENARIO as typed: of the library, a component of the estate, or a place or service the atlas knows. */

@@ -13,9 +13,10 @@ import {
 } from '../server/index.js';
 import { type Answer, type Assessor, startAssessor } from './assessor.js';
 import { type SourceFlags, withReadFlags } from './options.js';
-import { apiFiles, manifest, webFolder } from './package.js';
+import { apiFiles, webFolder } from './package.js';
 import { nameOf } from './read.js';
 import { asOf } from './result-options.js';
+import { manifest } from './root.js';
 import { print, UsageError } from './terminal.js';
 
 interface Flags extends SourceFlags {
