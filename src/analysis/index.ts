@@ -11,6 +11,7 @@ export {
   type Acceptance,
   type Finding,
   type Ignored,
+  identityOf,
   RULE_IDS,
   SEVERITIES,
   type Severity,

@@ -2,9 +2,9 @@ import type { Assessment, Finding, Severity, Step } from '../analysis/index.js';
 import { append } from '../estate/index.js';
 import { type Comparison, newIn } from './comparison/index.js';
 import { wellFormed } from './encode.js';
-import { isAtLeast } from './identity.js';
 import { locator, type Place } from './locate.js';
 import type { RulePage } from './rule-page.js';
+import { isAtLeast } from './severity.js';
 import { place, VERB } from './text/evidence.js';
 import { safe } from './text/style.js';
 

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Assessment, Finding, Severity, Step } from '../analysis/index.js';
+import { type Assessment, type Finding, identityOf, type Severity, type Step } from '../analysis/index.js';
 import type { Diagnostic } from '../estate/index.js';
 import { type Comparison, newIn } from './comparison/index.js';
 import { uriPath } from './encode.js';
-import { identityOf } from './identity.js';
 import { locator, type Place } from './locate.js';
 import type { RulePage } from './rule-page.js';
 import { VERB } from './text/evidence.js';

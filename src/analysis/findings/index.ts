@@ -30,6 +30,7 @@ export { Surroundings } from './surroundings.js';
 export {
   type Facts,
   type Finding,
+  identityOf,
   type Marks,
   RULE_IDS,
   type RuleId,

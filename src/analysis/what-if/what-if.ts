@@ -2,7 +2,7 @@ import type { Estate } from '../../estate/index.js';
 import { type CompiledEstate, compile } from '../../graph/index.js';
 import { type BlastRow, blastRadius } from '../blast-radius.js';
 import type { Downtime, Hazard } from '../downtime/index.js';
-import { compareFindings, type Finding, SEVERITIES } from '../findings/index.js';
+import { compareFindings, type Finding, identityOf, SEVERITIES } from '../findings/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import {
   answersTo,
@@ -63,8 +63,8 @@ export function whatIf(prospect: Prospect, ids: readonly string[]): WhatIf {
   const { knowledge, ground, hazards, model, found, spent } = prospect;
   const made = [...new Set(ids)].flatMap((id) => prospect.candidates.get(id) ?? []);
   const building = made.filter((one) => model.candidates.includes(one));
-  const settled = new Set(made.flatMap(({ settles = [] }) => settles.map(keyOf)));
-  const unsettled = found.filter((one) => !settled.has(keyOf(one)));
+  const settled = new Set(made.flatMap(({ settles = [] }) => settles.map(identityOf)));
+  const unsettled = found.filter((one) => !settled.has(identityOf(one)));
   if (building.length === 0) return { findings: unsettled, blast: ground.blast, downtime: spent };
   const estate = withChanges(ground.estate, building);
   const compiled = compile(estate);
@@ -189,13 +189,9 @@ function leftOf(
 function byKey(findings: readonly Finding[]): Map<string, Finding> {
   const keyed = new Map<string, Finding>();
   for (const one of findings) {
-    let key = keyOf(one);
+    let key = identityOf(one);
     while (keyed.has(key)) key += '\n';
     keyed.set(key, one);
   }
   return keyed;
-}
-
-function keyOf({ rule, subject }: { readonly rule: string; readonly subject: string }): string {
-  return `${rule}\n${subject}`;
 }

@@ -1,6 +1,6 @@
-import { SEVERITIES, type Severity } from '../../analysis/index.js';
+import { identityOf, SEVERITIES, type Severity } from '../../analysis/index.js';
 import { compareText } from '../../estate/index.js';
-import { identityOf, isAtLeast } from '../identity.js';
+import { isAtLeast } from '../severity.js';
 import type { KnownFinding, KnownPlan, Range, Snapshot } from './snapshot.js';
 
 /** What losing a component does to serving, the best first: what is not known may be down. */

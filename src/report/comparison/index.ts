@@ -1,4 +1,4 @@
-export { changesOf, tally } from './changes.js';
+export { type Change, changesOf, tally } from './changes.js';
 export { type Comparison, compare, newIn } from './compare.js';
 export { comparisonJson } from './json.js';
 export { savedSnapshot } from './saved.js';

@@ -1,4 +1,5 @@
 import {
+  identityOf,
   isShown,
   type Knowledge,
   type Prospect,
@@ -70,10 +71,10 @@ class Session {
     const { findings, blast, downtime } = this.document;
     if (fixes.length === 0) return { findings, blast, downtime };
     return remembered(this.#answers, keyOf(fixes), () => {
-      const accepted = new Set(this.document.ignored.map(({ finding }) => keyOfFinding(finding)));
+      const accepted = new Set(this.document.ignored.map(({ finding }) => identityOf(finding)));
       const after = whatIf(this.prospect, fixes);
       return {
-        findings: after.findings.filter((one) => !accepted.has(keyOfFinding(one))),
+        findings: after.findings.filter((one) => !accepted.has(identityOf(one))),
         blast: after.blast.map(({ decidedBy, ...row }) => row),
         downtime: after.downtime.map(({ journey, minutes }) => ({ journey, minutes })),
       };
@@ -94,10 +95,6 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
 
 function keyOf(fixes: readonly string[]): string {
   return [...new Set(fixes)].sort().join('\n');
-}
-
-function keyOfFinding({ rule, subject }: { readonly rule: string; readonly subject: string }): string {
-  return `${rule}\n${subject}`;
 }
 
 /**

@@ -1,12 +1,9 @@
-import type { Finding } from '../../../../src/analysis/index.js';
+import { type Finding, identityOf } from '../../../../src/analysis/index.js';
 
 export interface MarkedFinding {
   readonly finding: Finding;
   readonly state: 'gone' | 'new' | 'stays';
 }
-
-/** A finding is the same where its rule and its subject are: the title may tell of other numbers. */
-const identityOf = ({ rule, subject }: Finding) => `${rule} ${subject}`;
 
 /** Findings before and after some changes: those that are settled, those that are new, then those that stay. */
 export function markFindings(before: readonly Finding[], after: readonly Finding[]): MarkedFinding[] {
