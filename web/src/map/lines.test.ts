@@ -1,10 +1,11 @@
 import ELK from 'elkjs';
 import { describe, expect, it } from 'vitest';
+import { component, needing } from '../model/fixture.js';
 import { type Edge, pictureOf } from './aggregate.js';
 import { writtenOf } from './captions.js';
 import { pointsOf, wayAlong } from './curves.js';
 import { standingEdges } from './emphasis.js';
-import { component, documentOf, needs, shop } from './fixtures.js';
+import { estateOf, shop } from './fixture.js';
 import { layOut, type Rect } from './layout.js';
 import { openingOf } from './opening.js';
 import { routesAround } from './routing.js';
@@ -31,14 +32,14 @@ describe('lines that are always drawn', () => {
   });
 
   it('are one to a group for several to its members', () => {
-    const document = documentOf(
+    const document = estateOf(
       [
         component('app', 'resource', { type: 'app' }),
         component('queue.a', 'resource', { type: 'queue' }),
         component('queue.b', 'resource', { type: 'queue' }),
         component('key', 'resource', { type: 'key' }),
       ],
-      [needs('app', 'queue.a', { soft: true }), needs('app', 'queue.b'), needs('queue.a', 'key')],
+      [needing('app', 'queue.a', { soft: true }), needing('app', 'queue.b'), needing('queue.a', 'key')],
     );
     const tree = treeOf(document);
     const picture = pictureOf(document, tree, new Set(tree.nodes.keys()));
@@ -48,7 +49,7 @@ describe('lines that are always drawn', () => {
 });
 
 describe('a line that would run through a box', () => {
-  const document = documentOf(
+  const document = estateOf(
     ['a', 'between', 'b'].map((id) => component(id, 'resource', { type: id })),
     [],
   );
@@ -79,7 +80,7 @@ describe('a line that would run through a box', () => {
 describe('boxes', () => {
   it('are as wide as their names, which are shown in full within reason', async () => {
     const name = 'orders-of-the-whole-shop';
-    const document = documentOf([component(`queue.${name}`, 'resource', { type: 'queue' })], []);
+    const document = estateOf([component(`queue.${name}`, 'resource', { type: 'queue' })], []);
     const tree = treeOf(document);
     const picture = pictureOf(document, tree, openingOf(tree));
     const captions = new Map(

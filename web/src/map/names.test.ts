@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { component } from './fixtures.js';
+import { component } from '../model/fixture.js';
 import { shortened, titleOf, typeName } from './names.js';
 
 describe('names', () => {

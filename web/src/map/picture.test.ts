@@ -2,9 +2,10 @@ import ELK from 'elkjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Component, Dependency } from '../../../src/estate/index.js';
+import { component, needing } from '../model/fixture.js';
 import { contains, type Picture, pictureOf } from './aggregate.js';
 import { writtenOf } from './captions.js';
-import { component, documentOf, needs, shop } from './fixtures.js';
+import { estateOf, shop } from './fixture.js';
 import { hitAt, nextBox } from './hit.js';
 import { type Geometry, layOut, type Rect } from './layout.js';
 import { openingOf, revealed, toggled } from './opening.js';
@@ -51,8 +52,8 @@ const documents = fc
     const components = kinds.map(({ kind, ...more }, at) => component(`c${at}`, kind, more));
     const dependencies = pairs
       .filter(({ from, to }) => from < kinds.length && to < kinds.length && from !== to)
-      .map(({ from, to, need, soft }) => needs(`c${from}`, `c${to}`, { need, ...(soft ? { soft } : {}) }));
-    return documentOf(components, dependencies);
+      .map(({ from, to, need, soft }) => needing(`c${from}`, `c${to}`, { need, ...(soft ? { soft } : {}) }));
+    return estateOf(components, dependencies);
   });
 
 /** Some boxes opened and closed by hand. */
@@ -239,14 +240,14 @@ describe('the picture of a shop', () => {
 
 describe('a large estate', () => {
   const many = 5000;
-  const document = documentOf(
+  const document = estateOf(
     [
       component('p', 'domain', { type: 'provider' }),
       ...Array.from({ length: many }, (_, at) =>
         component(`thing.${String(at).padStart(4, '0')}`, 'resource', { type: `type_${at % 30}` }),
       ),
     ],
-    Array.from({ length: many }, (_, at) => needs(`thing.${String(at).padStart(4, '0')}`, 'p')),
+    Array.from({ length: many }, (_, at) => needing(`thing.${String(at).padStart(4, '0')}`, 'p')),
   );
   const tree = treeOf(document);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { component, documentOf, needs, shop } from './fixtures.js';
+import { component, needing } from '../model/fixture.js';
+import { estateOf, shop } from './fixture.js';
 import { JOURNEYS, placesOf, THIRD_PARTIES, UNKNOWN_PLACE } from './places.js';
 
 describe('places', () => {
@@ -40,14 +41,14 @@ describe('places', () => {
 
   it('end where domains, or things in things, are declared in a circle', () => {
     const circle = placesOf(
-      documentOf(
+      estateOf(
         [
           component('a', 'domain'),
           component('b', 'domain'),
           component('x', 'service'),
           component('y', 'service'),
         ],
-        [needs('a', 'b'), needs('b', 'a'), needs('x', 'y'), needs('y', 'x'), needs('y', 'b')],
+        [needing('a', 'b'), needing('b', 'a'), needing('x', 'y'), needing('y', 'x'), needing('y', 'b')],
       ),
     );
     expect(circle.parentOf.get('a')).toBe('b');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { component, needing } from '../model/fixture.js';
 import { pictureOf } from './aggregate.js';
-import { component, documentOf, needs, shop } from './fixtures.js';
+import { estateOf, shop } from './fixture.js';
 import { openingOf, toggled } from './opening.js';
 import { search, searchIndexOf } from './search.js';
 import { type State, sharesOf } from './shares.js';
@@ -47,7 +48,7 @@ describe('shares', () => {
 
 describe('search', () => {
   const { places } = treeOf(
-    documentOf(
+    estateOf(
       [
         component('aws_lb.shop', 'resource', { name: 'shop', type: 'aws_lb' }),
         component('module.x.aws_lb.old', 'resource', {
@@ -57,7 +58,7 @@ describe('search', () => {
         }),
         component('aws_sqs_queue.shop_orders', 'resource', { name: 'shop_orders', type: 'aws_sqs_queue' }),
       ],
-      [needs('aws_lb.shop', 'aws_sqs_queue.shop_orders')],
+      [needing('aws_lb.shop', 'aws_sqs_queue.shop_orders')],
     ),
   );
   const index = searchIndexOf(places);

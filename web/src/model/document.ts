@@ -68,7 +68,8 @@ function read(name: string, saved: Fields): Document {
   };
 }
 
-function incomingOf(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly Dependency[]> {
+/** What needs each component, in the order of the dependencies. */
+export function incomingOf(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly Dependency[]> {
   const incoming = new Map<string, Dependency[]>();
   for (const one of dependencies) append(incoming, one.to, one);
   return incoming;

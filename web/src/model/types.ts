@@ -2,7 +2,13 @@
  * What the app shows and asks. The app reads one thing, an assessment as `firebreak assess --format json` prints it
  * (schema/assessment.schema.json); all that needs the analyses again is asked of a worker by these messages.
  */
-import type { Finding, JourneyReplay } from '../../../src/analysis/index.js';
+import type {
+  BlastRow,
+  Downtime as ExpectedDowntime,
+  Finding,
+  JourneyReplay,
+  ServingSpan,
+} from '../../../src/analysis/index.js';
 import type {
   Component,
   Dependency,
@@ -12,6 +18,7 @@ import type {
   Group,
   Journey,
 } from '../../../src/estate/index.js';
+import type { Change } from '../../../src/report/comparison/index.js';
 
 /** Minutes (or any amount) per year, the least and the most that is to be expected. */
 export type Range = readonly [low: number, high: number];
@@ -59,19 +66,11 @@ export interface IgnoredFinding {
   readonly reason: string;
 }
 
-export interface Blast {
-  readonly domain: string;
-  readonly down: readonly string[];
-  readonly degraded: readonly string[];
-  readonly cannotStart: readonly string[];
-  readonly cannotChange: readonly string[];
-  readonly unknown: readonly string[];
-}
+/** The part of a row of the blast radius that a document tells. */
+export type Blast = Omit<BlastRow, 'decidedBy'>;
 
-export interface Downtime {
-  readonly journey: string;
-  readonly minutes: Range;
-}
+/** The part of a journey's down time that a document is read for. */
+export type Downtime = Pick<ExpectedDowntime, 'journey' | 'minutes'>;
 
 /** Why a file cannot be shown: a key of the message catalogue with what to fill in. */
 export interface Problem {
@@ -85,13 +84,8 @@ export type Plug =
   | { readonly scenario: string }
   | { readonly components: readonly string[]; readonly seconds: number };
 
-/** A component's state from `from` to `to` (seconds since the scenario's start; null: not over when it ends). */
-export interface Span {
-  readonly from: number;
-  readonly to: number | null;
-  /** `recovering`: all it needs is back, and it is not yet. */
-  readonly state: 'down' | 'degraded' | 'recovering' | 'unknown';
-}
+/** How a component serves for a while. */
+export type Span = ServingSpan;
 
 /** A row of an incident's timeline as its sources tell it. */
 export interface TimelineRow {
@@ -144,10 +138,7 @@ export interface WhatIf {
 }
 
 /** A difference between two assessments, as a sentence (names as they came: shown as text). */
-export interface Difference {
-  readonly verdict: 'better' | 'worse' | 'other';
-  readonly text: string;
-}
+export type Difference = Change;
 
 /** The analyses, in a worker. `fixes` are ids of `Document.fixes` that are taken as made. */
 export interface Engine {

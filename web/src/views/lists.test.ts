@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { component, needing } from '../model/fixture.js';
 import { textsOf } from '../text/index.js';
 import { matching } from '../ui/picker-match.js';
 import { relationsOf } from './details/relations.js';
 import { filterFindings } from './findings/filter.js';
-import { component, finding, needing } from './fixture.js';
+import { finding } from './fixture.js';
 import { markFindings } from './what-if/difference.js';
 
 describe('the search of findings', () => {

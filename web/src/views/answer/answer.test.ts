@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { component, documentOf, needing } from '../../model/fixture.js';
 import { plain, textsOf } from '../../text/index.js';
-import { blast, component, documentOf, finding, journey, needing } from '../fixture.js';
+import { blast, finding, journey } from '../fixture.js';
 import { journeyFacts } from './journey-facts.js';
 import { objectivesOf } from './objectives.js';
 import { fixesFirst, worstFirst } from './ranking.js';
@@ -8,9 +9,9 @@ import { headline, journeyLosses, journeySentences, shortened } from './sentence
 
 const en = textsOf('en');
 const PLACES = [
-  component('aws', 'domain', 'provider'),
-  component('aws/r', 'domain', 'region'),
-  component('aws/ra', 'domain', 'zone'),
+  component('aws', 'domain', { type: 'provider' }),
+  component('aws/r', 'domain', { type: 'region' }),
+  component('aws/ra', 'domain', { type: 'zone' }),
   component('aws/r/db', 'service'),
 ];
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { component, documentOf } from '../../model/fixture.js';
 import type { Outcome, Span, TimelineRow } from '../../model/types.js';
 import { plain, textsOf } from '../../text/index.js';
-import { blast, component, documentOf } from '../fixture.js';
+import { blast } from '../fixture.js';
 import { rankComponents, rankScenarios } from './choices.js';
 import { barsOf, changesOf, nextChange, secondsIn, statesAt, ticks } from './gantt.js';
 import { resultSentences } from './result.js';
@@ -113,7 +114,7 @@ describe('what can be made to fail', () => {
     const components = [
       component('j', 'journey'),
       component('r', 'resource'),
-      component('z', 'domain', 'zone'),
+      component('z', 'domain', { type: 'zone' }),
       { ...component('g', 'resource'), glue: true },
     ];
     const document = documentOf({ components, blast: [blast('z', { down: ['j'] })] });
