@@ -1,20 +1,12 @@
 /** Files that are broken, huge, hostile or not files at all: told in one line each, and the rest is assessed. */
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CliResult, firebreak, ROOT } from './support/cli.js';
+import { type CliResult, firebreak } from './support/cli.js';
+import { copyShop } from './support/shop.js';
 
 /** Far more than any of these takes, far less than what a hang would. */
 const TIMEOUT_MS = 20_000;
@@ -27,13 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** A fresh copy of the web shop, to put something bad beside. */
-let copies = 0;
-function shop(): string {
-  const path = join(temporary, `shop-${copies++}`);
-  cpSync(join(ROOT, 'examples/web-shop'), path, { recursive: true });
-  return path;
-}
+const shop = () => copyShop(temporary);
 
 interface Assessment {
   readonly components: readonly { readonly id: string; readonly name: string }[];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firebreak, ROOT, run } from './support/cli.js';
+import { firebreak, outputOf, ROOT, run } from './support/cli.js';
 import { problemsBy } from './support/schemas.js';
 
 const SHOP = 'examples/web-shop';
@@ -29,13 +29,6 @@ beforeAll(() => {
   writeFileSync(emptyPlan, JSON.stringify({ format_version: '1.2', planned_values: { root_module: {} } }));
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-
-/** Output of a command that must succeed. */
-async function outputOf(args: readonly string[], options = {}): Promise<string> {
-  const { status, stdout, stderr } = await firebreak(args, options);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return stdout;
-}
 
 /** Command lines with what to call them in a test's title. */
 const titled = (commands: readonly string[][]) => commands.map((args) => [args.join(' '), args] as const);

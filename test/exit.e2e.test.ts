@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firebreak } from './support/cli.js';
+import { firebreak, outputOf } from './support/cli.js';
 import { problemsBy } from './support/schemas.js';
 
 const SHOP = 'examples/web-shop';
@@ -14,12 +14,6 @@ beforeAll(() => {
   temporary = mkdtempSync(join(tmpdir(), 'firebreak-exit-'));
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-
-async function outputOf(args: readonly string[], options = {}): Promise<string> {
-  const { status, stdout, stderr } = await firebreak(args, options);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return stdout;
-}
 
 describe.concurrent('firebreak exit', () => {
   it('tells what it takes, what would be different, the order and what stays', async () => {

@@ -7,7 +7,7 @@ import { marked } from 'marked';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { firebreak, ROOT } from './support/cli.js';
+import { firebreak, outputOf, ROOT } from './support/cli.js';
 import { parseMermaid } from './support/mermaid.js';
 import { problemsBy } from './support/schemas.js';
 
@@ -37,13 +37,6 @@ beforeAll(async () => {
   );
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-
-/** Output of a command that must succeed. */
-async function outputOf(args: readonly string[]): Promise<string> {
-  const { status, stdout, stderr } = await firebreak(args);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return stdout;
-}
 
 const assessAs = (format: string, ...rest: string[]) =>
   outputOf(['assess', SHOP, '--format', format, ...rest]);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firebreak, ROOT } from './support/cli.js';
+import { copyShop } from './support/shop.js';
 
 let temporary = '';
 beforeAll(() => {
@@ -11,12 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-let copies = 0;
-function shop(): string {
-  const path = join(temporary, `shop-${copies++}`);
-  cpSync(join(ROOT, 'examples/web-shop'), path, { recursive: true });
-  return path;
-}
+const shop = () => copyShop(temporary);
 const assessment = async (cwd: string) => (await firebreak(['assess', '--format', 'json'], { cwd })).stdout;
 const schemaOf = (text: string) => /^# yaml-language-server: \$schema=(\S+)$/m.exec(text)![1]!;
 

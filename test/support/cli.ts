@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BIN = fileURLToPath(new URL('../../bin/firebreak', import.meta.url));
@@ -26,6 +27,13 @@ export interface CliResult {
 /** Runs `firebreak` as a user does: a process of its own, its output a pipe. */
 export function firebreak(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return run(process.execPath, [BIN, ...args], options);
+}
+
+/** Output of a `firebreak` that must succeed without a complaint. */
+export async function outputOf(args: readonly string[], options: CliOptions = {}): Promise<string> {
+  const { status, stdout, stderr } = await firebreak(args, options);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
 }
 
 /** Runs a command to its end. */
