@@ -87,7 +87,8 @@ describeDrill('a command in the sandbox', () => {
 
   it('finds a terminal where there is one, and Ctrl-C reaches it once', async (context) => {
     if (!has('script', '--version')) return context.skip();
-    const inner = `${process.execPath} bin/firebreak observe --quiet -o /dev/null -- sh -c 'trap "echo caught" INT; tty >/dev/null && echo terminal; sleep 1; sleep 0.3; exit 5'`;
+    // With exec, or a shell between them may end of the key itself: which one it is depends on $SHELL.
+    const inner = `exec ${process.execPath} bin/firebreak observe --quiet -o /dev/null -- sh -c 'trap "echo caught" INT; tty >/dev/null && echo terminal; sleep 1; sleep 0.3; exit 5'`;
     const terminal = spawn('script', ['-qec', inner, '/dev/null'], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
