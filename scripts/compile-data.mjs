@@ -1,5 +1,5 @@
-// Compiles the YAML of src/atlas/data and src/scenarios/data into two TypeScript modules, and the descriptions of public
-// modules beside them into a third; refuses what does not hold together: wrong shapes, duplicates, references to
+// Compiles the YAML of src/atlas/data, src/scenarios/data and src/now/data into a TypeScript module each, and the
+// descriptions of public modules beside the atlas into another; refuses what does not hold together: wrong shapes, duplicates, references to
 // nothing. `compileData` is the same without writing.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,14 +10,15 @@ import { LineCounter, parseDocument } from 'yaml';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * @param {{ atlas?: string, scenarios?: string, schema?: string, base?: string }} [folders]
- * @returns {{ atlas: object, incidents: object[], composites: object[], modules: object, problems: string[],
- *   unknown: string[] }}
+ * @param {{ atlas?: string, scenarios?: string, status?: string, schema?: string, base?: string }} [folders]
+ * @returns {{ atlas: object, incidents: object[], composites: object[], modules: object, status: object,
+ *   problems: string[], unknown: string[] }}
  *   problems as `file:line: what is wrong`; unknown: the components that scenarios name and the atlas does not know
  */
 export function compileData({
   atlas: atlasFolder = path.join(ROOT, 'src/atlas/data'),
   scenarios: scenarioFolder = path.join(ROOT, 'src/scenarios/data'),
+  status: statusFolder = path.join(ROOT, 'src/now/data'),
   schema: schemaFolder = path.join(ROOT, 'schema'),
   base = ROOT,
 } = {}) {
@@ -29,7 +30,8 @@ export function compileData({
   checkDates(atlas, incidents, problems);
   const composites = compileComposites(scenarioFolder, files, atlas, known, incidents);
   const modules = compileModules(path.join(atlasFolder, MODULES), base, problems);
-  return { atlas, incidents, composites, modules, problems, unknown: known.missed() };
+  const status = compileStatus(statusFolder, files, atlas);
+  return { atlas, incidents, composites, modules, status, problems, unknown: known.missed() };
 }
 
 /** The one folder of the atlas that is not a provider. */
@@ -48,7 +50,7 @@ class Files {
     this.#base = base;
     this.#ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
     for (const name of readdirSync(schemaFolder)) {
-      if (/^(atlas-.+|scenario|composites)\.schema\.json$/.test(name)) {
+      if (/^(atlas-.+|scenario|composites|status-.+)\.schema\.json$/.test(name)) {
         this.#ajv.addSchema(JSON.parse(readFileSync(path.join(schemaFolder, name), 'utf8')));
       }
     }
@@ -888,13 +890,40 @@ function moduleOf(importLine, exported) {
   ].join('\n');
 }
 
+// ---------------------------------------------------------------------------------------------------------------
+// Status feeds, and the names in them
+
+function compileStatus(folder, files, atlas) {
+  const feeds = files.read(path.join(folder, 'feeds.yaml'), 'status-feeds.schema.json');
+  const names = files.read(path.join(folder, 'names.yaml'), 'status-names.schema.json');
+  const providers = new Set(atlas.providers.map(({ id }) => id));
+  for (const [id, { of }] of Object.entries(feeds?.value ?? {})) {
+    const [kind, name] = of.split('/');
+    const isKnown = kind === 'saas' ? Object.hasOwn(atlas.thirdParties, name) : providers.has(of);
+    if (!isKnown) feeds.complain([id, 'of'], `${of} is neither a provider nor a third party of the atlas`);
+  }
+  for (const [provider, { products = {}, places = {} }] of Object.entries(names?.value ?? {})) {
+    if (!providers.has(provider)) names.complain([provider], `${provider} is not a provider of the atlas`);
+    for (const id of Object.keys(products))
+      if (!Object.hasOwn(atlas.services[provider] ?? {}, id))
+        names.complain([provider, 'products', id], `${id} is not a service of ${provider}`);
+    for (const id of Object.keys(places))
+      if (!atlas.regions[provider]?.some((region) => region.id === id))
+        names.complain([provider, 'places', id], `${id} is not a region of ${provider}`);
+  }
+  return {
+    feeds: Object.entries(feeds?.value ?? {}).map(([id, feed]) => ({ id, ...feed })),
+    names: names?.value ?? {},
+  };
+}
+
 function writeIfChanged(file, text) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
 
-export function writeData({ atlas, incidents, composites, modules }, root = ROOT) {
+export function writeData({ atlas, incidents, composites, modules, status }, root = ROOT) {
   writeIfChanged(
     path.join(root, 'src/atlas/generated.ts'),
     moduleOf("import type { AtlasData } from './types.js';", { data: ['AtlasData', atlas] }),
@@ -904,6 +933,13 @@ export function writeData({ atlas, incidents, composites, modules }, root = ROOT
     moduleOf("import type { Composite, Incident } from './types.js';", {
       incidentData: ['readonly Incident[]', incidents],
       compositeData: ['readonly Composite[]', composites],
+    }),
+  );
+  writeIfChanged(
+    path.join(root, 'src/now/generated.ts'),
+    moduleOf("import type { Feed, FeedNames } from './types.js';", {
+      feeds: ['readonly Feed[]', status.feeds],
+      names: ['Readonly<Record<string, FeedNames>>', status.names],
     }),
   );
   // Left as text: it is parsed when the first module is looked up.

@@ -14,6 +14,8 @@ const ORDER = [
   'report',
   'drill',
   'steer',
+  'now',
+  'trace',
   'analysis',
   'graph',
   'readers',

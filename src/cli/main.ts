@@ -15,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map<string, () => 
   ['assess', async () => (await import('./assess.js')).addAssess],
   ['diff', async () => (await import('./diff.js')).addDiff],
   ['replay', async () => (await import('./replay.js')).addReplay],
+  ['now', async () => (await import('./now.js')).addNow],
   ['explain', async () => (await import('./explain.js')).addExplain],
   ['cuts', async () => (await import('./cuts.js')).addCuts],
   ['drill', async () => (await import('./drill.js')).addDrill],

@@ -1,0 +1,2 @@
+export { NOW_SCHEMA, nowJson } from './json.js';
+export { isTouched, nowText } from './text.js';

@@ -1,0 +1,207 @@
+import { claimKey, type FeedReading, type JourneyNow, type Now, type ReadClaim } from '../../now/index.js';
+import { duration } from '../../scenarios/index.js';
+import { chainLines } from '../text/evidence.js';
+import { counted, labels, listed, type Style, safe, wrap } from '../text/style.js';
+
+/** What today's claims do to each journey, which claims these are, and who says nothing. */
+export function nowText(
+  now: Now,
+  what: string,
+  { style, all }: { readonly style: Style; readonly all: boolean },
+): string {
+  const { colors, width } = style;
+  const hit = now.journeys.filter(isTouched);
+  const spared = now.journeys.filter((one) => !isTouched(one));
+  const name = labels(now.journeys);
+  const lines = wrap(`${clock(now.at)}, ${safe(what)}: ${headline(now, hit)}`, width).map(colors.bold);
+  for (const journey of hit)
+    lines.push('', ...journeyLines(safe(name.get(journey.id)!), journey, now, style));
+  if (hit.length > 0 && spared.length > 0) {
+    const names = listed(
+      spared.map(({ id }) => safe(name.get(id)!)),
+      all ? Number.POSITIVE_INFINITY : 8,
+    );
+    lines.push('', ...wrap(`${colors.green('not touched')}  ${names}`, width, '  '));
+  }
+  lines.push(...claimLines(now, style, all), ...probeLines(now, style), ...feedLines(now, style, all));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Whether there is something to say of a journey. */
+export function isTouched({ state, lostAt, canChange, canStart, because }: JourneyNow): boolean {
+  return (
+    state !== 'up' || lostAt !== undefined || canChange !== true || canStart !== true || because.length > 0
+  );
+}
+
+function headline({ feeds, journeys }: Now, hit: readonly JourneyNow[]): string {
+  const unread = feeds.filter(({ problem }) => problem !== undefined).length;
+  const blind = unread === 0 ? '' : `; ${counted(unread, 'feed')} could not be read`;
+  if (feeds.length === 0) return 'no feed speaks for what it touches';
+  if (unread === feeds.length) return 'no feed could be read: nothing is known';
+  if (journeys.length === 0) return `it has no journeys; name them in firebreak.yaml${blind}`;
+  const count = (state: JourneyNow['state']) => hit.filter((one) => one.state === state).length;
+  const parts = (['down', 'degraded', 'unknown'] as const).flatMap((state) =>
+    count(state) > 0 ? [`${count(state)} ${state}`] : [],
+  );
+  if (parts.length > 0)
+    return `${parts.join(', ')} of ${counted(journeys.length, 'journey')}, as providers say${blind}`;
+  if (hit.length > 0)
+    return `all journeys serve, and ${counted(hit.length, 'journey')} cannot do all else, as providers say${blind}`;
+  return `no journey is touched by what providers say${blind}`;
+}
+
+function journeyLines(name: string, journey: JourneyNow, now: Now, { colors, width }: Style): string[] {
+  const { state, since, lostAt, canStart, canChange, because, chain, standbys } = journey;
+  const paint = { down: colors.red, degraded: colors.yellow, unknown: colors.magenta, up: colors.green }[
+    state
+  ];
+  const began = since === undefined ? '' : ` since ${clock(since)} (${ago(now.at - since)})`;
+  const verdict =
+    state === 'up'
+      ? 'serves'
+      : state === 'unknown'
+        ? `unknown${began}: a claim leaves it open`
+        : `${state}${began}`;
+  const lines = [`${colors.bold(name)}  ${paint(verdict)}`];
+  const say = (label: string, text: string) => lines.push(...wrap(`  ${label}  ${text}`, width, '    '));
+  if (lostAt !== undefined) say('if it goes on', `lost at ${clock(lostAt)}, in ${ago(lostAt - now.at)}`);
+  const claims = openClaims(now);
+  for (const key of new Set(because.map(({ claim }) => claim))) {
+    const found = claims.get(key);
+    if (found === undefined) continue;
+    const about = [
+      ...new Set(because.filter(({ claim }) => claim === key).map(({ component }) => component)),
+    ];
+    say(
+      'claimed by',
+      `${safe(found.feed.name)}: ${safe(found.claim.title)} (${listed(about.map(safe), 3)}; ${age(found.claim, now.at)})`,
+    );
+  }
+  if (chain.length > 0) lines.push('  through', ...chainLines(chain, width - 4).map((line) => `    ${line}`));
+  say('can be changed', answer(canChange));
+  say('can be started', answer(canStart));
+  for (const { active, standby, state: how, missing } of standbys) {
+    const ready = how === 'up' ? 'is not touched' : `is ${how}`;
+    const needs =
+      missing.length === 0 ? '' : `; the switch needs what is not well: ${listed(missing.map(safe), 3)}`;
+    say('standby', `${safe(standby)} for ${safe(active)} ${ready}${needs}`);
+  }
+  return lines;
+}
+
+const answer = (can: boolean | 'unknown'): string =>
+  can === 'unknown' ? 'unknown: a claim leaves it open' : can ? 'yes' : 'no';
+
+function openClaims({
+  feeds,
+}: Now): Map<string, { readonly feed: FeedReading['feed']; readonly claim: ReadClaim }> {
+  return new Map(
+    feeds.flatMap(({ feed, claims }) =>
+      claims
+        .filter(({ state }) => state === 'open')
+        .map((claim) => [claimKey(claim), { feed, claim }] as const),
+    ),
+  );
+}
+
+function claimLines(now: Now, { colors, width }: Style, all: boolean): string[] {
+  const open = [...openClaims(now)];
+  if (open.length === 0) return [];
+  const touching = open.filter(([key]) => now.touches.has(key));
+  const shown = all
+    ? open
+    : [...touching, ...open.filter(([key]) => !now.touches.has(key))].slice(0, Math.max(10, touching.length));
+  const lines = [
+    '',
+    colors.bold(
+      `claimed to be going on (${open.length}; ${touching.length} of them ${touching.length === 1 ? 'touches' : 'touch'} this estate)`,
+    ),
+  ];
+  for (const [key, { feed, claim }] of shown) {
+    const mark = now.touches.has(key) ? colors.red('●') : colors.dim('○');
+    lines.push(
+      ...wrap(`${mark} ${safe(feed.name)}: ${safe(claim.title)}  ${age(claim, now.at)}`, width, '  '),
+    );
+    if (all && claim.says !== '') lines.push(...wrap(`  ${safe(claim.says)}`, width, '  ').map(colors.dim));
+    const meant = claim.meanings.map(({ component, maybe }) => (maybe ? `${component}?` : component));
+    if (meant.length > 0)
+      lines.push(...wrap(`  means ${safe(listed(meant, all ? 50 : 4))}`, width, '    ').map(colors.dim));
+    if (claim.unmapped.length > 0)
+      lines.push(
+        ...wrap(`  not mapped: ${safe(listed([...claim.unmapped], all ? 50 : 4))}`, width, '    ').map(
+          colors.yellow,
+        ),
+      );
+    lines.push(colors.dim(`  ${safe(claim.url ?? feed.page)}`));
+  }
+  if (shown.length < open.length)
+    lines.push(colors.dim(`${open.length - shown.length} more that do not touch it (--all lists them)`));
+  return lines;
+}
+
+function probeLines({ probes }: Now, { colors, width }: Style): string[] {
+  if (probes.length === 0) return [];
+  const bad = probes.filter(({ ok }) => !ok);
+  const lines = [
+    '',
+    colors.bold(`own probes, from here (${probes.length - bad.length} of ${probes.length} answer)`),
+  ];
+  for (const { component, host, ok, says, ms } of [...bad, ...probes.filter((one) => one.ok)])
+    lines.push(
+      ...wrap(
+        `${ok ? colors.green('●') : colors.red('●')} ${safe(component)}  ${safe(host)}  ${safe(says)}  ${ms} ms`,
+        width,
+        '  ',
+      ),
+    );
+  return lines;
+}
+
+function feedLines({ feeds, silent, at }: Now, { colors, width }: Style, all: boolean): string[] {
+  const lines = ['', colors.bold('feeds')];
+  for (const { feed, claims, problem, claimsFrom } of feeds) {
+    const open = claims.filter(({ state }) => state === 'open');
+    const newest = Math.max(...claims.map(({ updated }) => updated ?? 0));
+    const last =
+      claims.length === 0
+        ? 'nothing in it'
+        : newest > 0
+          ? `last word ${ago(at - newest)} ago`
+          : 'says no times';
+    const says =
+      problem === undefined
+        ? `${counted(open.length, 'open claim')}, ${last}`
+        : `could not be read: ${safe(problem)}`;
+    const kept = claimsFrom === undefined ? '' : `, what it said ${ago(at - claimsFrom)} ago still counts`;
+    const line = `  ${safe(feed.name)}  ${says}${kept}  ${safe(feed.page)}`;
+    lines.push(...wrap(line, width, '    ').map(problem === undefined ? colors.dim : colors.yellow));
+  }
+  if (silent.length > 0)
+    lines.push(
+      ...wrap(`  no feed known for ${safe(listed([...silent], all ? 100 : 8))}`, width, '    ').map(
+        colors.dim,
+      ),
+    );
+  lines.push(
+    ...wrap(
+      '  Status pages lag and may stay green while something is down: what is not claimed is not proven to be well.',
+      width,
+      '  ',
+    ).map(colors.dim),
+  );
+  return lines;
+}
+
+function age({ updated }: ReadClaim, at: number): string {
+  return updated === undefined ? 'no time given' : `updated ${ago(at - updated)} ago`;
+}
+
+function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(Math.round(seconds / 60) * 60);
+}
+
+function clock(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
