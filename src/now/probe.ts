@@ -1,6 +1,6 @@
 import { resolve4, resolve6 } from 'node:dns/promises';
 import { connect } from 'node:tls';
-import { service } from '../atlas/index.js';
+import { service, UNKNOWN } from '../atlas/index.js';
 import type { Estate } from '../estate/index.js';
 import type { ProbeResult } from './types.js';
 
@@ -20,7 +20,7 @@ export function endpointsToProbe({ components }: Estate): readonly Endpoint[] {
   const found = new Map<string, Endpoint>();
   for (const { id, kind } of components) {
     const [provider = '', region = '', name = ''] = id.split('/');
-    if (kind !== 'service' || name === '' || name.includes(':')) continue;
+    if (kind !== 'service' || region === UNKNOWN || name === '' || name.includes(':')) continue;
     for (const pattern of service(provider, name)?.hosts ?? []) {
       const host = pattern.replaceAll('{region}', region);
       if (/[{}*]/.test(host) || found.has(host)) continue;
@@ -36,8 +36,11 @@ export interface ProbeOptions {
   /** Probes begin at random within this time, so that many who ask at once do not ask together. */
   readonly spreadMs: number;
   readonly random: () => number;
-  /** Where a host's port 443 is, for tests. */
-  readonly portOf?: (host: string) => number;
+  /** Another way to addresses than the system's resolvers, and another port than 443: for tests. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
+  readonly port?: number;
+  /** Certificates to trust beside the system's, PEM. */
+  readonly ca?: string;
 }
 
 /**
@@ -59,7 +62,8 @@ export function probeAll(
 }
 
 async function probe(host: string, options: ProbeOptions): Promise<{ ok: boolean; says: string }> {
-  const addresses = await within(addressesOf(host), options.timeoutMs, { problem: 'DNS does not answer' });
+  const found = options.resolve?.(host) ?? addressesOf(host);
+  const addresses = await within(found, options.timeoutMs, { problem: 'DNS does not answer' });
   if ('problem' in addresses) return { ok: false, says: addresses.problem };
   if (addresses.length === 0) return { ok: false, says: 'DNS has no address for it' };
   return shake(host, addresses[0]!, options);
@@ -78,14 +82,15 @@ async function addressesOf(host: string): Promise<readonly string[] | { readonly
 function shake(
   host: string,
   address: string,
-  { timeoutMs, portOf }: ProbeOptions,
+  { timeoutMs, port = 443, ca }: ProbeOptions,
 ): Promise<{ ok: boolean; says: string }> {
   return new Promise((resolve) => {
     const socket = connect({
       host: address,
-      port: portOf?.(host) ?? 443,
+      port,
       servername: host,
       timeout: timeoutMs,
+      ...(ca === undefined ? {} : { ca }),
     });
     const end = (ok: boolean, says: string) => {
       socket.destroy();

@@ -47,7 +47,7 @@ function headline({ feeds, journeys }: Now, hit: readonly JourneyNow[]): string 
   if (parts.length > 0)
     return `${parts.join(', ')} of ${counted(journeys.length, 'journey')}, as providers say${blind}`;
   if (hit.length > 0)
-    return `all journeys serve, and ${counted(hit.length, 'journey')} cannot do all else, as providers say${blind}`;
+    return `all journeys serve; what providers say touches ${counted(hit.length, 'journey')} of ${journeys.length}${blind}`;
   return `no journey is touched by what providers say${blind}`;
 }
 
