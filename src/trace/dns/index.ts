@@ -1,0 +1,13 @@
+export { brokenBecause, type Digest, type Signature, signedData, tagOf, wireName } from './dnssec.js';
+export { type Exchange, type ExchangeOptions, exchangeOver, NoReply, type Reply } from './exchange.js';
+export { canonical, dataOf, isWithin } from './names.js';
+export {
+  type Budget,
+  BudgetSpent,
+  type Lookup,
+  type NameServer,
+  Resolver,
+  type ServerAnswer,
+  type Zone,
+} from './resolver.js';
+export { ROOTS } from './roots.js';
