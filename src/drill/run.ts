@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { loadRanges, type Ranges } from '../atlas/ranges/index.js';
 import { createBlockade } from './blockade.js';
 import {
   type Clock,
@@ -6,6 +8,7 @@ import {
   type Plan,
   planOf,
   type Subject,
+  subjectAt,
   subjectOf,
 } from './faults/index.js';
 import { type Mapping, type Meant, mappingFor, originalPorts, serveConnections } from './gateway/index.js';
@@ -66,20 +69,26 @@ export async function run(options: RunOptions): Promise<Ran> {
     options.faults.some(({ effect }) => effect.tls !== undefined);
   const authority = decrypts ? await createAuthority() : undefined;
   const trust = authority && trustIn(authority.certificate, FOLDER);
+  const ranges = await loadRanges();
   const sandbox = await startSandbox({
     command: options.command,
     ...trust,
     loopback: onLoopback(options.mappings).map(({ port }) => port!),
   });
   try {
-    return await inside(sandbox, authority, options);
+    return await inside(sandbox, authority, ranges, options);
   } catch (error) {
     sandbox.kill();
     throw error;
   }
 }
 
-async function inside(sandbox: Sandbox, authority: Authority | undefined, options: RunOptions): Promise<Ran> {
+async function inside(
+  sandbox: Sandbox,
+  authority: Authority | undefined,
+  ranges: Ranges,
+  options: RunOptions,
+): Promise<Ran> {
   const { mappings } = options;
   const loopback = onLoopback(mappings);
   const start = Date.now();
@@ -100,7 +109,7 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
     onConnection: recorder.connection,
   });
   const blockade = createBlockade(sandbox, (address, how, count) => {
-    const subject = subjects.get(book.nameOf(address) ?? '');
+    const subject = subjects.get(book.nameOf(address) ?? address);
     if (subject !== undefined) recorder.blocked(subject, how, count, condition(subject).faults);
   });
   let timer: NodeJS.Timeout | undefined;
@@ -134,8 +143,16 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
       return mapping && { subject: subjectOf('localhost'), port, standIn: mapping.to };
     }
     const host = book.nameOf(address) ?? address;
-    const subject = subjects.get(host) ?? subjectOf(host);
+    const subject = subjects.get(host) ?? unasked(host);
     return { subject, port, standIn: mappingFor(mappings, host, port)?.to };
+  }
+
+  /** Somebody whose address the command had from elsewhere; from now on rules can be made for it, too. */
+  function unasked(address: string): Subject {
+    const subject = subjectAt(address, ranges.ownerOf(address));
+    subjects.set(address, subject);
+    void follow();
+    return subject;
   }
 
   /** Makes what holds now hold for all that are known, and wakes up when that changes. */
@@ -150,7 +167,7 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
     const blocked = (how: 'refused' | 'timeout') =>
       all
         .filter((subject) => plan.condition(subject, now).effect.connect === how)
-        .flatMap(({ host }) => Object.values(book.addressesOf(host)));
+        .flatMap(({ host }) => (isIP(host) > 0 ? [host] : Object.values(book.addressesOf(host))));
     await blockade.set({ refused: blocked('refused'), dropped: blocked('timeout') });
   }
 

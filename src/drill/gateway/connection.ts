@@ -1,4 +1,4 @@
-import { type OnReadOpts, Socket } from 'node:net';
+import { isIP, type OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Condition, Subject } from '../faults/index.js';
 import { type Certificates, innerServer, kindOf, peek, speaksFirst } from './inner.js';
@@ -93,11 +93,13 @@ export function carry(
     server?.destroy();
   };
   const apply = () => {
-    const { established } = condition.effect;
+    // Who connects to an address asks for no name.
+    const { established, dns } = condition.effect;
+    const isUnanswered = dns !== undefined && isIP(subject.host) === 0;
     if (condition.faults.length > 0 && Object.keys(condition.effect).length > 0) {
       faults = [...new Set([...faults, ...condition.faults])];
     }
-    switch (established ?? (condition.effect.dns === undefined ? undefined : 'close')) {
+    switch (established ?? (isUnanswered ? 'close' : undefined)) {
       case 'reset':
         blame('reset');
         return reset();
