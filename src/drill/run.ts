@@ -117,7 +117,11 @@ async function inside(
     ...sandbox.sockets,
     book,
     upstream: hostResolver(),
-    isMapped: (name) => mappingFor(mappings, name) !== undefined,
+    mapped: (name) => {
+      const to = mappingFor(mappings, name)?.to;
+      // As most local servers are: IPv4, and both where somebody names the other.
+      return to && (isIP(to.host) === 6 ? [4, 6] : [4]);
+    },
     subjectOf: (name, aliases) => {
       const subject = subjectOf(name, aliases);
       subjects.set(subject.host, subject);

@@ -16,8 +16,9 @@ export const COMMON_PORTS: readonly number[] = [
   80, 443, 8080, 8443, 5432, 3306, 6379, 27017, 9092, 5671, 5672, 1433, 11211, 25, 465, 587, 22,
 ];
 
-/** Documentation addresses (RFC 5737): what a wrong answer of the resolver points at. */
+/** Documentation addresses (RFC 5737, RFC 3849): what a wrong answer of the resolver points at. */
 const NOBODY4 = '203.0.113.0/24';
+const NOBODY6 = '2001:db8::/32';
 
 /** Sets of addresses that new connections are refused from, or get no answer from. */
 export type Blocked = 'refused' | 'dropped';
@@ -56,6 +57,7 @@ ${single.map(([port, listener]) => `    tcp dport ${port} dnat to :${listener}`)
     ip daddr 127.0.0.0/8 accept
     ip6 daddr ::1 accept
     ip daddr ${NOBODY4} drop
+    ip6 daddr ${NOBODY6} drop
     ip daddr @refused4 reject with tcp reset
     ip6 daddr @refused6 reject with tcp reset
     ip daddr @dropped4 drop
