@@ -1,4 +1,5 @@
 /** Each kind of fault as curl meets it, and what is left when it is over. */
+import { createSocket } from 'node:dgram';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -274,5 +275,43 @@ describeDrill('IPv6', () => {
     expect(at('[fd00::8]').slice(1)).toEqual([3, 0]);
     // Addresses of documentation (RFC 3849) are nobody's.
     expect(at('[2001:db8:0:1::7]').at(-1)).toBe(28);
+  });
+});
+
+const datagram = (host: string, port: number) =>
+  `node -e 'const s = require("dgram").createSocket("udp4"); s.on("error", (e) => { console.log("${host}", e.code); process.exit() }).on("message", (m) => { console.log("${host}", String(m)); process.exit() }); s.connect(${port}, "${host}", (e) => { if (e) { console.log("${host}", e.code); process.exit() } s.send("hello") }); setTimeout(() => { console.log("${host}", "nothing"); process.exit() }, 1000)'`;
+
+describeDrill('UDP other than DNS', () => {
+  it('is refused, but for what is let through, with faults', { retry: 2 }, async () => {
+    const echo = createSocket('udp4');
+    echo.on('message', (text, { port, address }) => echo.send(`echo ${text}`, port, address));
+    await new Promise<void>((resolve) => echo.bind(0, '127.0.0.1', resolve));
+    const to = `127.0.0.1:${echo.address().port}`;
+    const script = [
+      datagram('ntp.example', 123),
+      datagram('localhost', 5999),
+      datagram('192.0.2.9', 700),
+      datagram('down.example', 123),
+      datagram('other.example', 123),
+      // QUIC is refused, and the same host is reached over TCP.
+      datagram('web.example', 443),
+      curl('http://web.example/3'),
+    ].join('\n');
+    const passed = ['ntp.example:123', 'localhost:5999', '192.0.2.9:700', 'down.example:123'];
+    const { stdout, stderr } = await drill(
+      ['down.example connect=timeout'],
+      script,
+      passed.flatMap((one) => ['--pass-udp', `${one}=${to}`]),
+    );
+    echo.close();
+    expect(stdout.trim().split('\n'), stderr).toEqual([
+      'ntp.example echo hello',
+      'localhost echo hello',
+      '192.0.2.9 echo hello',
+      'down.example nothing',
+      'other.example ECONNREFUSED',
+      'web.example ECONNREFUSED',
+      'http://web.example/3 3 0',
+    ]);
   });
 });

@@ -38,6 +38,14 @@ export function parseMapping(text: string): Mapping {
   };
 }
 
+/** `HOST:PORT`, an IPv6 address in `[]`; undefined for anything else. */
+export function parseEndpoint(text: string): { readonly host: string; readonly port: number } | undefined {
+  const [, host, port] = /^(\[[^\]\s]+\]|[^:\s]+):(\d{1,5})$/.exec(text) ?? [];
+  const number = Number(port);
+  if (host === undefined || number < 1 || number > 65535) return undefined;
+  return { host: withoutBrackets(host), port: number };
+}
+
 function withoutBrackets(host: string): string {
   return host.replace(/^\[|\]$/g, '');
 }

@@ -1,4 +1,5 @@
 /** Addresses and rules of the sandbox's network. */
+import type { Passage } from './messages.js';
 
 /** RFC 2544 sets 198.18.0.0/15 aside for tests of network devices; nothing on the internet is there. */
 export const SYNTHETIC4 = { first: (198 << 24) | (18 << 16) | 256, count: 2 ** 17 - 512 } as const;
@@ -28,10 +29,12 @@ export interface Listening {
   readonly ports: ReadonlyMap<number, number>;
   /** Ports of the sandbox's own loopback that lead out: `--map localhost:5432=...`. */
   readonly loopback: readonly number[];
+  /** Where datagrams may be sent. */
+  readonly passages: readonly Passage[];
 }
 
 /** The rules, for `nft -f -`. Faults of connecting are sets, so that they begin and end with one command. */
-export function ruleset({ ports, loopback }: Listening): string {
+export function ruleset({ ports, loopback, passages }: Listening): string {
   const catchAll = ports.get(0)!;
   const to = (port: number) => ports.get(port) ?? catchAll;
   const single = [...ports].filter(([port]) => port !== 0);
@@ -64,6 +67,7 @@ ${single.map(([port, listener]) => `    tcp dport ${port} dnat to :${listener}`)
     ip6 daddr @dropped6 drop
     meta l4proto tcp accept
     udp dport 53 accept
+${passages.map(({ address, port }) => `    ${address.includes(':') ? 'ip6' : 'ip'} daddr ${address} udp dport ${port} accept`).join('\n')}
     reject with icmpx port-unreachable
   }
 }
