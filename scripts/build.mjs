@@ -61,7 +61,9 @@ function bundle() {
     format: 'esm',
     target: 'node20.19',
     packages: 'external',
-    external: ['atlas', 'atlas/modules', 'scenarios'].map((room) => `./dist/${room}/generated.js`),
+    external: ['atlas', 'atlas/modules', 'atlas/ranges', 'scenarios'].map(
+      (room) => `./dist/${room}/generated.js`,
+    ),
     logLevel: 'warning',
   });
 }

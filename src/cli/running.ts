@@ -8,7 +8,9 @@ import {
   type Fault,
   type Mapping,
   milliseconds,
+  type Passing,
   parseMapping,
+  parsePassing,
   type Ran,
   resultOf,
   run,
@@ -22,6 +24,7 @@ import { stderrStyle } from './text-style.js';
 
 export interface RunFlags {
   readonly map: readonly Mapping[];
+  readonly passUdp: readonly Passing[];
   readonly check: readonly Check[];
   readonly every: number;
   readonly quiet?: boolean;
@@ -34,6 +37,12 @@ export function withRunFlags(command: Command): Command {
       '--map <host=address:port>',
       'a local stand-in for a host (api.example=127.0.0.1:8000, localhost:5432=127.0.0.1:5432); may be given several times',
       (text: string, known: readonly Mapping[]) => [...known, valid(() => parseMapping(text))],
+      [],
+    )
+    .option(
+      '--pass-udp <host:port>',
+      'let UDP through to a host, or to a stand-in with =address:port; may be given several times',
+      (text: string, known: readonly Passing[]) => [...known, valid(() => parsePassing(text))],
       [],
     )
     .option(
@@ -95,6 +104,7 @@ export async function perform(
     command,
     faults,
     mappings: flags.map,
+    passings: flags.passUdp,
     intercepts,
     warmup: about.clock.warmup * 1000,
     at: about.clock.at,

@@ -14,7 +14,7 @@ export {
   parseEffect,
   parseFault,
 } from './faults/index.js';
-export { type Mapping, parseMapping } from './gateway/index.js';
+export { type Mapping, type Passing, parseMapping, parsePassing } from './gateway/index.js';
 export { observationOf } from './observation.js';
 export type { Event, HostSummary } from './record/index.js';
 export { type Comparison, type DrillResult, type Interval, type ResultOptions, resultOf } from './result.js';

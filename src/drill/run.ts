@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { loadRanges, type Ranges } from '../atlas/ranges/index.js';
 import { createBlockade } from './blockade.js';
 import {
   type Clock,
@@ -6,18 +8,29 @@ import {
   type Plan,
   planOf,
   type Subject,
+  subjectAt,
   subjectOf,
 } from './faults/index.js';
-import { type Mapping, type Meant, mappingFor, originalPorts, serveConnections } from './gateway/index.js';
+import {
+  type Mapping,
+  type Meant,
+  mappingFor,
+  originalPorts,
+  type Passing,
+  passDatagrams,
+  serveConnections,
+} from './gateway/index.js';
 import { createRecorder, type Recorder } from './record/index.js';
-import { createBook, hostResolver, serveNames } from './resolver/index.js';
-import { FOLDER, type Sandbox, SYNTHETIC4, SYNTHETIC6, startSandbox } from './sandbox/index.js';
+import { type Book, createBook, hostResolver, serveNames } from './resolver/index.js';
+import { FOLDER, type Passage, type Sandbox, SYNTHETIC4, SYNTHETIC6, startSandbox } from './sandbox/index.js';
 import { type Authority, createAuthority, trustIn } from './tls/index.js';
 
 export interface RunOptions {
   readonly command: readonly string[];
   readonly faults: readonly Fault[];
   readonly mappings: readonly Mapping[];
+  /** UDP other than DNS that is let through. */
+  readonly passings?: readonly Passing[];
   /** Reads what is encrypted, with a CA of the run. */
   readonly intercepts?: boolean;
   /** Healthy time before the faults, in milliseconds. */
@@ -66,28 +79,42 @@ export async function run(options: RunOptions): Promise<Ran> {
     options.faults.some(({ effect }) => effect.tls !== undefined);
   const authority = decrypts ? await createAuthority() : undefined;
   const trust = authority && trustIn(authority.certificate, FOLDER);
+  const ranges = await loadRanges();
+  const book = createBook(RANGE);
+  const passages = passagesOf(options.passings ?? [], book);
   const sandbox = await startSandbox({
     command: options.command,
     ...trust,
     loopback: onLoopback(options.mappings).map(({ port }) => port!),
+    passages,
   });
   try {
-    return await inside(sandbox, authority, options);
+    return await inside({ sandbox, authority, ranges, book, passages }, options);
   } catch (error) {
     sandbox.kill();
     throw error;
   }
 }
 
-async function inside(sandbox: Sandbox, authority: Authority | undefined, options: RunOptions): Promise<Ran> {
-  const { mappings } = options;
+interface Prepared {
+  readonly sandbox: Sandbox;
+  readonly authority: Authority | undefined;
+  readonly ranges: Ranges;
+  readonly book: Book;
+  readonly passages: readonly (Passage & { readonly passing: Passing })[];
+}
+
+async function inside(
+  { sandbox, authority, ranges, book, passages }: Prepared,
+  options: RunOptions,
+): Promise<Ran> {
+  const { mappings, passings = [] } = options;
   const loopback = onLoopback(mappings);
   const start = Date.now();
   const { warmup = 0, at = 0, speed = 1 } = options;
   const clock = clockOf({ start, warmup, at, speed });
   const plan = planOf(options.faults, clock);
   const recorder = createRecorder(start);
-  const book = createBook(RANGE);
   const subjects = new Map<string, Subject>();
   const condition = (subject: Subject) => plan.condition(subject, Date.now());
 
@@ -99,8 +126,18 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
     reading: { certificates: authority, intercepts: options.intercepts === true },
     onConnection: recorder.connection,
   });
+  const stopDatagrams = [...sandbox.sockets.passages].map(([at, socket]) => {
+    const { passing, address } = passages[at]!;
+    return passDatagrams({
+      socket,
+      passing,
+      subject: () => subjectBehind(address),
+      condition,
+      onConnection: recorder.connection,
+    });
+  });
   const blockade = createBlockade(sandbox, (address, how, count) => {
-    const subject = subjects.get(book.nameOf(address) ?? '');
+    const subject = subjects.get(book.nameOf(address) ?? address);
     if (subject !== undefined) recorder.blocked(subject, how, count, condition(subject).faults);
   });
   let timer: NodeJS.Timeout | undefined;
@@ -108,7 +145,11 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
     ...sandbox.sockets,
     book,
     upstream: hostResolver(),
-    isMapped: (name) => mappingFor(mappings, name) !== undefined,
+    mapped: (name) => {
+      const to = mappingFor(mappings, name)?.to ?? passings.find(({ host }) => host === name)?.standIn;
+      // As most local servers are: IPv4, and both where somebody names the other.
+      return to && (isIP(to.host) === 6 ? [4, 6] : [4]);
+    },
     subjectOf: (name, aliases) => {
       const subject = subjectOf(name, aliases);
       subjects.set(subject.host, subject);
@@ -126,6 +167,7 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
   blockade.stop();
   stopNames();
   gateway.close();
+  for (const stop of stopDatagrams) stop();
   return { start, clock, plan, recorder, status, end: Date.now() };
 
   function meant(address: string, port: number): Meant | undefined {
@@ -133,9 +175,21 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
       const mapping = loopback.find((one) => one.port === port);
       return mapping && { subject: subjectOf('localhost'), port, standIn: mapping.to };
     }
+    const subject = subjectBehind(address);
+    return { subject, port, standIn: mappingFor(mappings, subject.host, port)?.to };
+  }
+
+  function subjectBehind(address: string): Subject {
     const host = book.nameOf(address) ?? address;
-    const subject = subjects.get(host) ?? subjectOf(host);
-    return { subject, port, standIn: mappingFor(mappings, host, port)?.to };
+    return subjects.get(host) ?? (isIP(host) > 0 ? unasked(host) : subjectOf(host));
+  }
+
+  /** Somebody whose address the command had from elsewhere; from now on rules can be made for it, too. */
+  function unasked(address: string): Subject {
+    const subject = subjectAt(address, ranges.ownerOf(address));
+    subjects.set(address, subject);
+    void follow();
+    return subject;
   }
 
   /** Makes what holds now hold for all that are known, and wakes up when that changes. */
@@ -150,7 +204,7 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
     const blocked = (how: 'refused' | 'timeout') =>
       all
         .filter((subject) => plan.condition(subject, now).effect.connect === how)
-        .flatMap(({ host }) => Object.values(book.addressesOf(host)));
+        .flatMap(({ host }) => addressesIn(host, book));
     await blockade.set({ refused: blocked('refused'), dropped: blocked('timeout') });
   }
 
@@ -158,6 +212,24 @@ async function inside(sandbox: Sandbox, authority: Authority | undefined, option
     for (const one of gateway.live) one.change(condition(one.subject));
     await follow();
   }
+}
+
+/** Where in the sandbox datagrams arrive that are let through; what is named twice goes where the first says. */
+function passagesOf(passings: readonly Passing[], book: Book): Prepared['passages'] {
+  const all = passings.flatMap((passing) =>
+    addressesIn(passing.host, book).map((address) => ({ address, port: passing.port, passing })),
+  );
+  return all.filter(
+    ({ address, port }, at) => all.findIndex((one) => one.address === address && one.port === port) === at,
+  );
+}
+
+/** Where somebody is found inside. */
+function addressesIn(host: string, book: Book): readonly string[] {
+  if (host === 'localhost') return ['127.0.0.1', '::1'];
+  if (isIP(host) > 0) return [host];
+  const { four, six } = book.addressesOf(host);
+  return [four, six];
 }
 
 /** Ports of the sandbox's own loopback that lead to a stand-in: `localhost:5432=127.0.0.1:5432`. */

@@ -2,7 +2,7 @@ import { parseDuration } from '../../scenarios/index.js';
 
 /** How a fault shows to a client. Several may hold together. Times in milliseconds. */
 export interface Effect {
-  /** No records (NOERROR), no such name, an error, no answer, or an address where nobody is. */
+  /** No records (NOERROR), no such name, an error, no answer, or an address where nobody is, as in a stale record. */
   readonly dns?: 'empty' | 'nxdomain' | 'servfail' | 'timeout' | 'wrong';
   /** A new connection is refused, gets no answer, or is reset as soon as it is there. */
   readonly connect?: 'refused' | 'timeout' | 'reset';
@@ -15,7 +15,7 @@ export interface Effect {
   readonly latency?: number;
   /** Up to so much more, at random. */
   readonly jitter?: number;
-  /** Bytes a second, each way. */
+  /** Bytes a second, each way, of each connection. */
   readonly bandwidth?: number;
   /** Share of new connections that are reset, 0 to 1. */
   readonly drop?: number;
@@ -27,13 +27,25 @@ export interface Effect {
   readonly body?: 'slow' | 'truncated';
 }
 
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  dns: ['empty', 'nxdomain', 'servfail', 'timeout', 'wrong'],
-  connect: ['refused', 'timeout', 'reset'],
-  established: ['reset', 'stall', 'half-open', 'close', 'keep'],
-  tls: ['expired', 'wrong-name'],
-  body: ['slow', 'truncated'],
-};
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['dns', ['empty', 'nxdomain', 'servfail', 'timeout', 'wrong']],
+  ['connect', ['refused', 'timeout', 'reset']],
+  ['established', ['reset', 'stall', 'half-open', 'close', 'keep']],
+  ['tls', ['expired', 'wrong-name']],
+  ['body', ['slow', 'truncated']],
+]);
+
+/** What is a number, with what a message says was expected. */
+const AMOUNTS: ReadonlyMap<
+  string,
+  { readonly read: (text: string) => number | string | undefined; readonly expected: string }
+> = new Map([
+  ['latency', { read: milliseconds, expected: 'a time such as latency=200ms or latency=2s' }],
+  ['jitter', { read: milliseconds, expected: 'a time such as jitter=50ms' }],
+  ['bandwidth', { read: bytesPerSecond, expected: 'a rate such as bandwidth=200kB/s or bandwidth=1MB/s' }],
+  ['drop', { read: share, expected: 'a share such as drop=30%' }],
+  ['http', { read: status, expected: 'a status such as http=503, or http=throttle' }],
+]);
 
 /** Effects that only a gateway which reads what is encrypted can have. */
 export function needsInterception(effect: Effect): boolean {
@@ -44,40 +56,28 @@ export function needsInterception(effect: Effect): boolean {
 export function parseEffect(text: string): Effect {
   const effect: Record<string, unknown> = {};
   for (const part of text.split(',')) {
-    const [key = '', value = ''] = part.trim().split('=');
+    const [key = '', value = ''] = part.trim().split(/=(.*)/s);
+    if (Object.hasOwn(effect, key)) throw new Error(`"${text}": ${key} is there twice`);
     effect[key] = parsed(key, value, part.trim());
   }
   return effect;
 }
 
 function parsed(key: string, value: string, part: string): string | number {
-  const words = Object.hasOwn(WORDS, key) ? WORDS[key]! : undefined;
+  const words = WORDS.get(key);
   if (words !== undefined) {
     if (words.includes(value)) return value;
-    throw new Error(`"${part}": ${key} is ${words.join(', ')}`);
+    throw new Error(`"${part}": expected ${key}=${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
   }
-  const number = NUMBERS[key]?.(value);
-  if (number !== undefined) return number;
-  const known = [...Object.keys(WORDS), ...Object.keys(NUMBERS)].join(', ');
-  const hint = key in NUMBERS ? EXPECTED[key] : `effects are ${known}`;
-  throw new Error(`"${part}" is no effect; ${hint}`);
+  const amount = AMOUNTS.get(key);
+  if (amount === undefined) {
+    const known = [...WORDS.keys(), ...AMOUNTS.keys()].join(', ');
+    throw new Error(`"${part}" is no effect; effects are ${known}`);
+  }
+  const number = amount.read(value);
+  if (number === undefined) throw new Error(`"${part}": expected ${amount.expected}`);
+  return number;
 }
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  latency: 'expected a time such as latency=200ms or latency=2s',
-  jitter: 'expected a time such as jitter=50ms',
-  bandwidth: 'expected a rate such as bandwidth=200kB/s or bandwidth=1MB/s',
-  drop: 'expected a share such as drop=30%',
-  http: 'expected a status such as http=503, or http=throttle',
-};
-
-const NUMBERS: Readonly<Record<string, (text: string) => number | string | undefined>> = {
-  latency: milliseconds,
-  jitter: milliseconds,
-  bandwidth: bytesPerSecond,
-  drop: share,
-  http: (text) => (text === 'throttle' ? text : /^[45]\d\d$/.test(text) ? Number(text) : undefined),
-};
 
 /** Milliseconds of `200ms`, `1.5s` or a longer duration. */
 export function milliseconds(text: string): number | undefined {
@@ -91,6 +91,11 @@ function bytesPerSecond(text: string): number | undefined {
   const found = /^(\d+(?:\.\d+)?)(k|M|G)?B\/s$/.exec(text);
   const value = found && Number(found[1]) * { '': 1, k: 1e3, M: 1e6, G: 1e9 }[found[2] ?? '']!;
   return value ? value : undefined;
+}
+
+function status(text: string): number | string | undefined {
+  if (text === 'throttle') return text;
+  return /^[45]\d\d$/.test(text) ? Number(text) : undefined;
 }
 
 function share(text: string): number | undefined {
@@ -107,7 +112,7 @@ export function describeEffect(effect: Effect): string {
 }
 
 function written(key: string, value: number): string {
-  if (key === 'drop') return `${Math.round(value * 100)}%`;
+  if (key === 'drop') return `${Number((value * 100).toPrecision(6))}%`;
   if (key === 'bandwidth') return value >= 1e6 ? `${value / 1e6}MB/s` : `${value / 1e3}kB/s`;
   if (key === 'http') return String(value);
   return value >= 1000 ? `${value / 1000}s` : `${value}ms`;

@@ -1,4 +1,5 @@
 import { ownerOfHost } from '../../atlas/index.js';
+import type { AddressOwner } from '../../atlas/ranges/index.js';
 
 /** Whom a query or a connection is for. */
 export interface Subject {
@@ -8,10 +9,18 @@ export interface Subject {
   readonly names: readonly string[];
   /** Components that these names belong to: services and third parties of the atlas. */
   readonly owners: readonly string[];
+  /** Of an address: the range of its owner that it is in. */
+  readonly published?: AddressOwner;
 }
 
 export function subjectOf(host: string, aliases: readonly string[] = []): Subject {
   const names = [...new Set([host, ...aliases].map((name) => name.toLowerCase().replace(/\.$/, '')))];
   const owners = [...new Set(names.flatMap((name) => ownerOfHost(name)?.id ?? []))];
   return { host: names[0]!, names, owners };
+}
+
+/** Somebody who is known by an address only, and the owner of that address where there is one. */
+export function subjectAt(address: string, published: AddressOwner | undefined): Subject {
+  if (published === undefined) return { host: address, names: [address], owners: [] };
+  return { host: address, names: [address], owners: [published.component], published };
 }

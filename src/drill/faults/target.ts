@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { replay } from '../../analysis/index.js';
 import { expandComponent } from '../../atlas/index.js';
 import { isPattern, type Scenario } from '../../estate/index.js';
@@ -44,6 +45,10 @@ function computeDown(owner: string, scenario: Scenario): readonly Window[] {
 export function target(text: string, window: Window): Pick<Fault, 'windows' | 'operations'> {
   const always = () => [window];
   if (text === '*') return { windows: always };
+  const fits = hostMatcher(text);
+  const byName = ({ names }: Subject) => (names.some(fits) ? [window] : []);
+  // Its colons are not those of an operation.
+  if (isIPv6(text)) return { windows: byName };
   const operation = /^(?:\S*\/)?([a-z0-9-]+:[A-Z*][A-Za-z0-9*]*)$/.exec(text)?.[1];
   if (operation !== undefined) return { windows: always, operations: hostMatcher(operation) };
   if (isComponent(text)) {
@@ -51,15 +56,14 @@ export function target(text: string, window: Window): Pick<Fault, 'windows' | 'o
     const isDown = downIn(componentScenario(text, 1));
     return { windows: ({ owners }) => (owners.some((owner) => isDown(owner).length > 0) ? [window] : []) };
   }
-  const fits = hostMatcher(text);
-  return { windows: ({ names }: Subject) => (names.some(fits) ? [window] : []) };
+  return { windows: byName };
 }
 
 export function isComponent(text: string): boolean {
   return expandComponent(text) !== undefined || (isPattern(text) && text.includes('/'));
 }
 
-/** Whether a text may be a host name or a pattern of such. */
+/** Whether a text may be a host name, a pattern of such or an address. */
 export function isHostPattern(text: string): boolean {
-  return /^[a-z0-9*_-]+(\.[a-z0-9*_-]+)+$/i.test(text) || text === '*';
+  return isIPv6(text) || /^[a-z0-9*_-]+(\.[a-z0-9*_-]+)+$/i.test(text) || text === '*';
 }

@@ -1,9 +1,10 @@
-import { Socket } from 'node:net';
+import { isIP, type OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Condition, Subject } from '../faults/index.js';
 import { type Certificates, innerServer, kindOf, peek, speaksFirst } from './inner.js';
 import { type Pump, pump } from './pump.js';
 import { addressesOf, OwnAddress, type StandIn } from './route.js';
+import { createReader, type Source, streamSource } from './source.js';
 
 /** How a connection went; `ok` is the only good one. */
 export type Outcome =
@@ -92,11 +93,13 @@ export function carry(
     server?.destroy();
   };
   const apply = () => {
-    const { established } = condition.effect;
+    // Who connects to an address asks for no name.
+    const { established, dns } = condition.effect;
+    const isUnanswered = dns !== undefined && isIP(subject.host) === 0;
     if (condition.faults.length > 0 && Object.keys(condition.effect).length > 0) {
       faults = [...new Set([...faults, ...condition.faults])];
     }
-    switch (established ?? (condition.effect.dns === undefined ? undefined : 'close')) {
+    switch (established ?? (isUnanswered ? 'close' : undefined)) {
       case 'reset':
         blame('reset');
         return reset();
@@ -176,43 +179,52 @@ export function carry(
       blame(effect.connect === 'refused' ? 'refused' : 'reset');
       return reset();
     }
+    let answers: Source<Duplex>;
     try {
-      server = await reach();
+      answers = await reach();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       outcome =
         error instanceof OwnAddress ? 'not allowed' : code === 'ECONNREFUSED' ? 'refused' : 'unreachable';
       return reset();
     }
+    server = answers.stream;
     if (client.destroyed) return void server.destroy();
     const touch = () => {
       lastByte = Date.now();
     };
+    // Answers are late; a limit holds for both directions.
     up = pump(
-      client,
+      streamSource(client),
       server,
-      () => ({
-        ...(condition.effect.bandwidth === undefined ? {} : { bandwidth: condition.effect.bandwidth }),
-      }),
+      () => (condition.effect.bandwidth === undefined ? {} : { bandwidth: condition.effect.bandwidth }),
       touch,
     );
-    down = pump(server, client, () => condition.effect, touch);
+    down = pump(answers, client, () => condition.effect, touch);
     server.on('error', (error: NodeJS.ErrnoException) => {
       if (outcome === 'ok') outcome = error.code === 'ECONNRESET' ? 'reset' : 'unreachable';
       if (outcome !== 'half-open') client.resetAndDestroy();
     });
     server.once('close', () => {
-      if (outcome !== 'half-open' && outcome !== 'stalled') client.end();
+      // Where it ended as it should, the pump says so when all is said.
+      if (!server?.readableEnded && outcome !== 'half-open' && outcome !== 'stalled') client.end();
+    });
+    client.once('end', () => {
+      if (outcome === 'half-open') client.destroy();
     });
     if (condition.faults.length > 0) apply();
   }
 
   /** The server that is meant, or the gateway's own in its place where what is said is to be decrypted or read. */
-  async function reach(): Promise<Duplex> {
-    const direct = async () => {
-      const socket = await dial(subject, port, standIn);
+  async function reach(): Promise<Source<Duplex>> {
+    const dialled = async (onread?: OnReadOpts) => {
+      const socket = await dial(subject, port, standIn, onread);
       to = `${socket.remoteAddress}:${socket.remotePort}`;
       return socket;
+    };
+    const direct = async () => {
+      const { onread, listen } = createReader();
+      return { stream: await dialled(onread), listen, reuses: true };
     };
     const { certificates, intercepts } = reading;
     const decrypts =
@@ -220,27 +232,35 @@ export function carry(
     if (certificates === undefined || !decrypts || !speaksFirst(port)) return direct();
     const kind = kindOf(await peek(client));
     if (kind === 'other' || (kind === 'http' && !intercepts)) return direct();
-    return innerServer(kind, {
+    const inner = await innerServer(kind, {
       subject,
       port,
       standIn,
       certificates,
       readsRequests: intercepts || standIn === undefined,
       condition: () => condition,
-      dial: direct,
+      dial: () => dialled(),
       onFailed: (by) => {
         outcome = 'http error';
         faults = [...new Set([...faults, ...by])];
       },
       onRejected: () => condition.effect.tls !== undefined && blame('bad certificate'),
     });
+    return streamSource(inner);
   }
 }
 
-async function dial({ host }: Subject, port: number, standIn: StandIn | undefined): Promise<Socket> {
+/** Opens the connection out there. It is read when somebody resumes it. */
+async function dial(
+  { host }: Subject,
+  port: number,
+  standIn: StandIn | undefined,
+  onread?: OnReadOpts,
+): Promise<Socket> {
   // A stand-in is an address, or a name of this machine; of a host out there all addresses are tried, as clients do.
   const known = standIn === undefined ? await addressesOf(host) : undefined;
-  const socket = new Socket({ allowHalfOpen: true });
+  const socket = new Socket({ allowHalfOpen: true, ...(onread === undefined ? {} : { onread }) });
+  if (onread !== undefined) socket.pause();
   socket.setNoDelay(true).connect({
     host: standIn?.host ?? host,
     port: standIn?.port ?? port,

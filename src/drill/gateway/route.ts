@@ -11,7 +11,7 @@ export interface StandIn {
   readonly tls: boolean;
 }
 
-/** `HOST[:PORT]` of what is mapped; `*` in the host stands for any run of characters. */
+/** `HOST[:PORT]` of what is mapped, an IPv6 address in `[]`; `*` in the host stands for any run of characters. */
 export interface Mapping {
   readonly pattern: string;
   readonly port: number | undefined;
@@ -20,21 +20,34 @@ export interface Mapping {
 
 /** `HOST[:PORT]=[tls://]HOST:PORT`. Throws an Error that says what was expected. */
 export function parseMapping(text: string): Mapping {
-  const found = /^([^=\s:]+)(?::(\d+))?=(tls:\/\/|https:\/\/|http:\/\/)?(\[[^\]]+\]|[^:\s]+):(\d+)$/.exec(
-    text.trim(),
-  );
+  const found =
+    /^(\[[^\]]+\]|[^=\s:]+)(?::(\d+))?=(tls:\/\/|https:\/\/|http:\/\/)?(\[[^\]]+\]|[^:\s]+):(\d+)$/.exec(
+      text.trim(),
+    );
   if (found === null)
     throw new Error(`"${text}": expected HOST=ADDRESS:PORT, such as api.example=127.0.0.1:8000`);
   const [, pattern = '', port, scheme = '', host = '', to] = found;
   return {
-    pattern: pattern.toLowerCase(),
+    pattern: withoutBrackets(pattern.toLowerCase()),
     port: port === undefined ? undefined : Number(port),
     to: {
-      host: host.replace(/^\[|\]$/g, ''),
+      host: withoutBrackets(host),
       port: Number(to),
       tls: scheme === 'tls://' || scheme === 'https://',
     },
   };
+}
+
+/** `HOST:PORT`, an IPv6 address in `[]`; undefined for anything else. */
+export function parseEndpoint(text: string): { readonly host: string; readonly port: number } | undefined {
+  const [, host, port] = /^(\[[^\]\s]+\]|[^:\s]+):(\d{1,5})$/.exec(text) ?? [];
+  const number = Number(port);
+  if (host === undefined || number < 1 || number > 65535) return undefined;
+  return { host: withoutBrackets(host), port: number };
+}
+
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
 }
 
 export function mappingFor(mappings: readonly Mapping[], host: string, port?: number): Mapping | undefined {

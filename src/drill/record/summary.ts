@@ -8,6 +8,8 @@ export interface HostSummary {
   readonly aliases: readonly string[];
   /** Services and third parties it belongs to, as far as the atlas knows. */
   readonly components: readonly string[];
+  /** Of an address: the published range that says so, where it is published, and of which day that list is. */
+  readonly range?: { readonly range: string; readonly source: string; readonly date: string };
   readonly queries: number;
   readonly connections: number;
   readonly bytesSent: number;
@@ -44,7 +46,7 @@ export function summarize(
   const byHost = new Map<string, Event[]>();
   for (const one of events) append(byHost, one.host, one);
   return [...byHost].map(([host, list]) => {
-    const subject = subjects.get(host) ?? { host, names: [host], owners: [] };
+    const subject: Subject = subjects.get(host) ?? { host, names: [host], owners: [] };
     const connections = list.filter((one) => one.kind === 'connection');
     const sum = (key: 'bytesSent' | 'bytesReceived') =>
       connections.reduce((total, one) => total + one[key], 0);
@@ -52,6 +54,7 @@ export function summarize(
       host,
       aliases: subject.names.slice(1),
       components: subject.owners,
+      ...rangeOf(subject),
       queries: list.length - connections.length,
       connections: connections.length,
       bytesSent: sum('bytesSent'),
@@ -66,6 +69,12 @@ export function summarize(
       })),
     };
   });
+}
+
+function rangeOf({ published }: Subject): Pick<HostSummary, 'range'> {
+  if (published === undefined) return {};
+  const { range, source, date } = published;
+  return { range: { range, source, date } };
 }
 
 function answerWord(answer: string): string {

@@ -22,8 +22,8 @@ export interface ResolverOptions {
   readonly queries: readonly Server[];
   readonly book: Book;
   readonly upstream: Upstream;
-  /** Names with a stand-in: they exist, whatever the host knows. */
-  readonly isMapped: (name: string) => boolean;
+  /** Families of addresses of a name with a stand-in, which exists whatever the host knows; undefined without one. */
+  readonly mapped: (name: string) => readonly (4 | 6)[] | undefined;
   readonly subjectOf: (name: string, aliases: readonly string[]) => Subject;
   readonly condition: (subject: Subject) => { readonly effect: Effect; readonly faults: readonly string[] };
   /** Called with a new name before its first address is answered; the answer waits. */
@@ -31,7 +31,7 @@ export interface ResolverOptions {
   readonly onQuery: (query: QueryRecord) => void;
 }
 
-/** Where nobody is (RFC 5737); connections to it get no answer. */
+/** Where nobody is (RFC 5737, RFC 3849); connections to it get no answer. */
 const NOBODY = { A: '203.0.113.1', AAAA: '2001:db8::1' } as const;
 
 /** Answers all queries of the sandbox until the returned function is called. What is no DNS query gets no answer. */
@@ -103,8 +103,9 @@ async function respond(
   // RFC 6761, 6.3: it never leaves the machine, and is nothing to record.
   if (/^(.*\.)?localhost\.?$/.test(host)) return answerTo(query, 'NOERROR', loopback(name, type));
   const isAddress = type === 'A' || type === 'AAAA';
-  const known = options.isMapped(host)
-    ? ({ found: true, families: [4], aliases: [] } as const)
+  const mapped = options.mapped(host);
+  const known = mapped
+    ? ({ found: true, families: mapped, aliases: [] } as const)
     : isAddress
       ? await options.upstream.lookup(host)
       : undefined;
@@ -127,7 +128,8 @@ async function respond(
     case 'servfail':
       return none('SERVFAIL');
     case 'wrong':
-      if (type !== 'A') return none('NOERROR');
+      if (type !== 'A' && !(type === 'AAAA' && known?.found && known.families.includes(6)))
+        return none('NOERROR');
       note(NOBODY[type], false);
       return answerTo(query, 'NOERROR', [{ type, name, ttl: TTL, data: NOBODY[type] }]);
   }

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFil
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { RESOLVER4, RESOLVER6, ruleset } from './layout.js';
-import type { Setup, ToInside, ToOutside } from './messages.js';
+import type { Passage, Setup, ToInside, ToOutside } from './messages.js';
 
 // The process outside is gone: so is the reason to be here.
 process.once('disconnect', () => process.exit(3));
@@ -30,8 +30,13 @@ async function setUp(setup: Setup): Promise<void> {
     run(ip, ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo']);
   }
   coverFiles(setup);
-  const sockets = await openSockets(setup.ports, hasIpv6);
-  run(nft, ['-f', '-'], ruleset({ ports: sockets.listening, loopback: setup.loopback }));
+  const passages = hasIpv6 ? setup.passages : setup.passages.filter(({ address }) => !address.includes(':'));
+  // Of IPv6 an address is bound to only where an interface has it.
+  for (const { address } of passages) {
+    if (address.includes(':')) run(ip, ['-6', 'address', 'replace', `${address}/128`, 'dev', 'lo']);
+  }
+  const sockets = await openSockets(setup.ports, passages, hasIpv6);
+  run(nft, ['-f', '-'], ruleset({ ports: sockets.listening, loopback: setup.loopback, passages }));
   for (const [message, socket] of sockets.all) {
     await tell(message, socket);
     socket.close();
@@ -44,7 +49,11 @@ interface Sockets {
   readonly all: readonly (readonly [ToOutside, Server | Socket])[];
 }
 
-async function openSockets(ports: readonly number[], hasIpv6: boolean): Promise<Sockets> {
+async function openSockets(
+  ports: readonly number[],
+  passages: readonly Passage[],
+  hasIpv6: boolean,
+): Promise<Sockets> {
   const all: [ToOutside, Server | Socket][] = [];
   const listening = new Map<number, number>();
   for (const port of [0, ...ports]) {
@@ -56,7 +65,10 @@ async function openSockets(ports: readonly number[], hasIpv6: boolean): Promise<
   }
   for (const address of hasIpv6 ? [RESOLVER4, RESOLVER6] : [RESOLVER4]) {
     all.push([{ kind: 'queries' }, await listen(address, 53)]);
-    all.push([{ kind: 'datagrams' }, await bind(address)]);
+    all.push([{ kind: 'datagrams' }, await bind(address, 53)]);
+  }
+  for (const [at, { address, port }] of passages.entries()) {
+    all.push([{ kind: 'passage', at }, await bind(address, port)]);
   }
   return { listening, all };
 }
@@ -68,10 +80,10 @@ function listen(host: string, port: number): Promise<Server> {
   });
 }
 
-function bind(address: string): Promise<Socket> {
+function bind(address: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', reject).bind(53, address, () => resolve(socket));
+    socket.once('error', reject).bind(port, address, () => resolve(socket));
   });
 }
 

@@ -1,4 +1,5 @@
 /** Addresses and rules of the sandbox's network. */
+import type { Passage } from './messages.js';
 
 /** RFC 2544 sets 198.18.0.0/15 aside for tests of network devices; nothing on the internet is there. */
 export const SYNTHETIC4 = { first: (198 << 24) | (18 << 16) | 256, count: 2 ** 17 - 512 } as const;
@@ -16,8 +17,9 @@ export const COMMON_PORTS: readonly number[] = [
   80, 443, 8080, 8443, 5432, 3306, 6379, 27017, 9092, 5671, 5672, 1433, 11211, 25, 465, 587, 22,
 ];
 
-/** Documentation addresses (RFC 5737): what a wrong answer of the resolver points at. */
+/** Documentation addresses (RFC 5737, RFC 3849): what a wrong answer of the resolver points at. */
 const NOBODY4 = '203.0.113.0/24';
+const NOBODY6 = '2001:db8::/32';
 
 /** Sets of addresses that new connections are refused from, or get no answer from. */
 export type Blocked = 'refused' | 'dropped';
@@ -27,10 +29,12 @@ export interface Listening {
   readonly ports: ReadonlyMap<number, number>;
   /** Ports of the sandbox's own loopback that lead out: `--map localhost:5432=...`. */
   readonly loopback: readonly number[];
+  /** Where datagrams may be sent. */
+  readonly passages: readonly Passage[];
 }
 
 /** The rules, for `nft -f -`. Faults of connecting are sets, so that they begin and end with one command. */
-export function ruleset({ ports, loopback }: Listening): string {
+export function ruleset({ ports, loopback, passages }: Listening): string {
   const catchAll = ports.get(0)!;
   const to = (port: number) => ports.get(port) ?? catchAll;
   const single = [...ports].filter(([port]) => port !== 0);
@@ -56,12 +60,14 @@ ${single.map(([port, listener]) => `    tcp dport ${port} dnat to :${listener}`)
     ip daddr 127.0.0.0/8 accept
     ip6 daddr ::1 accept
     ip daddr ${NOBODY4} drop
+    ip6 daddr ${NOBODY6} drop
     ip daddr @refused4 reject with tcp reset
     ip6 daddr @refused6 reject with tcp reset
     ip daddr @dropped4 drop
     ip6 daddr @dropped6 drop
     meta l4proto tcp accept
     udp dport 53 accept
+${passages.map(({ address, port }) => `    ${address.includes(':') ? 'ip6' : 'ip'} daddr ${address} udp dport ${port} accept`).join('\n')}
     reject with icmpx port-unreachable
   }
 }

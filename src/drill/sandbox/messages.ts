@@ -16,6 +16,14 @@ export interface Setup {
   readonly hidden: readonly string[];
   readonly ports: readonly number[];
   readonly loopback: readonly number[];
+  /** Where datagrams may be sent; each gets a socket. */
+  readonly passages: readonly Passage[];
+}
+
+/** An address of the sandbox and a port of UDP that lead out. */
+export interface Passage {
+  readonly address: string;
+  readonly port: number;
 }
 
 export type ToInside = Setup | { readonly kind: 'go' };
@@ -26,5 +34,7 @@ export type ToOutside =
   | { readonly kind: 'datagrams' }
   | { readonly kind: 'queries' }
   | { readonly kind: 'connections'; readonly port: number }
+  /** The socket of a passage, by its place in the list. */
+  | { readonly kind: 'passage'; readonly at: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string };

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { FOLDER, NAME_CACHES, nameServiceFiles, type SandboxFile } from './files.js';
 import { type Blocked, blockade, COMMON_PORTS, LISTING, packetsIn } from './layout.js';
-import type { ToInside, ToOutside } from './messages.js';
+import type { Passage, ToInside, ToOutside } from './messages.js';
 import { checkNamespaces, inNamespaces, mapUsers } from './namespaces.js';
 import { childrenOf, commandLine, isForeground } from './processes.js';
 import { findPrograms, SandboxError } from './programs.js';
@@ -22,6 +22,8 @@ export interface SandboxOptions {
   readonly files?: readonly SandboxFile[];
   /** Ports of the loopback that lead out of the sandbox. */
   readonly loopback?: readonly number[];
+  /** Where datagrams may be sent. */
+  readonly passages?: readonly Passage[];
 }
 
 /** What the resolver and the gateway serve; they belong to this process now. */
@@ -32,6 +34,8 @@ export interface Sockets {
   readonly queries: readonly Server[];
   /** Connections to a port, or to any port without a listener of its own under 0. */
   readonly connections: readonly { readonly port: number; readonly server: Server }[];
+  /** Datagrams to a passage, by its place in the list; without IPv6 those of such addresses are missing. */
+  readonly passages: ReadonlyMap<number, Datagrams>;
 }
 
 /** A sandbox in which the command has not begun yet. */
@@ -83,6 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     hidden: NAME_CACHES,
     ports: COMMON_PORTS,
     loopback: options.loopback ?? [],
+    passages: options.passages ?? [],
   });
   const [first] = childrenOf(child.pid!);
   const rules = rulesOver(child.stdio[4] as Duplex);
@@ -132,6 +137,7 @@ function setUp(
   const datagrams: Datagrams[] = [];
   const queries: Server[] = [];
   const connections: { port: number; server: Server }[] = [];
+  const passages = new Map<number, Datagrams>();
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       child.kill('SIGKILL');
@@ -150,8 +156,10 @@ function setUp(
           return queries.push(handle as Server);
         case 'connections':
           return connections.push({ port: message.port, server: handle as Server });
+        case 'passage':
+          return passages.set(message.at, handle as Datagrams);
         case 'ready':
-          return resolve({ datagrams, queries, connections });
+          return resolve({ datagrams, queries, connections, passages });
         case 'failed':
           return fail(message.message);
       }
