@@ -26,7 +26,11 @@ interface Known extends Pattern {
  */
 export const ownerOfHost = remembered((host): HostOwner | undefined => {
   const name = host.toLowerCase();
-  for (const { pattern, literal, owner } of index().get(ending(name)) ?? []) {
+  const patterns = index();
+  for (const { pattern, literal, owner } of [
+    ...(patterns.get(ending(name)) ?? []),
+    ...(patterns.get(lastLabel(name)) ?? []),
+  ]) {
     // Hundreds of patterns end alike, and an expression for each is slow to make.
     if (!name.includes(literal)) continue;
     const found = matcher(pattern).exec(name);
@@ -36,9 +40,19 @@ export const ownerOfHost = remembered((host): HostOwner | undefined => {
   return undefined;
 });
 
-/** The last two labels, which every pattern spells out: by them the few patterns that may fit are found. */
+/** The last two labels, which nearly every pattern spells out: by them the few patterns that may fit are found. */
 function ending(host: string): string {
   return host.split('.').slice(-2).join('.');
+}
+
+/** The last label: of a pattern that leaves open more (`ns-*.awsdns-*.com`). */
+function lastLabel(host: string): string {
+  return host.slice(host.lastIndexOf('.') + 1);
+}
+
+function keyOf(pattern: string): string {
+  const end = ending(pattern);
+  return /[*{]/.test(end) ? lastLabel(pattern) : end;
 }
 
 let byEnding: ReadonlyMap<string, readonly Known[]> | undefined;
@@ -51,7 +65,7 @@ function index(): ReadonlyMap<string, readonly Known[]> {
   const services = [...servicePatterns()];
   const told = services.filter(({ isVague }) => !isVague);
   for (const known of [...told, ...thirdPartyPatterns(), ...services.filter(({ isVague }) => isVague)]) {
-    append(patterns, ending(known.pattern), { ...known, literal: longestLiteral(known.pattern) });
+    append(patterns, keyOf(known.pattern), { ...known, literal: longestLiteral(known.pattern) });
   }
   // The pattern that spells out most is the one that is meant: `*.us3.datadoghq.com` before `*.datadoghq.com`.
   for (const list of patterns.values()) list.sort((a, b) => spelledOut(b) - spelledOut(a));
