@@ -81,6 +81,8 @@ export class Resolver {
   /** Names that are no zone cut. */
   readonly #inside = new Set<string>();
   readonly #addresses = new Map<string, readonly string[]>();
+  /** Aliases by name: they are the same whatever is asked for. */
+  readonly #aliases = new Map<string, { readonly to: string; readonly zone: string }>();
   /** Servers that were of no use for a zone, and why. */
   readonly #lame = new Map<string, string>();
   queries = 0;
@@ -151,7 +153,14 @@ export class Resolver {
     });
     for (;;) {
       if (seen.has(last)) return end({ problem: `its aliases lead in a circle: ${last} again` });
+      if (aliases.length > MOST_ALIASES) return end({ problem: `more than ${MOST_ALIASES} aliases` });
       seen.add(last);
+      const known = type === 'CNAME' ? undefined : this.#aliases.get(last);
+      if (known !== undefined) {
+        aliases.push({ from: last, ...known });
+        last = known.to;
+        continue;
+      }
       const zone = await this.#zoneOf(last, context);
       if (zone === undefined) return end({ problem: `no name server answers for ${last}` });
       const reply = await this.#ask(zone, last, type, context);
@@ -168,9 +177,10 @@ export class Resolver {
           signatures: own.filter((one) => one.type === 'RRSIG' && one.data.typeCovered === type),
         });
       }
-      aliases.push({ from: last, to: canonical(alias), zone: zone.origin });
-      last = canonical(alias);
-      if (aliases.length > MOST_ALIASES) return end({ zone, problem: `more than ${MOST_ALIASES} aliases` });
+      const step = { to: canonical(alias), zone: zone.origin };
+      this.#aliases.set(last, step);
+      aliases.push({ from: last, ...step });
+      last = step.to;
     }
   }
 
@@ -184,6 +194,8 @@ export class Resolver {
       else if (!this.#inside.has(at)) {
         const found = await this.#cutAt(zone, at, context);
         if (found === 'lost') return undefined;
+        // Nothing is below a name that there is not (RFC 8020).
+        if (found === 'nothing') return zone;
         if (found === 'inside') this.#inside.add(at);
         else {
           this.#zones.set(at, found);
@@ -195,14 +207,14 @@ export class Resolver {
   }
 
   /** Whether a zone begins at a name right below another zone or inside it. */
-  async #cutAt(zone: Zone, name: string, context: Context): Promise<Zone | 'inside' | 'lost'> {
+  async #cutAt(zone: Zone, name: string, context: Context): Promise<Zone | 'inside' | 'nothing' | 'lost'> {
     const reply = await this.#ask(zone, name, 'NS', context);
     if (reply === undefined) return 'lost';
     const named = [
       ...dataOf<string>(reply.authorities, 'NS', name),
       ...dataOf<string>(reply.answers, 'NS', name),
     ];
-    if (named.length === 0) return 'inside';
+    if (named.length === 0) return reply.code === 'NXDOMAIN' ? 'nothing' : 'inside';
     const names = [...new Set(named.map(canonical))].sort();
     const servers = names.map((server) => ({
       name: server,

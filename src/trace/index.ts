@@ -1,0 +1,14 @@
+export { certificateOf } from './certificate.js';
+export {
+  type Concentration,
+  concentrationOf,
+  type JourneySuppliers,
+  type Supplier,
+  suppliersOf,
+} from './criticality.js';
+export { canonical, dataOf, exchangeOver, type NameServer, Resolver, ROOTS } from './dns/index.js';
+export { estateOfTrace } from './estate.js';
+export { Looker, type LookOptions } from './look.js';
+export { pageOf } from './page.js';
+export { isPublic } from './public-address.js';
+export type * from './types.js';
