@@ -16,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map<string, () => 
   ['diff', async () => (await import('./diff.js')).addDiff],
   ['replay', async () => (await import('./replay.js')).addReplay],
   ['now', async () => (await import('./now.js')).addNow],
+  ['trace', async () => (await import('./trace.js')).addTrace],
   ['explain', async () => (await import('./explain.js')).addExplain],
   ['cuts', async () => (await import('./cuts.js')).addCuts],
   ['drill', async () => (await import('./drill.js')).addDrill],

@@ -8,6 +8,7 @@ import { isObservation, type Observation, readObservation } from './observed/ind
 import { estateOf, type OpenPsaFile, readFaultTree } from './openpsa/index.js';
 import { withStates } from './state.js';
 import { readPlanOrState, readTerraform, type TerraformRoot } from './terraform/index.js';
+import { isTraced, readTraced } from './traced/index.js';
 import { type Declaration, type Ignore, readUserFile } from './userfile/index.js';
 
 export interface ReadOptions {
@@ -39,6 +40,8 @@ const LARGEST_JSON = 256 * 1024 * 1024;
 const LARGEST_XML = 512 * 1024 * 1024;
 /** People write firebreak.yaml by hand; whatever is larger is something else. */
 const LARGEST_USER_FILE = 4 * 1024 * 1024;
+/** What `observe` and `trace` write; a trace of 10,000 names has some tens of megabytes. */
+const LARGEST_FRAGMENT = 256 * 1024 * 1024;
 
 /**
  * Reads everything below the paths into one estate: Terraform directories, plan and state files, fault trees in
@@ -52,6 +55,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const roots: TerraformRoot[] = [];
   const declarations: Declaration[] = [];
   const observations: { readonly file: string; readonly observation: Observation }[] = [];
+  const traces: Estate[] = [];
   const models: OpenPsaFile[] = [];
   const userFiles = options.config === undefined ? [] : [options.config];
   const problem = (file: string, message: string) =>
@@ -71,8 +75,14 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
         else problem(own, 'is not a regular file; not read');
       }
     } else if (/^firebreak\.ya?ml$/.test(basename(path))) userFiles.push(path);
-    else if (isObservation(path)) observations.push(...observedIn(path, diagnostics, problem));
-    else if (/\.(tf|tofu)(\.json)?$/.test(path))
+    else if (isObservation(path)) {
+      const text = readText(path, LARGEST_FRAGMENT, problem);
+      if (text === undefined) continue;
+      const found = isTraced(text) ? readTraced(text, path) : readObservation(text, path);
+      if ('severity' in found) diagnostics.push(found);
+      else if ('schema' in found) observations.push({ file: path, observation: found });
+      else traces.push(found);
+    } else if (/\.(tf|tofu)(\.json)?$/.test(path))
       problem(path, 'is one file of a module; name its directory instead');
     else if (/\.(xml|opsa)$/.test(path)) {
       const text = readText(path, LARGEST_XML, problem);
@@ -114,11 +124,13 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     atlas,
   );
   const faultTree = readModels(models, diagnostics);
-  const { estate: combined, overridden } = combine(inferred, declarations, observations, diagnostics);
+  const found = traces.length === 0 ? inferred : mergeEstates([inferred, ...traces]);
+  const { estate: combined, overridden } = combine(found, declarations, observations, diagnostics);
   const estate = withStates(faultTree === undefined ? combined : mergeEstates([combined, faultTree]), roots);
   const ignores = declarations.flatMap((one) => one.ignores);
   const declared = declarations.some(({ statements }) => statements.length > 0);
-  const readable = resources.length > 0 || declared || observations.length > 0 || faultTree !== undefined;
+  const readable =
+    resources.length > 0 || declared || observations.length + traces.length > 0 || faultTree !== undefined;
   return { estate, readable, overridden, ignores };
 }
 
@@ -172,15 +184,6 @@ function readText(file: string, bytesMax: number, problem: Problem): string | un
     problem(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
     return undefined;
   }
-}
-
-function observedIn(file: string, diagnostics: Diagnostic[], problem: Problem) {
-  const text = readText(file, LARGEST_USER_FILE, problem);
-  if (text === undefined) return [];
-  const observation = readObservation(text, file);
-  if (!('severity' in observation)) return [{ file, observation }];
-  diagnostics.push(observation);
-  return [];
 }
 
 function readJson(file: string, problem: Problem): Reading[] {

@@ -1,3 +1,4 @@
+export { lookAtAll } from './all.js';
 export { certificateOf } from './certificate.js';
 export {
   type Concentration,
@@ -8,6 +9,7 @@ export {
 } from './criticality.js';
 export { canonical, dataOf, exchangeOver, type NameServer, Resolver, ROOTS } from './dns/index.js';
 export { estateOfTrace } from './estate.js';
+export { journalLine, readJournal } from './journal.js';
 export { Looker, type LookOptions } from './look.js';
 export { pageOf } from './page.js';
 export { isPublic } from './public-address.js';

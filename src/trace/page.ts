@@ -116,7 +116,7 @@ function hostsIn(html: string, base: URL): PageFact['hosts'] {
       continue;
     for (const [, double, single, bare] of tag.matchAll(ADDRESS)) {
       const text = double ?? single ?? bare ?? '';
-      if (!URL.canParse(text, base)) continue;
+      if (!URL.canParse(text, base.href)) continue;
       const { protocol, hostname } = new URL(text, base);
       if (
         (protocol === 'http:' || protocol === 'https:') &&

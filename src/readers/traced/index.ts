@@ -1,0 +1,1 @@
+export { isTraced, readTraced } from './read.js';

@@ -1,0 +1,19 @@
+import type { Concentration, JourneySuppliers, Trace } from '../../trace/index.js';
+
+export const TRACE_SCHEMA = 'firebreak/trace/1';
+
+/** The output contract of `trace --format json`: schema/trace.schema.json. */
+export function traceJson(
+  trace: Trace,
+  journeys: readonly JourneySuppliers[],
+  concentration: readonly Concentration[],
+): object {
+  return {
+    schema: TRACE_SCHEMA,
+    at: trace.at,
+    names: trace.names,
+    zones: [...trace.zones.values()].sort((a, b) => (a.origin < b.origin ? -1 : 1)),
+    journeys,
+    concentration,
+  };
+}
