@@ -43,14 +43,13 @@ export class Looker {
   async look(domain: string, zones: Map<string, ZoneFact>): Promise<NameFact> {
     const { resolver, now, queries, milliseconds, certificateOf, pageOf } = this.#options;
     const began = now();
-    const before = resolver.queries;
     const budget = resolver.budget(queries, milliseconds);
     const name = canonical(domain);
     let fact: Partial<NameFact> = {};
     try {
       const web = await this.#host(name, budget, zones);
       fact = { web };
-      const { mail, noMail } = await this.#mail(name, web, budget, zones);
+      const { mail, noMail } = await this.#mail(name, budget, zones);
       fact = { ...fact, mail, noMail };
       fact = { ...fact, caa: await this.#caa(name, budget) };
       const addresses = web.addresses.map(({ address }) => address);
@@ -89,7 +88,7 @@ export class Looker {
       hops: [],
       extras: [],
       ...fact,
-      queries: resolver.queries - before,
+      queries: queries - budget.queries,
       ms: now() - began,
     };
   }
@@ -161,7 +160,6 @@ export class Looker {
 
   async #mail(
     name: string,
-    web: HostFact,
     budget: Budget,
     zones: Map<string, ZoneFact>,
   ): Promise<Pick<NameFact, 'mail' | 'noMail'>> {
@@ -170,8 +168,6 @@ export class Looker {
       .map(({ preference = 0, exchange }) => ({ preference, host: canonical(exchange) }))
       .sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1));
     if (exchanges.length === 1 && exchanges[0]!.host === '') return { mail: [], noMail: true };
-    if (exchanges.length === 0)
-      return { mail: web.addresses.length > 0 ? [{ ...web, preference: 0 }] : [], noMail: false };
     const mail: NameFact['mail'][number][] = [];
     for (const { preference, host } of exchanges)
       mail.push({ ...(await this.#host(host, budget, zones)), preference });

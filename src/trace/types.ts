@@ -75,7 +75,7 @@ export interface PageFact {
 export interface NameFact {
   readonly domain: string;
   readonly web: HostFact;
-  /** Sorted by preference; the name itself where there is no MX (RFC 5321, section 5.1). */
+  /** Sorted by preference; empty without MX: that mail goes to the address then (RFC 5321, section 5.1) nobody relies on. */
   readonly mail: readonly (HostFact & { readonly preference: number })[];
   /** `.` as the only exchange: no mail is taken (RFC 7505). */
   readonly noMail: boolean;
@@ -86,6 +86,7 @@ export interface NameFact {
   readonly hops: readonly HostFact[];
   /** Hosts of services that only matter in part: pages' third parties and certificate status, looked up like the name. */
   readonly extras: readonly HostFact[];
+  /** Questions about the name itself; those about zones are shared by all names. */
   readonly queries: number;
   readonly ms: number;
   /** Why it could not be traced to its end. */

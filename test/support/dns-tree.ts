@@ -27,7 +27,27 @@ export const addressOf = (at: number): string => `127.0.53.${at}`;
 
 interface Zone {
   readonly origin: string;
-  readonly records: readonly Answer[];
+  /** By owner, and the names that are above one of these. */
+  readonly records: ReadonlyMap<string, readonly Answer[]>;
+  readonly above: ReadonlySet<string>;
+}
+
+function zoneOf(origin: string, all: readonly Answer[]): Zone {
+  const records = new Map<string, Answer[]>();
+  const above = new Set<string>();
+  for (const one of all) {
+    const known = records.get(one.name);
+    if (known === undefined) records.set(one.name, [one]);
+    else known.push(one);
+    for (const name of upwards(one.name)) above.add(name);
+  }
+  return { origin, records, above };
+}
+
+/** A name, and those above it up to the root. */
+function upwards(name: string): string[] {
+  const labels = name === '' ? [] : name.split('.');
+  return [...labels.map((_, i) => labels.slice(i).join('.')), ''];
 }
 
 const AUTHORITATIVE = 0x400;
@@ -72,10 +92,15 @@ async function listen(
   port: number,
   asked: Map<number, number>,
 ): Promise<{ close: () => void }[]> {
-  const zones = Object.entries(server.zones).map(([origin, lines]) => ({
-    origin,
-    records: lines.flatMap((line) => recordOf(line, origin)),
-  }));
+  const zones = new Map(
+    Object.entries(server.zones).map(([origin, lines]) => [
+      origin,
+      zoneOf(
+        origin,
+        lines.flatMap((line) => recordOf(line, origin)),
+      ),
+    ]),
+  );
   const count = () => asked.set(server.at, (asked.get(server.at) ?? 0) + 1);
   const udp = createSocket('udp4');
   udp.on('message', (message, { port: from, address }) => {
@@ -102,7 +127,7 @@ async function listen(
 
 function reply(
   { flaw }: TreeServer,
-  zones: readonly Zone[],
+  zones: ReadonlyMap<string, Zone>,
   message: Buffer,
   room: number,
 ): Buffer | undefined {
@@ -129,37 +154,34 @@ function reply(
     });
   if (question === undefined || flaw === 'refuses') return made('REFUSED', 0);
   const name = question.name.toLowerCase();
-  const zone = zones
-    .filter(({ origin }) => isIn(name, origin))
-    .sort((a, b) => b.origin.length - a.origin.length)[0];
+  const zone = upwards(name).flatMap((origin) => zones.get(origin) ?? [])[0];
   if (zone === undefined) return made('REFUSED', 0);
-  const { origin, records } = zone;
-  const cut = records
-    .filter(({ type, name: owner }) => type === 'NS' && owner !== origin && isIn(name, owner))
-    .sort((a, b) => b.name.length - a.name.length)[0];
-  if (cut !== undefined && !(question.type === 'DS' && name === cut.name)) {
-    const servers = records.filter((one) => one.type === 'NS' && one.name === cut.name);
-    const names = servers.map((one) => (one as { data: string }).data);
+  const { origin, records, above } = zone;
+  const of = (owner: string, type: string) => (records.get(owner) ?? []).filter((one) => one.type === type);
+  const cut = upwards(name).find(
+    (owner) => owner !== origin && isIn(owner, origin) && of(owner, 'NS').length > 0,
+  );
+  if (cut !== undefined && !(question.type === 'DS' && name === cut)) {
+    const servers = of(cut, 'NS');
     return made(
       'NOERROR',
       0,
       [],
       servers,
-      records.filter((one) => one.type === 'A' && names.includes(one.name)),
+      servers.flatMap((one) => of((one as { data: string }).data, 'A')),
     );
   }
-  const own = records.filter((one) => one.name === name);
   const signatures = (type: string) =>
-    own.filter((one) => one.type === 'RRSIG' && one.data.typeCovered === type);
-  const found = own.filter((one) => one.type === question.type);
-  const alias = own.filter((one) => one.type === 'CNAME');
-  const exists = records.some((one) => one.name === name || one.name.endsWith(`.${name}`));
+    of(name, 'RRSIG').filter((one) => one.type === 'RRSIG' && one.data.typeCovered === type);
+  const found = of(name, question.type);
+  const alias = of(name, 'CNAME');
   const answers =
     found.length > 0
       ? [...found, ...signatures(question.type)]
       : alias.length > 0
         ? [...alias, ...signatures('CNAME')]
         : [];
+  const exists = above.has(name);
   const full = made(
     answers.length > 0 || exists ? 'NOERROR' : 'NXDOMAIN',
     AUTHORITATIVE,

@@ -102,7 +102,7 @@ function overUdp(
       socket.close();
       then();
     };
-    socket.on('error', ({ message }) => end(() => reject(new NoReply(`cannot be reached: ${message}`))));
+    socket.on('error', (error) => end(() => reject(new NoReply(unreachable(error)))));
     socket.on('message', (message) => {
       const packet = decoded(message);
       // Whoever does not know the question did not hear it; the right answer may still come.
@@ -130,7 +130,7 @@ function overTcp(
     };
     const timer = setTimeout(() => fail('gives no whole answer over TCP'), 2 * options.timeoutMs);
     socket.on('close', () => clearTimeout(timer));
-    socket.on('error', ({ message }) => fail(`cannot be reached over TCP: ${message}`));
+    socket.on('error', (error) => fail(`${unreachable(error)} (TCP)`));
     socket.on('end', () => fail('closes before its answer over TCP is whole'));
     socket.on('connect', () => socket.write(streamEncode(question(id, name, type, options))));
     socket.on('data', (chunk: Buffer) => {
@@ -146,6 +146,10 @@ function overTcp(
       socket.destroy();
     });
   });
+}
+
+function unreachable({ code, message }: NodeJS.ErrnoException): string {
+  return code === 'ECONNREFUSED' ? 'does not listen' : `cannot be reached: ${code ?? message}`;
 }
 
 function decoded(message: Buffer): DecodedPacket | undefined {

@@ -63,6 +63,8 @@ const MOST_ALIASES = 40;
 /** How many names deep addresses of name servers are looked up, which may need those of others. */
 const DEEPEST = 6;
 const MOST_SERVERS = 13;
+/** A server that gave no answer is left alone for so long: the next names need not wait for it, and it may come back. */
+const SILENT_MS = 10_000;
 
 interface Context {
   readonly budget: Budget;
@@ -83,8 +85,8 @@ export class Resolver {
   readonly #addresses = new Map<string, readonly string[]>();
   /** Aliases by name: they are the same whatever is asked for. */
   readonly #aliases = new Map<string, { readonly to: string; readonly zone: string }>();
-  /** Servers that were of no use for a zone, and why. */
-  readonly #lame = new Map<string, string>();
+  /** Servers that are of no use for a zone, and until when they are not asked again. */
+  readonly #useless = new Map<string, number>();
   queries = 0;
 
   constructor(options: ResolverOptions) {
@@ -232,17 +234,17 @@ export class Resolver {
   async #ask(zone: Zone, name: string, type: string, context: Context): Promise<Reply | undefined> {
     for (const server of zone.servers.slice(0, MOST_SERVERS)) {
       const key = `${server.name} ${zone.origin}`;
-      if (this.#lame.has(key)) continue;
+      if ((this.#useless.get(key) ?? 0) > this.#options.now()) continue;
       for (const address of (await this.#addressesOf(server, context)).slice(0, 2)) {
         try {
           const reply = await this.#exchange(address, name, type, context);
           const problem = uselessFor(reply, zone);
           if (problem === undefined) return reply;
-          this.#lame.set(key, problem);
+          this.#useless.set(key, Number.POSITIVE_INFINITY);
           break;
         } catch (error) {
           if (!(error instanceof NoReply)) throw error;
-          this.#lame.set(key, error.message);
+          this.#useless.set(key, this.#options.now() + SILENT_MS);
         }
       }
     }
