@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { loadRanges, type Ranges } from '../atlas/ranges/index.js';
+import { loadRanges, type Ranges } from '../atlas/index.js';
 import { createBlockade } from './blockade.js';
 import {
   type Clock,
