@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { regionsOf } from '../dist/atlas/queries.js';
 import { formatPrefix } from '../dist/atlas/ranges/addresses.js';
-import { PUBLISHING, readPublished } from '../dist/atlas/ranges/published.js';
+import { readPublished } from '../dist/atlas/ranges/published.js';
 import { reduce } from '../dist/atlas/ranges/reduce.js';
 
 const { values, positionals } = parseArgs({
@@ -15,20 +15,14 @@ const { values, positionals } = parseArgs({
   options: { date: { type: 'string' } },
 });
 const [provider = '', ...files] = positionals;
-if (!PUBLISHING.includes(provider) || files.length === 0) {
-  console.error(
-    `usage: update-ranges.mjs PROVIDER FILE... [--date ISO]; PROVIDER is ${PUBLISHING.join(', ')}`,
-  );
-  process.exit(2);
-}
+if (files.length === 0) fail('usage: update-ranges.mjs PROVIDER FILE... [--date ISO]');
 const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
 const regions = new Set(regionsOf(provider).map(({ id }) => id));
 const published = readPublished(provider, text, (id) => regions.has(id));
+if (published === undefined)
+  fail(`the format of ${provider} is not known; src/atlas/ranges/published.ts has the others`);
 const date = published.date ?? values.date;
-if (date === undefined) {
-  console.error(`what ${provider} publishes carries no date: add --date`);
-  process.exit(2);
-}
+if (date === undefined) fail(`what ${provider} publishes carries no date: add --date`);
 const byComponent = new Map();
 for (const row of reduce(published.rows)) {
   byComponent.set(row.component, [...(byComponent.get(row.component) ?? []), row]);
@@ -48,3 +42,8 @@ for (const [component, rows] of [...byComponent].sort(([a], [b]) => (a < b ? -1 
 }
 const target = join(fileURLToPath(new URL('..', import.meta.url)), 'src/atlas/data', provider, 'ranges.yaml');
 writeFileSync(target, `${lines.join('\n')}\n`);
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { loadRanges, type Ranges } from '../atlas/ranges/index.js';
+import { loadRanges, type Ranges } from '../atlas/index.js';
 import { createBlockade } from './blockade.js';
 import {
   type Clock,
   clockOf,
+  decided,
   type Fault,
   type Plan,
   planOf,
@@ -116,7 +117,7 @@ async function inside(
   const plan = planOf(options.faults, clock);
   const recorder = createRecorder(start);
   const subjects = new Map<string, Subject>();
-  const condition = (subject: Subject) => plan.condition(subject, Date.now());
+  const condition = (subject: Subject) => decided(plan.condition(subject, Date.now()));
 
   const gateway = serveConnections({
     connections: sandbox.sockets.connections,

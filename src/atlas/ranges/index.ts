@@ -2,7 +2,7 @@ import { formatPrefix, parseAddress } from './addresses.js';
 import { type RangePack, unpack } from './pack.js';
 import { rowAt, type Table, tableOf } from './table.js';
 
-export { PUBLISHING, type Published, readPublished } from './published.js';
+export { type Published, readPublished } from './published.js';
 export { type Row, reduce } from './reduce.js';
 
 /** Whose an address is, by what its owner publishes. */

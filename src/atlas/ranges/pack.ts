@@ -22,7 +22,7 @@ export interface RangePack {
   readonly packed: string;
 }
 
-export const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const MAPPED = 0xffffn << 32n;
 
 /** The rows of a pack. */

@@ -24,10 +24,7 @@ const SOURCES: Readonly<Record<string, { readonly source: string; readonly read:
   linode: { source: 'https://geoip.linode.com/', read: listed('linode') },
 };
 
-/** Providers whose format is known. */
-export const PUBLISHING: readonly string[] = Object.keys(SOURCES);
-
-/** Reads what a provider publishes. Throws a SyntaxError or a TypeError where it has another form. */
+/** Reads what a provider publishes; undefined for one whose format is not known. Throws a SyntaxError or a TypeError where it has another form. */
 export function readPublished(
   provider: string,
   text: string,

@@ -32,6 +32,7 @@ it.each([
   ['drop=1.5', '"drop=1.5": expected a share such as drop=30%'],
   ['drop=101%', '"drop=101%": expected a share'],
   ['http=200', '"http=200": expected a status such as http=503, or http=throttle'],
+  ['share=30%', '"share=30%": of what? add an effect'],
   ['dns=empty,dns=timeout', '"dns=empty,dns=timeout": dns is there twice'],
 ])('says what was expected instead of %o', (text, message) => {
   expect(() => parseEffect(text)).toThrow(message);

@@ -25,6 +25,8 @@ export interface Effect {
   readonly http?: number | 'throttle';
   /** Answers come in drops, or end in the middle. Needs interception. */
   readonly body?: 'slow' | 'truncated';
+  /** Share of queries and of new connections that meet the rest of it, 0 to 1; without it all do. */
+  readonly share?: number;
 }
 
 const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -44,6 +46,7 @@ const AMOUNTS: ReadonlyMap<
   ['jitter', { read: milliseconds, expected: 'a time such as jitter=50ms' }],
   ['bandwidth', { read: bytesPerSecond, expected: 'a rate such as bandwidth=200kB/s or bandwidth=1MB/s' }],
   ['drop', { read: share, expected: 'a share such as drop=30%' }],
+  ['share', { read: share, expected: 'a share such as share=30%, beside another effect' }],
   ['http', { read: status, expected: 'a status such as http=503, or http=throttle' }],
 ]);
 
@@ -60,6 +63,8 @@ export function parseEffect(text: string): Effect {
     if (Object.hasOwn(effect, key)) throw new Error(`"${text}": ${key} is there twice`);
     effect[key] = parsed(key, value, part.trim());
   }
+  if (Object.keys(effect).join() === 'share')
+    throw new Error(`"${text}": of what? add an effect, such as dns=empty,share=30%`);
   return effect;
 }
 
@@ -112,7 +117,7 @@ export function describeEffect(effect: Effect): string {
 }
 
 function written(key: string, value: number): string {
-  if (key === 'drop') return `${Number((value * 100).toPrecision(6))}%`;
+  if (key === 'drop' || key === 'share') return `${Number((value * 100).toPrecision(6))}%`;
   if (key === 'bandwidth') return value >= 1e6 ? `${value / 1e6}MB/s` : `${value / 1e3}kB/s`;
   if (key === 'http') return String(value);
   return value >= 1000 ? `${value / 1000}s` : `${value}ms`;

@@ -1,6 +1,6 @@
 import { actionRule, atlas, service } from '../../atlas/index.js';
 import { type Failure, fitter, isPattern, type Scenario } from '../../estate/index.js';
-import { type Effect, parseEffect } from './effect.js';
+import { type Effect, needsInterception, parseEffect } from './effect.js';
 import type { Fault } from './fault.js';
 import { downIn } from './target.js';
 import { subtract } from './windows.js';
@@ -29,7 +29,7 @@ export interface ScenarioFaults {
 
 /** What is lost altogether gives no answer, neither to new connections nor on open ones. */
 const DOWN: Effect = { connect: 'timeout', established: 'stall' };
-export const DEGRADED: Effect = { drop: 0.5 };
+export const DEGRADED = { drop: 0.5 } as const satisfies Effect;
 /** What a control plane or a launch that is down says. */
 const REFUSED_OPERATION: Effect = { http: 503 };
 const CONTROL = ':control';
@@ -45,13 +45,13 @@ export function faultsOf(scenario: Scenario, options: ScenarioOptions): Scenario
     component.endsWith(CONTROL) &&
     subtract([{ from, to }], isDown(component.slice(0, -CONTROL.length))).length === 0;
   const notReproduced = rows.flatMap((row) => (isCovered(row) ? [] : (whyNot(row, options) ?? [])));
-  const stated = rows.filter(({ effect }) => effect !== undefined);
+  const stated = rows.filter((row) => row.severity === 'down' && shownBy(row, options) !== undefined);
   const faults: Fault[] = [];
   // Rows that say how they showed; then all else that is down with them.
-  for (const row of options.effect === undefined ? stated : []) {
+  for (const row of stated) {
     faults.push({
       name: row.component,
-      effect: parseEffect(row.effect!),
+      effect: shownBy(row, options)!,
       windows: ({ owners }) => (owners.some(means(row.component)) ? [row] : []),
     });
   }
@@ -60,8 +60,7 @@ export function faultsOf(scenario: Scenario, options: ScenarioOptions): Scenario
     effect: options.effect ?? DOWN,
     windows: ({ owners }) =>
       owners.flatMap((owner) => {
-        const own =
-          options.effect === undefined ? stated.filter(({ component }) => means(component)(owner)) : [];
+        const own = stated.filter(({ component }) => means(component)(owner));
         return subtract(isDown(owner), own);
       }),
   });
@@ -70,15 +69,25 @@ export function faultsOf(scenario: Scenario, options: ScenarioOptions): Scenario
     ({ severity, capability }) => severity === 'degraded' && capability === 'serve',
   )) {
     if (degraded === undefined || row.maybe || row.component.endsWith(CONTROL)) continue;
+    // Where nobody chose how it shows, as the report says, at the rate that is assumed where it gives none.
+    const shown = degraded === DEGRADED ? shownBy(row, options) : undefined;
     faults.push({
       name: `${row.component} (degraded)`,
-      effect: degraded,
+      effect: shown === undefined ? degraded : { share: DEGRADED.drop, ...shown },
       windows: ({ owners }) =>
         owners.flatMap((owner) => (means(row.component)(owner) ? subtract([row], isDown(owner)) : [])),
     });
   }
   if (options.intercepts) faults.push(...rows.flatMap((row) => operationFault(row) ?? []));
   return { faults, notReproduced: distinct(notReproduced) };
+}
+
+/** How a row showed to clients, where its source says so and nobody says otherwise, and it can be shown. */
+function shownBy(row: Failure, { effect, intercepts }: ScenarioOptions): Effect | undefined {
+  if (row.effect === undefined || row.capability !== 'serve' || row.maybe || effect !== undefined)
+    return undefined;
+  const shown = parseEffect(row.effect);
+  return needsInterception(shown) && !intercepts ? undefined : shown;
 }
 
 /** Whether a row's component is an owner, or the place it is in. */
@@ -102,10 +111,8 @@ function operationFault({ component, capability, severity, from, to, maybe }: Fa
   };
 }
 
-function whyNot(
-  { component, capability, severity, maybe }: Failure,
-  options: ScenarioOptions,
-): NotReproduced | undefined {
+function whyNot(row: Failure, options: ScenarioOptions): NotReproduced | undefined {
+  const { component, capability, severity, maybe } = row;
   const because = (why: string): NotReproduced => ({ component, capability, severity, why });
   if (maybe) return because('it is not known that it was this one');
   const isControl = component.endsWith(CONTROL);
@@ -119,7 +126,15 @@ function whyNot(
   }
   if (severity === 'degraded' && options.degraded === undefined)
     return because('degraded at a rate nobody states');
-  return hasHosts(component) ? undefined : because('the atlas knows no host name of it');
+  if (!hasHosts(component)) return because('the atlas knows no host name of it');
+  return isOtherwiseShown(row, options)
+    ? because('its answers were errors in HTTP, which --intercept-tls shows; here its connections fail')
+    : undefined;
+}
+
+function isOtherwiseShown({ effect }: Failure, options: ScenarioOptions): boolean {
+  if (effect === undefined || options.effect !== undefined || options.intercepts) return false;
+  return needsInterception(parseEffect(effect));
 }
 
 /** Whether anybody's host name tells that it is this component's, or that it is inside. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadRanges } from '../../atlas/ranges/index.js';
+import { loadRanges } from '../../atlas/index.js';
 import { clockOf } from './clock.js';
 import { planOf } from './plan.js';
 import { subjectAt, subjectOf } from './subject.js';

@@ -1,5 +1,4 @@
-import { ownerOfHost } from '../../atlas/index.js';
-import type { AddressOwner } from '../../atlas/ranges/index.js';
+import { type AddressOwner, ownerOfHost } from '../../atlas/index.js';
 
 /** Whom a query or a connection is for. */
 export interface Subject {
