@@ -54,6 +54,12 @@ describe.concurrent('benchmarks', () => {
     expect(printed).toMatch(/^\| gateway \| [\d.]+ ms .* \d+ % \| \d+ \|$/m);
   });
 
+  it('trace.mjs traces names beside dig', async () => {
+    expect(await bench('bench/trace.mjs', '--names', '20', '--dig', '2')).toMatch(
+      /^\| firebreak trace \| 20 \| [\d.]+ \| \d+ \| \d\d\.\d \| \d+ MB \|$/m,
+    );
+  });
+
   it('graph.mjs compares bit-parallel with one by one', async () => {
     expect(await bench('bench/graph.mjs', '2000')).toMatch(/^checksum (\d+) \1 /m);
   });

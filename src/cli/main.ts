@@ -17,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map<string, () => 
   ['replay', async () => (await import('./replay.js')).addReplay],
   ['now', async () => (await import('./now.js')).addNow],
   ['trace', async () => (await import('./trace.js')).addTrace],
+  ['atlas', async () => (await import('./atlas.js')).addAtlas],
   ['explain', async () => (await import('./explain.js')).addExplain],
   ['cuts', async () => (await import('./cuts.js')).addCuts],
   ['drill', async () => (await import('./drill.js')).addDrill],

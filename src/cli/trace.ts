@@ -10,6 +10,7 @@ import {
   dataOf,
   exchangeOver,
   journalLine,
+  keptRanges,
   Looker,
   lookAtAll,
   type NameServer,
@@ -20,6 +21,7 @@ import {
   suppliersOf,
   type Trace,
 } from '../trace/index.js';
+import { rangesFolder } from './atlas.js';
 import { manifest } from './root.js';
 import { json, print, progress, UsageError } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
@@ -121,7 +123,7 @@ async function traceAll(names: readonly string[], flags: Flags): Promise<Trace> 
   const ca = flags.ca === undefined ? {} : { ca: read(flags.ca) };
   const looker = new Looker({
     resolver,
-    ranges: await loadRanges(),
+    ranges: await loadRanges(keptRanges(rangesFolder())),
     now: Date.now,
     queries: QUERIES,
     milliseconds: MILLISECONDS,

@@ -13,4 +13,5 @@ export { journalLine, readJournal } from './journal.js';
 export { Looker, type LookOptions } from './look.js';
 export { pageOf } from './page.js';
 export { isPublic } from './public-address.js';
+export { keptRanges, type Update, updateRanges } from './range-store.js';
 export type * from './types.js';

@@ -1,8 +1,10 @@
 import { formatPrefix, parseAddress } from './addresses.js';
 import { type RangePack, unpack } from './pack.js';
+import type { Published } from './published.js';
+import { reduce } from './reduce.js';
 import { rowAt, type Table, tableOf } from './table.js';
 
-export { type Published, readPublished } from './published.js';
+export { DOWNLOADS, type Published, readPublished } from './published.js';
 export { type Row, reduce } from './reduce.js';
 
 /** Whose an address is, by what its owner publishes. */
@@ -30,20 +32,39 @@ export interface Ranges {
  * The ranges that providers publish. Loaded when asked for, since most commands do not need them. The longest prefix
  * counts: a bucket's address is the service's before it is the region's.
  */
-export async function loadRanges(): Promise<Ranges> {
+export async function loadRanges(newer: readonly Fetched[] = []): Promise<Ranges> {
   const { data } = await import('./generated.js');
-  return rangesOf(JSON.parse(data) as RangePack);
+  return rangesOf(JSON.parse(data) as RangePack, newer);
 }
 
-/** The same over a pack of one's own. It is laid out with the first address. */
-export function rangesOf(pack: RangePack): Ranges {
-  const lists = new Map(pack.lists.map((list) => [list.provider, list]));
+/** A list that was fetched since; `date` is that of the list, or of the day it was fetched. */
+export interface Fetched extends Published {
+  readonly date: string;
+}
+
+/** The same over a pack of one's own; a newer list stands in for the pack's of the same provider. Laid out with the first address. */
+export function rangesOf(pack: RangePack, newer: readonly Fetched[] = []): Ranges {
+  const dates = new Map(pack.lists.map(({ provider, date }) => [provider, date]));
+  const used = newer.filter(
+    ({ provider, date, rows }) => rows.length > 0 && date > (dates.get(provider) ?? ''),
+  );
+  const replaced = new Set(used.map(({ provider }) => provider));
+  const lists = new Map(
+    [...pack.lists.filter(({ provider }) => !replaced.has(provider)), ...used].map((list) => [
+      list.provider,
+      list,
+    ]),
+  );
+  const rows = () => [
+    ...unpack(pack).filter(({ component }) => !replaced.has(component.split('/')[0]!)),
+    ...used.flatMap((list) => reduce(list.rows)),
+  ];
   let table: Table | undefined;
   return {
     ownerOf: (text) => {
       const address = parseAddress(text);
       if (address === undefined) return undefined;
-      table ??= tableOf(unpack(pack));
+      table ??= tableOf(rows());
       const row = rowAt(table, address);
       if (row === undefined) return undefined;
       const [provider = '', region, service] = row.component.split('/');

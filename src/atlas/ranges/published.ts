@@ -24,6 +24,16 @@ const SOURCES: Readonly<Record<string, { readonly source: string; readonly read:
   linode: { source: 'https://geoip.linode.com/', read: listed('linode') },
 };
 
+/** Where the lists can be fetched as they are; Azure's has another address each week, behind a page. */
+export const DOWNLOADS: Readonly<Record<string, readonly string[]>> = {
+  aws: ['https://ip-ranges.amazonaws.com/ip-ranges.json'],
+  gcp: ['https://www.gstatic.com/ipranges/cloud.json'],
+  cloudflare: ['https://www.cloudflare.com/ips-v4', 'https://www.cloudflare.com/ips-v6'],
+  fastly: ['https://api.fastly.com/public-ip-list'],
+  digitalocean: ['https://digitalocean.com/geo/google.csv'],
+  linode: ['https://geoip.linode.com/'],
+};
+
 /** Reads what a provider publishes; undefined for one whose format is not known. Throws a SyntaxError or a TypeError where it has another form. */
 export function readPublished(
   provider: string,
