@@ -71,12 +71,6 @@ export function summarize(
   });
 }
 
-function rangeOf({ published }: Subject): Pick<HostSummary, 'range'> {
-  if (published === undefined) return {};
-  const { range, source, date } = published;
-  return { range: { range, source, date } };
-}
-
 function answerWord(answer: string): string {
   return /[.:]/.test(answer) ? 'found' : answer;
 }
@@ -136,4 +130,10 @@ function noticed(events: readonly Event[], { from, to }: Span, seconds: number) 
       after: rate(attempts.length - before.length - during.length, seconds - end),
     },
   };
+}
+
+function rangeOf({ published }: Subject): Pick<HostSummary, 'range'> {
+  if (published === undefined) return {};
+  const { range, source, date } = published;
+  return { range: { range, source, date } };
 }
