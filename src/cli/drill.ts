@@ -20,6 +20,7 @@ import {
 } from '../drill/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
+import { withDrillFile } from './drill-file.js';
 import { collect, type SourceFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { commandOf, perform, type RunFlags, valid, withRunFlags } from './running.js';
@@ -78,11 +79,12 @@ export function addDrill(program: Command, commandLine: readonly string[]): void
 async function drill(
   text: string,
   paths: string[],
-  flags: Flags,
+  given: Flags,
   commandLine: readonly string[],
 ): Promise<void> {
   const command = commandOf(commandLine, 'for example: firebreak drill aws/us-east-1 -- npm test');
-  const against = estateOf(paths, flags);
+  const flags = withDrillFile(given);
+  const against = estateOf(paths, flags, given.as);
   const { scenario, faults, notReproduced } = planned(text, against?.estate ?? NOTHING, flags);
   const needy = faults.find(({ effect }) => needsInterception(effect));
   if (needy !== undefined && !flags.interceptTls) {
@@ -134,10 +136,10 @@ function planned(text: string, estate: Estate, flags: Flags): Planned {
   return { scenario, faults: [...faults, ...flags.fault], notReproduced };
 }
 
-function estateOf(paths: readonly string[], flags: Flags) {
+/** The estate to compare with; `typed` is what `--as` was given, and not what a file says. */
+function estateOf(paths: readonly string[], flags: Flags, typed: string | undefined) {
   if (paths.length === 0) {
-    if (flags.as !== undefined)
-      throw new UsageError('--as names a component of an estate: give its path, too');
+    if (typed !== undefined) throw new UsageError('--as names a component of an estate: give its path, too');
     return undefined;
   }
   const { estate } = readOrExplain(paths, flags);

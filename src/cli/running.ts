@@ -23,7 +23,7 @@ import { stderrStyle } from './text-style.js';
 export interface RunFlags {
   readonly map: readonly Mapping[];
   readonly check: readonly Check[];
-  readonly every: number;
+  readonly every?: number;
   readonly quiet?: boolean;
   readonly all?: boolean;
 }
@@ -42,7 +42,7 @@ export function withRunFlags(command: Command): Command {
       check,
       [],
     )
-    .option('--every <time>', 'how often checks run', interval, 500)
+    .option('--every <time>', 'how often checks run (default: 500ms)', (text) => valid(() => interval(text)))
     .option('--all', 'show everything, nothing below the fold')
     .option('--quiet', 'print no summary');
 }
@@ -52,10 +52,11 @@ function check(text: string, known: readonly Check[]): Check[] {
   return [...known, { journey, line }];
 }
 
-function interval(text: string): number {
+/** Milliseconds between two runs of a check. Throws an Error that says what was expected. */
+export function interval(text: string): number {
   const value = milliseconds(text);
   if (value === undefined || value < 50)
-    throw new InvalidArgumentError('expected a time such as 500ms or 2s');
+    throw new Error(`"${text}": expected a time of 50ms or more, such as 500ms or 2s`);
   return value;
 }
 
@@ -74,6 +75,8 @@ export function commandOf(commandLine: readonly string[], usage: string): readon
   return commandLine;
 }
 
+/** Milliseconds between two runs of a check, where nobody says otherwise. */
+const EVERY = 500;
 /** A check that takes longer has failed. */
 const CHECK_PATIENCE = 5000;
 
@@ -102,7 +105,9 @@ export async function perform(
     onBegin: (running) => {
       const { start, execute } = running;
       if (flags.check.length > 0) {
-        checking = startChecks(flags.check, flags.every, start, (line) => execute(line, CHECK_PATIENCE));
+        checking = startChecks(flags.check, flags.every ?? EVERY, start, (line) =>
+          execute(line, CHECK_PATIENCE),
+        );
       }
       if (until !== undefined) stopWaiting = endWhen(until, running, checking);
     },
