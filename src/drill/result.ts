@@ -44,7 +44,7 @@ export interface Comparison {
     readonly predicted: readonly Interval[];
     readonly outages: readonly Interval[];
   }[];
-  /** Contacted, and not among what the component needs in the model. */
+  /** Components and hosts that were contacted, and are not among what the component needs in the model. */
   readonly unknownToModel: readonly string[];
   /** Needed in the model to serve, known by a host name, and never contacted. */
   readonly notContacted: readonly string[];
@@ -115,6 +115,10 @@ function compareWith(
   const ids = new Set(estate.components.map(({ id }) => id));
   const below = needsOf(estate, component);
   const contacted = new Set(hosts.flatMap(({ components }) => components));
+  // What nobody's atlas knows is known by its name; `localhost` is the command's own machine.
+  const nameless = hosts.filter(
+    ({ host, components, connections }) => components.length === 0 && connections > 0 && host !== 'localhost',
+  );
   return {
     component,
     predicted: predictedFor(component),
@@ -123,7 +127,7 @@ function compareWith(
       predicted: predictedFor(ids.has(journey) ? journey : component),
       outages,
     })),
-    unknownToModel: [...contacted].filter((id) => !below.has(id)).sort(),
+    unknownToModel: [...contacted, ...nameless.map(({ host }) => host)].filter((id) => !below.has(id)).sort(),
     notContacted: [...below.direct].filter((id) => !contacted.has(id)).sort(),
   };
 }

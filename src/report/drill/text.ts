@@ -31,11 +31,15 @@ function sectionLines({ title, note, columns, rows, folded }: Section, style: St
   return [
     colors.bold(title.toUpperCase()),
     ...(note === undefined ? [] : wrap(`  ${safe(note)}`, width, '  ')),
-    ...(fits
+    ...(fits && shown.length > 0
       ? [colors.dim(line(columns)), ...shown.map(line)]
       : shown.flatMap((row) => block(row, columns, width))),
-    ...(hidden > 0 ? [colors.dim(`  ${hidden} more (--all shows them)`)] : []),
+    ...(hidden > 0 ? [colors.dim(folding(hidden, shown.length > 0))] : []),
   ];
+}
+
+function folding(hidden: number, isRest: boolean): string {
+  return `  ${hidden}${isRest ? ' more' : ''} (--all shows ${hidden === 1 ? 'it' : 'them'})`;
 }
 
 /** A row that is too wide: its first cell, and below it all others with their names. */
@@ -45,5 +49,5 @@ function block(
   width: number,
 ): string[] {
   const named = others.map((cell, c) => `${columns[c + 1]} ${cell}`.trim());
-  return [`  ${first}`, ...wrap(`      ${named.join(';  ')}`, width, '      ')];
+  return [`  ${first}`, ...wrap(`      ${named.join('; ')}`, width, '      ')];
 }
