@@ -90,7 +90,7 @@ async function drill(
   if (needy !== undefined && !flags.interceptTls) {
     throw new UsageError(`the fault of ${needy.name} is in HTTP answers: add --intercept-tls`);
   }
-  const { result, wasEnded } = await perform(command, faults, flags, {
+  const result = await perform(command, faults, flags, {
     scenario,
     notReproduced,
     against,
@@ -102,7 +102,7 @@ async function drill(
   const why = flags.expect === undefined ? undefined : missed(flags.expect, result);
   if (why !== undefined) console.error(`firebreak: ${why}`);
   if (flags.expect !== undefined) process.exitCode = why === undefined ? EXIT.done : EXIT.finding;
-  else process.exitCode = wasEnded ? EXIT.done : result.status;
+  else process.exitCode = result.wasEnded ? EXIT.done : result.status;
 }
 
 const REPORTS: Readonly<Record<string, (result: DrillResult) => string>> = {

@@ -20,7 +20,7 @@ export function addObserve(program: Command, commandLine: readonly string[]): vo
     .action(async (given: Flags) => {
       const command = commandOf(commandLine, 'for example: firebreak observe -- npm start');
       const flags = withDrillFile(given);
-      const { result } = await perform(command, [], flags, {
+      const result = await perform(command, [], flags, {
         scenario: undefined,
         notReproduced: [],
         against: undefined,

@@ -9,7 +9,6 @@ import {
   type Mapping,
   milliseconds,
   parseMapping,
-  type Ran,
   resultOf,
   run,
   SandboxError,
@@ -80,7 +79,7 @@ const EVERY = 500;
 /** A check that takes longer has failed. */
 const CHECK_PATIENCE = 5000;
 
-export interface Job extends Omit<ResultOptions, 'command' | 'checks'> {
+export interface Job extends Omit<ResultOptions, 'command' | 'checks' | 'wasEnded'> {
   readonly until: Until | undefined;
   readonly intercepts: boolean;
 }
@@ -91,7 +90,7 @@ export async function perform(
   faults: readonly Fault[],
   flags: RunFlags,
   { until, intercepts, ...about }: Job,
-): Promise<{ readonly ran: Ran; readonly result: DrillResult; readonly wasEnded: boolean }> {
+): Promise<DrillResult> {
   let checking: ReturnType<typeof startChecks> | undefined;
   let stopWaiting = () => false;
   const ran = await run({
@@ -115,9 +114,9 @@ export async function perform(
     throw error instanceof SandboxError ? new NotSetUpError(error.message, { cause: error }) : error;
   });
   const wasEnded = stopWaiting();
-  const result = resultOf(ran, { ...about, command, checks: checking?.stop() ?? [] });
+  const result = resultOf(ran, { ...about, command, checks: checking?.stop() ?? [], wasEnded });
   // Standard output is the command's.
   if (!flags.quiet)
     process.stderr.write(drillText(result, { style: stderrStyle(), all: flags.all === true }));
-  return { ran, result, wasEnded };
+  return result;
 }

@@ -77,6 +77,7 @@ const OPTIONS = {
   command: ['node', '/srv/shop.mjs'],
   clock: { speed: 1200, at: 0, warmup: 4 },
   notReproduced: [],
+  wasEnded: false,
 } as const;
 const check: CheckResult = { journey: 'buy', line: 'true', samples: [], outages: [{ from: 4.2, to: 12.9 }] };
 
@@ -103,6 +104,35 @@ describe('the result of a run', () => {
     expect(result.comparison?.observed).toEqual([
       { journey: 'buy', predicted: [{ from: 4, to: 12.6 }], outages: check.outages },
     ]);
+  });
+
+  it('takes the prediction of the journey of that name only where the command is part of it', () => {
+    const evidence = { by: 'code', file: 'a.tf', line: 1 } as const;
+    const known = estate();
+    const against = (entry: string) => ({
+      component: 'shop',
+      estate: {
+        ...known,
+        components: [
+          ...known.components,
+          {
+            id: 'buy',
+            kind: 'journey',
+            type: 'journey',
+            name: 'buy',
+            source: { file: 'a.tf', line: 1 },
+          } as const,
+        ],
+        dependencies: [...known.dependencies, { from: 'buy', to: entry, need: 'run', evidence } as const],
+        journeys: [{ id: 'buy', name: 'buy', entry, inferred: false }],
+      },
+    });
+    const predicted = (entry: string) =>
+      resultOf(ran(faults), { ...OPTIONS, scenario, checks: [check], against: against(entry) }).comparison!
+        .observed[0]!.predicted;
+    expect(predicted('shop')).toEqual([{ from: 4, to: 12.6 }]);
+    // S3 alone would be up.
+    expect(predicted('aws/us-east-1/s3')).toEqual([{ from: 4, to: 12.6 }]);
   });
 
   it('has what the model did not know, also by name only, and what was never contacted', () => {

@@ -13,7 +13,10 @@ export interface DrillResult {
   /** ISO time. */
   readonly began: string;
   readonly seconds: number;
+  /** The command's own, or 128 and the number of the signal that ended it. */
   readonly status: number;
+  /** Firebreak asked the command to end: its time had come. */
+  readonly wasEnded: boolean;
   readonly clock: { readonly speed: number; readonly at: number; readonly warmup: number };
   readonly faults: readonly FaultResult[];
   readonly notReproduced: readonly NotReproduced[];
@@ -61,6 +64,7 @@ export interface ResultOptions {
   readonly clock: DrillResult['clock'];
   readonly notReproduced: readonly NotReproduced[];
   readonly checks: readonly CheckResult[];
+  readonly wasEnded: boolean;
   readonly against: { readonly estate: Estate; readonly component: string } | undefined;
 }
 
@@ -124,7 +128,10 @@ function compareWith(
     predicted: predictedFor(component),
     observed: checks.map(({ journey, outages }) => ({
       journey,
-      predicted: predictedFor(ids.has(journey) ? journey : component),
+      // A journey of that name counts where the command is part of it.
+      predicted: predictedFor(
+        ids.has(journey) && needsOf(estate, journey).has(component) ? journey : component,
+      ),
       outages,
     })),
     unknownToModel: [...contacted, ...nameless.map(({ host }) => host)].filter((id) => !below.has(id)).sort(),

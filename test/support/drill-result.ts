@@ -12,6 +12,7 @@ export function drillResult(parts: Partial<DrillResult> = {}): DrillResult {
     began: '2026-01-02T03:04:05.000Z',
     seconds: 22,
     status: 143,
+    wasEnded: true,
     clock: { speed: 1200, at: 0, warmup: 5 },
     faults: [{ host, name: component, effect: 'dns=empty', ...predicted }],
     notReproduced: [

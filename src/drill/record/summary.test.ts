@@ -33,7 +33,8 @@ describe('what is summed up of a host', () => {
   it('is how often it was asked for and contacted, how it went, and how much was carried', () => {
     const [one, ...others] = summaryOf([
       query(0, '198.18.1.0'),
-      query(0, 'none', 'AAAA'),
+      { ...query(0, 'none', 'AAAA'), ok: true },
+      query(0, 'none'),
       connection(0.1),
       connection(1, 'reset'),
     ]);
@@ -42,12 +43,12 @@ describe('what is summed up of a host', () => {
       host: HOST,
       aliases: ['cdn.example'],
       components: [],
-      queries: 2,
+      queries: 3,
       connections: 2,
       bytesSent: 200,
       bytesReceived: 2000,
       failed: 2,
-      outcomes: { 'dns found': 1, 'dns none': 1, ok: 1, reset: 1 },
+      outcomes: { 'dns found': 1, 'dns no such record': 1, 'dns none': 1, ok: 1, reset: 1 },
       spells: [],
     });
   });
@@ -78,9 +79,22 @@ describe('what is summed up of a host', () => {
     expect(summaryOf(events, `${HOST} connect=reset 19s..25s`)[0]!.spells).toEqual([]);
   });
 
-  it('has an open connection that a fault ended as met when the fault began', () => {
-    const long: Event = { ...connection(1, 'reset', [HOST]), seconds: 4 } as Event;
-    expect(summaryOf([long], `${HOST} established=reset 1s..5s`)[0]!.spells[0]!.firstError).toBe(3);
+  it('has an open connection that a fault ended as noticed when it ended', () => {
+    const open = (seconds: number): Event => ({ ...connection(1, 'reset', [HOST]), seconds }) as Event;
+    const noticed = (seconds: number) =>
+      summaryOf([open(seconds)], `${HOST} established=reset 1s..5s`)[0]!.spells[0]!.firstError;
+    expect(noticed(2.3)).toBe(3.3);
+    // It was held up, and went on.
+    expect(noticed(10)).toBe(3);
+    expect(noticed(1.5)).toBeNull();
+  });
+
+  it('has no error of one fault as one of the next', () => {
+    const faults = [`${HOST} connect=reset 1s..5s`, `${HOST} connect=reset 8s..9s`];
+    expect(summaryOf([connection(4, 'reset', [HOST])], ...faults)[0]!.spells).toMatchObject([
+      { from: 3, firstError: 4 },
+      { from: 10, firstError: null },
+    ]);
   });
 
   it('has faults that overlap or follow on each other as one', () => {

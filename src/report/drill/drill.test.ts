@@ -73,6 +73,11 @@ describe('a drill', () => {
     expect(problemsBy('drill', { ...drillJson(drillResult()), more: 1 })).not.toEqual([]);
   });
 
+  it('says how the command ended: by itself, or because its time had come', () => {
+    expect(text(drillResult(), 160)).toContain('then ended by firebreak');
+    expect(text(drillResult({ wasEnded: false, status: 7 }), 160)).toContain('exit status 7');
+  });
+
   it('says when none of its faults was met', () => {
     const unmet = drillResult({ faults: [], hosts: [] });
     expect(text(unmet, 160)).toContain('meeting none of its faults');

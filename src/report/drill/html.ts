@@ -35,10 +35,17 @@ function table({ title, note, columns, rows }: Section): string {
 ${note === undefined ? '' : `<p>${escaped(note)}</p>\n`}<table>
 <thead><tr>${columns.map((one) => `<th scope="col">${escaped(one)}</th>`).join('')}</tr></thead>
 <tbody>
-${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('\n')}
+${rows.map((row) => `<tr>${row.map(cellHtml).join('')}</tr>`).join('\n')}
 </tbody>
 </table>
 </section>`;
+}
+
+/** Times and counts are not broken. */
+const SHORT = 16;
+
+function cellHtml(cell: string): string {
+  return `<td${cell.length <= SHORT ? ' class="short"' : ''}>${escaped(cell)}</td>`;
 }
 
 /** When what held, as bars; the tables have the same in figures. */
@@ -78,6 +85,8 @@ dt, figcaption, th { color: var(--dim); font-weight: normal }
 dd { margin: 0; overflow-wrap: anywhere }
 table { border-collapse: collapse; display: block; overflow-x: auto }
 th, td { text-align: left; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-variant-numeric: tabular-nums }
+td { min-width: 8rem }
+td.short { white-space: nowrap; min-width: 0 }
 figure { margin: 2rem 0 0 }
 figcaption { margin-bottom: .5rem }
 .lane { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); gap: 1rem; align-items: center; margin: .25rem 0 }

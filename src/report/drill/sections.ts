@@ -25,18 +25,19 @@ export function sections(result: DrillResult): readonly Section[] {
 }
 
 /** In one line: what ran, for how long, in what. */
-export function headline({ command, seconds, status, scenario, clock, faults }: DrillResult): string {
+export function headline(result: DrillResult): string {
+  const { command, seconds, scenario, clock, faults } = result;
   const names = [...new Set(faults.map(({ name }) => name))];
   const met = names.length === 0 ? 'without a fault' : `with faults of ${listed(names)}`;
   // A drill in which nothing failed shows nothing, however well it went.
   const none = names.length === 0 ? ', meeting none of its faults' : '';
   const what = scenario === null ? met : `in ${scenario.id}, ${pace(clock.speed)}${none}`;
-  return `${shown(command)}: ${time(seconds)} ${what}, exit status ${status}`;
+  return `${shown(command)}: ${time(seconds)} ${what}, ${ending(result)}`;
 }
 
 /** What ran, in what, when and for how long: names with values. */
 export function facts(result: DrillResult): readonly (readonly [string, string])[] {
-  const { command, scenario, began, seconds, status, clock, faults, forgotten } = result;
+  const { command, scenario, began, seconds, clock, faults, forgotten } = result;
   const { at, warmup, speed } = clock;
   const begins = [
     pace(speed),
@@ -47,11 +48,14 @@ export function facts(result: DrillResult): readonly (readonly [string, string])
     ['command', shown(command)],
     ...(scenario === null ? [] : [['scenario', `${scenario.id}, ${begins.join(', ')}`] as const]),
     ['began', began],
-    ['lasted', time(seconds)],
-    ['exit status', String(status)],
+    ['lasted', `${time(seconds)}, ${ending(result)}`],
     ...(faults.length === 0 ? [['faults met', 'none'] as const] : []),
     ...(forgotten > 0 ? [['not kept', `${forgotten} more events`] as const] : []),
   ];
+}
+
+function ending({ status, wasEnded }: DrillResult): string {
+  return wasEnded ? 'then ended by firebreak' : `exit status ${status}`;
 }
 
 function pace(speed: number): string {
