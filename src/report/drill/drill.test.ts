@@ -78,6 +78,14 @@ describe('a drill', () => {
     expect(text(drillResult({ wasEnded: false, status: 7 }), 160)).toContain('exit status 7');
   });
 
+  it('says when it could not carry all connections', () => {
+    const [host] = drillResult().hosts;
+    const short = drillResult({ hosts: [{ ...host!, outcomes: { 'out of files': 12, ok: 1 } }] });
+    for (const told of [text(short, 160), drillMarkdown(short), drillHtml(short)])
+      expect(told).toMatch(/12 connections or more failed because firebreak may not have more files open/);
+    expect(text(drillResult(), 160)).not.toContain('files open');
+  });
+
   it('says when none of its faults was met', () => {
     const unmet = drillResult({ faults: [], hosts: [] });
     expect(text(unmet, 160)).toContain('meeting none of its faults');

@@ -1,5 +1,5 @@
 import type { DrillResult, HostSummary, Interval } from '../../drill/index.js';
-import { listed } from '../text/style.js';
+import { counted, listed } from '../text/style.js';
 
 /** A titled table, with a sentence before it where there is something to say. */
 export interface Section {
@@ -37,7 +37,7 @@ export function headline(result: DrillResult): string {
 
 /** What ran, in what, when and for how long: names with values. */
 export function facts(result: DrillResult): readonly (readonly [string, string])[] {
-  const { command, scenario, began, seconds, clock, faults, forgotten } = result;
+  const { command, scenario, began, seconds, clock, faults } = result;
   const { at, warmup, speed } = clock;
   const begins = [
     pace(speed),
@@ -50,12 +50,25 @@ export function facts(result: DrillResult): readonly (readonly [string, string])
     ['began', began],
     ['lasted', `${time(seconds)}, ${ending(result)}`],
     ...(faults.length === 0 ? [['faults met', 'none'] as const] : []),
-    ...(forgotten > 0 ? [['not kept', `${forgotten} more events`] as const] : []),
+    ...remarks(result).map((text) => ['beware', text] as const),
   ];
 }
 
 function ending({ status, wasEnded }: DrillResult): string {
   return wasEnded ? 'then ended by firebreak' : `exit status ${status}`;
+}
+
+/** What makes the figures wrong, or less than they could be: sentences. */
+export function remarks({ hosts, forgotten }: DrillResult): readonly string[] {
+  const lost = hosts.reduce((sum, { outcomes }) => sum + (outcomes['out of files'] ?? 0), 0);
+  return [
+    ...(lost > 0
+      ? [
+          `${counted(lost, 'connection')} or more failed because firebreak may not have more files open, and each takes two: raise the hard limit (ulimit -Hn) and repeat`,
+        ]
+      : []),
+    ...(forgotten > 0 ? [`${forgotten} more events are counted nowhere: too many to keep`] : []),
+  ];
 }
 
 function pace(speed: number): string {

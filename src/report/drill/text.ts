@@ -1,6 +1,6 @@
 import type { DrillResult } from '../../drill/index.js';
 import { pad, type Style, safe, widthOf, wrap } from '../text/style.js';
-import { headline, type Section, sections } from './sections.js';
+import { headline, remarks, type Section, sections } from './sections.js';
 
 /** Rows of a table that are shown without `--all`. */
 const FEW = 8;
@@ -12,8 +12,7 @@ export function drillText(
   const { colors, width } = style;
   const lines = ['', ...wrap(`firebreak: ${safe(headline(result))}`, width).map(colors.bold)];
   for (const section of sections(result)) lines.push('', ...sectionLines(section, style, all));
-  if (result.forgotten > 0)
-    lines.push('', `${result.forgotten} more events are counted nowhere: too many to keep`);
+  for (const remark of remarks(result)) lines.push('', ...wrap(remark, style.width));
   return `${lines.join('\n')}\n`;
 }
 
