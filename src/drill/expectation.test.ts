@@ -56,8 +56,4 @@ describe('an expectation', () => {
     const faults = [{ from: 1, to: null }];
     expect(missed({ recoverSeconds: 5 }, resultWith([[{ from: 2, to: null }]], faults))).toMatch(/longer/);
   });
-
-  it('of recovery needs a check', () => {
-    expect(missed({ recoverSeconds: 5 }, resultWith([]))).toBe('recover<TIME needs a --check');
-  });
 });

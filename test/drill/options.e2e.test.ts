@@ -134,6 +134,17 @@ describeDrill('an expectation', () => {
   it.concurrent('without checks is about the status of the command', async () => {
     expect(await drilled(['none', '--expect', 'up'], ['false'])).toMatchObject({ status: 1 });
     expect(await drilled(['none', '--expect', 'down'], ['false'])).toMatchObject({ status: 0 });
+    const { status, stdout, stderr } = await firebreak([
+      'drill',
+      'none',
+      '--expect',
+      'recover<1m',
+      '--',
+      'echo',
+      'ran',
+    ]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^firebreak: to expect recover<TIME takes a --check/);
   });
 });
 

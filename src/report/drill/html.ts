@@ -100,7 +100,7 @@ figcaption { margin-bottom: .5rem }
 @media print {
   body { margin: 0; max-width: none; font-size: 11px }
   table { display: table; width: 100% }
-  th, td { overflow-wrap: anywhere }
+  td { overflow-wrap: anywhere; min-width: 0 }
   tr, figure { break-inside: avoid }
   h2 { break-after: avoid }
 }
