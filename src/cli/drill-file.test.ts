@@ -62,6 +62,13 @@ it('changes nothing where it is empty or missing', () => {
   }
 });
 
+it('that cannot be read is an error where it is named', () => {
+  const missing = join(folder, 'missing.yaml');
+  expect(() => withDrillFile({ map: [], check: [], config: missing })).toThrow(
+    `${missing}:1: cannot be read: ENOENT`,
+  );
+});
+
 it.each([
   [
     'drill: { maps: {} }\n',

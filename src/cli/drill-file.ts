@@ -1,5 +1,5 @@
 /** The `drill` section of firebreak.yaml in the place of options that were not given. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type Expectation, parseExpectation, parseMapping } from '../drill/index.js';
 import { type DrillSection, readDrillSection, type Typed } from '../readers/index.js';
 import { interval, type RunFlags } from './running.js';
@@ -19,7 +19,7 @@ const HERE = ['firebreak.yaml', 'firebreak.yml'];
  * the current directory, and never one that merely lies in a path that is read.
  */
 export function withDrillFile<T extends FileFlags>(flags: T): T {
-  const file = flags.config ?? HERE.find((name) => existsSync(name));
+  const file = flags.config ?? HERE.find(isFile);
   if (file === undefined) return flags;
   const { drill, problems } = readDrillSection(file);
   const [first] = problems.filter(({ severity }) => severity === 'error');
@@ -28,6 +28,11 @@ export function withDrillFile<T extends FileFlags>(flags: T): T {
     throw new UsageError(`${place}: ${first.message}`);
   }
   return drill === undefined ? flags : { ...flags, ...settled(flags, drill) };
+}
+
+/** A pipe is for whoever names it: one that lies about may never end. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
