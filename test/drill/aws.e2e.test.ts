@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firebreak } from '../support/cli.js';
-import { describeDrill } from '../support/drill.js';
+import { describeDrill, SLOWNESS } from '../support/drill.js';
 import { type StandIns, startStandIns } from '../support/stand-ins.js';
 
 const CLIENTS = fileURLToPath(new URL('clients/', import.meta.url));
@@ -26,7 +26,7 @@ const FAULTS = {
 } as const;
 const REGIONS = [...Object.keys(FAULTS), 'eu-central-1'];
 /** Seconds until the faults are over: longer than a client takes to start and to give up. */
-const SECONDS = 8;
+const SECONDS = Math.ceil(7 * SLOWNESS);
 
 interface Sdk {
   readonly command: readonly string[] | undefined;
@@ -54,7 +54,7 @@ const sdks: Readonly<Record<string, Sdk>> = {
 
 describeDrill('through faults and back', () => {
   for (const [name, { command, words }] of Object.entries(sdks)) {
-    it.concurrent(name, { retry: 2, timeout: 60_000 }, async (context) => {
+    it.concurrent(name, { retry: 2, timeout: 90_000 }, async (context) => {
       if (command === undefined) {
         console.warn(`SKIPPED: ${name} is not installed`);
         return context.skip();
@@ -69,7 +69,7 @@ describeDrill('through faults and back', () => {
           ...faults.flatMap((one) => ['--fault', one]),
           ...['--', ...command, String(SECONDS + 0.5), ...REGIONS],
         ],
-        { env: { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' }, timeoutMs: 50_000 },
+        { env: { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' }, timeoutMs: 80_000 },
       );
       const [during = '', after = ''] = stdout.split(/^--$/m);
       const served = { item: 'a lamp', thing: 'a picture of a lamp' };

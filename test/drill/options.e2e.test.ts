@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const CHECK = ['--check', 'shop=curl -fsS -m 1 http://api.example/', '--every', '200ms'];
+const CHECK = ['--check', 'shop=curl -fsS -m 5 http://api.example/', '--every', '200ms'];
 const FOREVER = ['sleep', '600'];
 /** On a machine that is busy with other things the first check may come late. */
 const REAL_TIME = { retry: 2, timeout: 60_000 };
@@ -163,7 +163,7 @@ journeys: { buy: { entry: shop } }
 drill:
   as: shop
   map: { api.example: "127.0.0.1:${server.port}" }
-  checks: { buy: curl -fsS -m 1 http://api.example/ }
+  checks: { buy: curl -fsS -m 5 http://api.example/ }
   every: 200ms
   expect: up
 `,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firebreak, run } from '../support/cli.js';
-import { describeDrill, has, until } from '../support/drill.js';
+import { describeDrill, has, SLOWNESS, until } from '../support/drill.js';
 
 const NOBODY = 65534;
 const DEBIAN = '/usr/lib/postgresql';
@@ -66,7 +66,7 @@ const HOSTS = {
   slow: { fault: 'latency=300ms', says: /^42$/ },
 } as const;
 /** Seconds until the faults are over. */
-const SECONDS = 6;
+const SECONDS = Math.ceil(6 * SLOWNESS);
 
 describeDrill('psql', () => {
   it('says in its own words what it meets, and comes back', {
@@ -80,7 +80,7 @@ describeDrill('psql', () => {
     const ask = (host: string) =>
       `(began=$(date +%s%N); said=$(psql -At -h ${host}.example -U shop postgres -c 'select 6 * 7' 2>&1 | tr '\n' ' '); echo "${host} $((($(date +%s%N) - began) / 1000000)) $said") &`;
     const all = [...Object.keys(HOSTS).map(ask), 'wait'].join('\n');
-    const script = `END=$(($(date +%s) + ${SECONDS + 1})); export PGCONNECT_TIMEOUT=2
+    const script = `END=$(($(date +%s) + ${SECONDS + 1})); export PGCONNECT_TIMEOUT=3
       ${all}
       echo --
       while [ "$(date +%s)" -le "$END" ]; do sleep 0.1; done
@@ -90,7 +90,7 @@ describeDrill('psql', () => {
     );
     const { stdout, stderr } = await firebreak(
       ['drill', 'none', '--map', `*.example=127.0.0.1:${port}`, ...faults, '--', 'sh', '-c', script],
-      { timeoutMs: 50_000 },
+      { timeoutMs: 80_000 },
     );
     const [during = '', after = ''] = stdout.split(/^--$/m);
     const said = (part: string, host: string) => {

@@ -4,7 +4,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 const [seconds, ...regions] = process.argv.slice(2);
-const patience = { requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 }, maxAttempts: 1 };
+const patience = { requestHandler: { connectionTimeout: 1000, requestTimeout: 10_000 }, maxAttempts: 1 };
 const asks = {
   item: async (region) => {
     const client = new DynamoDBClient({ region, ...patience });

@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 
 seconds, regions = float(sys.argv[1]), sys.argv[2:]
-once = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+once = Config(connect_timeout=1, read_timeout=10, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
 
 
 def item(client):
