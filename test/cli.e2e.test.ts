@@ -103,6 +103,7 @@ describe.concurrent('help', () => {
     ['--help', /assess[\s\S]+replay[\s\S]+explain[\s\S]+scenarios/],
     ['assess --help', /--fail-on <severity>/],
     ['replay --help', /--for <duration>/],
+    ['drill --help', /may be\s+given several times\n/],
     ['explain --help', /<journey>/],
     ['scenarios --help', /--format/],
     ['init --help', /--stdout[\s\S]+--force/],

@@ -291,9 +291,9 @@ describe('docs/adding-a-provider.md', () => {
 describe('docs/output.md', () => {
   it('names every field of the contract', () => {
     const text = read('docs/output.md');
-    for (const file of ['assessment', 'replay', 'diff']) {
+    for (const file of ['assessment', 'replay', 'diff', 'drill', 'observed']) {
       const { properties, $defs } = JSON.parse(read(`schema/${file}.schema.json`));
-      const objects = [{ properties }, ...Object.values($defs)] as { properties?: object }[];
+      const objects = [{ properties }, ...Object.values($defs ?? {})] as { properties?: object }[];
       const names = objects.flatMap((object) => Object.keys(object.properties ?? {}));
       expect(names.filter((name) => !new RegExp(`["\`]${name}\\b`).test(text))).toEqual([]);
     }

@@ -51,9 +51,11 @@ describe('the package', () => {
       'dist/web/licenses.md',
       'schema/assessment.schema.json',
       'schema/cuts.schema.json',
+      'schema/drill.schema.json',
       'schema/exit.schema.json',
       'schema/replay.schema.json',
       'schema/firebreak.schema.json',
+      'schema/observed.schema.json',
       'schema/openapi.json',
       'examples/web-shop/main.tf',
     ];

@@ -20,6 +20,7 @@ import {
 } from '../drill/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
+import { withDrillFile } from './drill-file.js';
 import { collect, type SourceFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { commandOf, perform, type RunFlags, valid, withRunFlags } from './running.js';
@@ -27,7 +28,7 @@ import { duration, scenarioOf } from './scenario.js';
 import { deliver, EXIT, json, UsageError } from './terminal.js';
 
 interface Flags extends RunFlags, SourceFlags {
-  readonly for: number;
+  readonly for?: number;
   readonly with: readonly string[];
   readonly at: number;
   readonly speed: number;
@@ -42,6 +43,8 @@ interface Flags extends RunFlags, SourceFlags {
   readonly report?: string;
 }
 
+/** Seconds that a component is out of service, where nobody says otherwise. */
+const HOUR = 3600;
 const NOTHING: Estate = { components: [], dependencies: [], groups: [], journeys: [], diagnostics: [] };
 
 export function addDrill(program: Command, commandLine: readonly string[]): void {
@@ -50,7 +53,7 @@ export function addDrill(program: Command, commandLine: readonly string[]): void
     .argument('<scenario>', 'an incident, a component (aws/us-east-1, saas/stripe), a host pattern, or none')
     .argument('[path...]', 'an estate to compare with; see --as')
     .description('run a command inside an outage, and compare what happens with what was predicted')
-    .option('--for <duration>', 'how long a component is out of service', duration, 3600)
+    .option('--for <duration>', 'how long a component is out of service (default: 1h)', duration)
     .option('--with <scenario>', 'what fails too, from the start; may be given several times', collect, [])
     .option('--at <duration>', 'where in the incident to begin: 2h30m after its start', duration, 0)
     .option('--speed <factor>', 'how fast its clock runs: 60 is an hour a minute', factor, 1)
@@ -78,17 +81,20 @@ export function addDrill(program: Command, commandLine: readonly string[]): void
 async function drill(
   text: string,
   paths: string[],
-  flags: Flags,
+  given: Flags,
   commandLine: readonly string[],
 ): Promise<void> {
   const command = commandOf(commandLine, 'for example: firebreak drill aws/us-east-1 -- npm test');
-  const against = estateOf(paths, flags);
+  const flags = withDrillFile(given);
+  const against = estateOf(paths, flags, given.as);
+  if (typeof flags.expect === 'object' && flags.check.length === 0)
+    throw new UsageError('to expect recover<TIME takes a --check that says when it is back');
   const { scenario, faults, notReproduced } = planned(text, against?.estate ?? NOTHING, flags);
   const needy = faults.find(({ effect }) => needsInterception(effect));
   if (needy !== undefined && !flags.interceptTls) {
     throw new UsageError(`the fault of ${needy.name} is in HTTP answers: add --intercept-tls`);
   }
-  const { result, wasEnded } = await perform(command, faults, flags, {
+  const result = await perform(command, faults, flags, {
     scenario,
     notReproduced,
     against,
@@ -100,7 +106,7 @@ async function drill(
   const why = flags.expect === undefined ? undefined : missed(flags.expect, result);
   if (why !== undefined) console.error(`firebreak: ${why}`);
   if (flags.expect !== undefined) process.exitCode = why === undefined ? EXIT.done : EXIT.finding;
-  else process.exitCode = wasEnded ? EXIT.done : result.status;
+  else process.exitCode = result.wasEnded ? EXIT.done : result.status;
 }
 
 const REPORTS: Readonly<Record<string, (result: DrillResult) => string>> = {
@@ -118,13 +124,14 @@ interface Planned {
 /** What fails: the scenario's failures, and faults of their own. */
 function planned(text: string, estate: Estate, flags: Flags): Planned {
   if (text === 'none') return { scenario: undefined, faults: flags.fault, notReproduced: [] };
+  const { for: seconds = HOUR } = flags;
   const isHost = isHostPattern(text) && !estate.components.some(({ id }) => id === text);
   if (isHost) {
     const what = flags.effect ?? parseEffect('connect=timeout,established=stall');
-    const one = faultOf(text, what, { from: 0, to: flags.for });
+    const one = faultOf(text, what, { from: 0, to: seconds });
     return { scenario: undefined, faults: [one, ...flags.fault], notReproduced: [] };
   }
-  const { scenario } = scenarioOf(text, estate, { for: flags.for, with: flags.with });
+  const { scenario } = scenarioOf(text, estate, { for: seconds, with: flags.with });
   const { degraded = DEGRADED } = flags;
   const { faults, notReproduced } = faultsOf(scenario, {
     ...(flags.effect === undefined ? {} : { effect: flags.effect }),
@@ -134,10 +141,10 @@ function planned(text: string, estate: Estate, flags: Flags): Planned {
   return { scenario, faults: [...faults, ...flags.fault], notReproduced };
 }
 
-function estateOf(paths: readonly string[], flags: Flags) {
+/** The estate to compare with; `typed` is what `--as` was given, and not what a file says. */
+function estateOf(paths: readonly string[], flags: Flags, typed: string | undefined) {
   if (paths.length === 0) {
-    if (flags.as !== undefined)
-      throw new UsageError('--as names a component of an estate: give its path, too');
+    if (typed !== undefined) throw new UsageError('--as names a component of an estate: give its path, too');
     return undefined;
   }
   const { estate } = readOrExplain(paths, flags);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { safe } from '../report/safe/index.js';
 import { manifest } from './root.js';
 import { EXIT, NotSetUpError, UsageError } from './terminal.js';
@@ -69,6 +69,11 @@ function oneLine(text: string, args: readonly string[]): string {
   )}\n`;
 }
 
+/** That an option which may be given several times is given never tells nobody anything. */
+function withoutEmptyDefault(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:\[\]|\{\})\)$/, '');
+}
+
 /** `commandLine` is what follows `--`: for the commands that run another one. */
 async function program(args: readonly string[], commandLine: readonly string[]): Promise<Command> {
   const { version } = manifest();
@@ -85,6 +90,7 @@ async function program(args: readonly string[], commandLine: readonly string[]):
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });
+    one.configureHelp({ optionDescription: withoutEmptyDefault });
   }
   return command;
 }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { observationOf } from '../drill/index.js';
+import { withDrillFile } from './drill-file.js';
 import { commandOf, perform, type RunFlags, withRunFlags } from './running.js';
 import { deliver, json } from './terminal.js';
 
 interface Flags extends RunFlags {
   readonly as?: string;
+  readonly config?: string;
   readonly output: string;
 }
 
@@ -14,9 +16,11 @@ export function addObserve(program: Command, commandLine: readonly string[]): vo
     .description('run a command with no fault, and record every host it talks to')
     .option('--as <component>', "what the command is in the estate; default: the command's name")
     .option('-o, --output <file>', 'where to write what it talked to', 'observed.firebreak.json')
-    .action(async (flags: Flags) => {
+    .option('--config <file>', 'firebreak.yaml to use instead of that of the current directory')
+    .action(async (given: Flags) => {
       const command = commandOf(commandLine, 'for example: firebreak observe -- npm start');
-      const { result } = await perform(command, [], flags, {
+      const flags = withDrillFile(given);
+      const result = await perform(command, [], flags, {
         scenario: undefined,
         notReproduced: [],
         against: undefined,

@@ -11,7 +11,6 @@ import {
   type Passing,
   parseMapping,
   parsePassing,
-  type Ran,
   resultOf,
   run,
   SandboxError,
@@ -26,7 +25,7 @@ export interface RunFlags {
   readonly map: readonly Mapping[];
   readonly passUdp: readonly Passing[];
   readonly check: readonly Check[];
-  readonly every: number;
+  readonly every?: number;
   readonly quiet?: boolean;
   readonly all?: boolean;
 }
@@ -51,7 +50,7 @@ export function withRunFlags(command: Command): Command {
       check,
       [],
     )
-    .option('--every <time>', 'how often checks run', interval, 500)
+    .option('--every <time>', 'how often checks run (default: 500ms)', (text) => valid(() => interval(text)))
     .option('--all', 'show everything, nothing below the fold')
     .option('--quiet', 'print no summary');
 }
@@ -61,10 +60,11 @@ function check(text: string, known: readonly Check[]): Check[] {
   return [...known, { journey, line }];
 }
 
-function interval(text: string): number {
+/** Milliseconds between two runs of a check. Throws an Error that says what was expected. */
+export function interval(text: string): number {
   const value = milliseconds(text);
   if (value === undefined || value < 50)
-    throw new InvalidArgumentError('expected a time such as 500ms or 2s');
+    throw new Error(`"${text}": expected a time of 50ms or more, such as 500ms or 2s`);
   return value;
 }
 
@@ -83,10 +83,12 @@ export function commandOf(commandLine: readonly string[], usage: string): readon
   return commandLine;
 }
 
+/** Milliseconds between two runs of a check, where nobody says otherwise. */
+const EVERY = 500;
 /** A check that takes longer has failed. */
 const CHECK_PATIENCE = 5000;
 
-export interface Job extends Omit<ResultOptions, 'command' | 'checks'> {
+export interface Job extends Omit<ResultOptions, 'command' | 'checks' | 'wasEnded'> {
   readonly until: Until | undefined;
   readonly intercepts: boolean;
 }
@@ -97,7 +99,7 @@ export async function perform(
   faults: readonly Fault[],
   flags: RunFlags,
   { until, intercepts, ...about }: Job,
-): Promise<{ readonly ran: Ran; readonly result: DrillResult; readonly wasEnded: boolean }> {
+): Promise<DrillResult> {
   let checking: ReturnType<typeof startChecks> | undefined;
   let stopWaiting = () => false;
   const ran = await run({
@@ -112,7 +114,9 @@ export async function perform(
     onBegin: (running) => {
       const { start, execute } = running;
       if (flags.check.length > 0) {
-        checking = startChecks(flags.check, flags.every, start, (line) => execute(line, CHECK_PATIENCE));
+        checking = startChecks(flags.check, flags.every ?? EVERY, start, (line) =>
+          execute(line, CHECK_PATIENCE),
+        );
       }
       if (until !== undefined) stopWaiting = endWhen(until, running, checking);
     },
@@ -120,9 +124,9 @@ export async function perform(
     throw error instanceof SandboxError ? new NotSetUpError(error.message, { cause: error }) : error;
   });
   const wasEnded = stopWaiting();
-  const result = resultOf(ran, { ...about, command, checks: checking?.stop() ?? [] });
+  const result = resultOf(ran, { ...about, command, checks: checking?.stop() ?? [], wasEnded });
   // Standard output is the command's.
   if (!flags.quiet)
     process.stderr.write(drillText(result, { style: stderrStyle(), all: flags.all === true }));
-  return { ran, result, wasEnded };
+  return result;
 }

@@ -21,7 +21,6 @@ export function missed(expectation: Expectation, result: DrillResult): string | 
     checks.length > 0 ? failing.map(({ journey }) => journey).join(', ') : `the command (status ${status})`;
   if (expectation === 'up') return wasDown ? `expected up: ${what} failed` : undefined;
   if (expectation === 'down') return wasDown ? undefined : 'expected down: nothing failed';
-  if (checks.length === 0) return 'recover<TIME needs a --check';
   const ends = faults.map(({ to }) => to ?? Number.POSITIVE_INFINITY).filter(Number.isFinite);
   const over = ends.length === 0 ? 0 : Math.max(...ends);
   const late = failing.filter(({ outages }) => {

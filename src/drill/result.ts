@@ -13,7 +13,10 @@ export interface DrillResult {
   /** ISO time. */
   readonly began: string;
   readonly seconds: number;
+  /** The command's own, or 128 and the number of the signal that ended it. */
   readonly status: number;
+  /** Firebreak asked the command to end: its time had come. */
+  readonly wasEnded: boolean;
   readonly clock: { readonly speed: number; readonly at: number; readonly warmup: number };
   readonly faults: readonly FaultResult[];
   readonly notReproduced: readonly NotReproduced[];
@@ -44,7 +47,7 @@ export interface Comparison {
     readonly predicted: readonly Interval[];
     readonly outages: readonly Interval[];
   }[];
-  /** Contacted, and not among what the component needs in the model. */
+  /** Components and hosts that were contacted, and are not among what the component needs in the model. */
   readonly unknownToModel: readonly string[];
   /** Needed in the model to serve, known by a host name, and never contacted. */
   readonly notContacted: readonly string[];
@@ -61,6 +64,7 @@ export interface ResultOptions {
   readonly clock: DrillResult['clock'];
   readonly notReproduced: readonly NotReproduced[];
   readonly checks: readonly CheckResult[];
+  readonly wasEnded: boolean;
   readonly against: { readonly estate: Estate; readonly component: string } | undefined;
 }
 
@@ -115,15 +119,22 @@ function compareWith(
   const ids = new Set(estate.components.map(({ id }) => id));
   const below = needsOf(estate, component);
   const contacted = new Set(hosts.flatMap(({ components }) => components));
+  // What nobody's atlas knows is known by its name; `localhost` is the command's own machine.
+  const nameless = hosts.filter(
+    ({ host, components, connections }) => components.length === 0 && connections > 0 && host !== 'localhost',
+  );
   return {
     component,
     predicted: predictedFor(component),
     observed: checks.map(({ journey, outages }) => ({
       journey,
-      predicted: predictedFor(ids.has(journey) ? journey : component),
+      // A journey of that name counts where the command is part of it.
+      predicted: predictedFor(
+        ids.has(journey) && needsOf(estate, journey).has(component) ? journey : component,
+      ),
       outages,
     })),
-    unknownToModel: [...contacted].filter((id) => !below.has(id)).sort(),
+    unknownToModel: [...contacted, ...nameless.map(({ host }) => host)].filter((id) => !below.has(id)).sort(),
     notContacted: [...below.direct].filter((id) => !contacted.has(id)).sort(),
   };
 }

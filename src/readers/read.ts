@@ -9,7 +9,7 @@ import { estateOf, type OpenPsaFile, readFaultTree } from './openpsa/index.js';
 import { withStates } from './state.js';
 import { readPlanOrState, readTerraform, type TerraformRoot } from './terraform/index.js';
 import { isTraced, readTraced } from './traced/index.js';
-import { type Declaration, type Ignore, readUserFile } from './userfile/index.js';
+import { type Declaration, type DrillSection, type Ignore, readUserFile } from './userfile/index.js';
 
 export interface ReadOptions {
   /** Terraform variables: `-var name=value`. */
@@ -132,6 +132,20 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const readable =
     resources.length > 0 || declared || observations.length + traces.length > 0 || faultTree !== undefined;
   return { estate, readable, overridden, ignores };
+}
+
+/** What a firebreak.yaml says of drills, where it does, and what is wrong with the file. */
+export function readDrillSection(file: string): {
+  readonly drill?: DrillSection;
+  readonly problems: readonly Diagnostic[];
+} {
+  const problems: Diagnostic[] = [];
+  const text = readText(file, LARGEST_USER_FILE, (_, message) =>
+    problems.push({ severity: 'error', message, file, line: 1 }),
+  );
+  if (text === undefined) return { problems };
+  const { drill, diagnostics } = readUserFile(text, file);
+  return { ...(drill === undefined ? {} : { drill }), problems: diagnostics };
 }
 
 /** Fault trees as an estate; undefined where there are none or where they cannot be read. */

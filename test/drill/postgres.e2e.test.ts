@@ -1,13 +1,13 @@
-/** psql and a real PostgreSQL: a protocol that is not HTTP, through a refused name, a stall and back. */
+/** psql and a real PostgreSQL: a protocol that is not HTTP, through names, refusals, resets and latency and back. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firebreak, run } from '../support/cli.js';
-import { describeDrill, has, until } from '../support/drill.js';
+import { describeDrill, has, SLOWNESS, until } from '../support/drill.js';
 
-const PORT = 15439;
 const NOBODY = 65534;
 const DEBIAN = '/usr/lib/postgresql';
 const programs = existsSync(DEBIAN) ? join(DEBIAN, readdirSync(DEBIAN).sort().at(-1)!, 'bin') : undefined;
@@ -19,6 +19,7 @@ const canRun =
   (!isRoot || has('setpriv'));
 const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
 let server: ChildProcess | undefined;
+let port: number;
 
 /** PostgreSQL does not run as root. */
 const asUser = (command: readonly string[]) =>
@@ -42,10 +43,11 @@ beforeAll(async () => {
   ]);
   const made = await run(init, args, { cwd: folder });
   expect(made.status, made.stderr).toBe(0);
-  const listen = ['-h', '127.0.0.1', '-p', String(PORT), '-k', folder];
+  port = await freePort();
+  const listen = ['-h', '127.0.0.1', '-p', String(port), '-k', folder];
   const [start = '', ...rest] = asUser([join(programs, 'postgres'), '-D', data, ...listen]);
   server = spawn(start, rest, { cwd: folder, stdio: 'ignore' });
-  const ready = ['-h', '127.0.0.1', '-p', String(PORT)];
+  const ready = ['-h', '127.0.0.1', '-p', String(port)];
   await until(() => spawnSync(join(programs, 'pg_isready'), ready).status === 0, 30);
 }, 60_000);
 afterAll(() => {
@@ -53,35 +55,64 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What is wrong with each host while it lasts, and what psql says then; the others answer. */
+const HOSTS = {
+  db: { fault: undefined, says: /^42$/ },
+  gone: { fault: 'dns=nxdomain', says: /could not translate host name "gone\.example"/ },
+  empty: { fault: 'dns=empty', says: /could not translate host name "empty\.example"/ },
+  shut: { fault: 'connect=refused', says: /Connection refused/ },
+  lost: { fault: 'connect=timeout', says: /timeout expired/ },
+  cut: { fault: 'connect=reset', says: /reset by peer|closed the connection unexpectedly/ },
+  slow: { fault: 'latency=300ms', says: /^42$/ },
+} as const;
+/** Seconds until the faults are over. */
+const SECONDS = Math.ceil(6 * SLOWNESS);
+
 describeDrill('psql', () => {
-  it('says in its own words what it meets, and comes back', { retry: 2 }, async (context) => {
+  it('says in its own words what it meets, and comes back', {
+    retry: 2,
+    timeout: 60_000,
+  }, async (context) => {
     if (!canRun) {
       console.warn('SKIPPED: no PostgreSQL or psql here');
       return context.skip();
     }
-    const ask = (host: string) => `psql -At -h ${host} -U shop postgres -c 'select 6 * 7' 2>&1`;
-    const hosts = ['db', 'gone', 'shut', 'lost'].map((name) => `${name}.example`);
-    const script = `END=$(($(date +%s) + 6)); export PGCONNECT_TIMEOUT=2
-      ${hosts.map(ask).join('\n')}
+    const ask = (host: string) =>
+      `(began=$(date +%s%N); said=$(psql -At -h ${host}.example -U shop postgres -c 'select 6 * 7' 2>&1 | tr '\n' ' '); echo "${host} $((($(date +%s%N) - began) / 1000000)) $said") &`;
+    const all = [...Object.keys(HOSTS).map(ask), 'wait'].join('\n');
+    const script = `END=$(($(date +%s) + ${SECONDS + 1})); export PGCONNECT_TIMEOUT=3
+      ${all}
+      echo --
       while [ "$(date +%s)" -le "$END" ]; do sleep 0.1; done
-      ${hosts.map(ask).join('\n')}`;
-    const faults = [
-      'gone.example dns=nxdomain ..6s',
-      'shut.example connect=refused ..6s',
-      'lost.example connect=timeout ..6s',
-    ];
-    const { stdout } = await firebreak(
-      [
-        ...['drill', 'none', '--map', `*.example=127.0.0.1:${PORT}`],
-        ...faults.flatMap((one) => ['--fault', one]),
-        ...['--', 'sh', '-c', script],
-      ],
-      { timeoutMs: 40_000 },
+      ${all}`;
+    const faults = Object.entries(HOSTS).flatMap(([host, { fault }]) =>
+      fault === undefined ? [] : ['--fault', `${host}.example ${fault} ..${SECONDS}s`],
     );
-    expect(stdout).toMatch(/^42\n/);
-    expect(stdout).toMatch(/could not translate host name "gone\.example"/);
-    expect(stdout).toMatch(/Connection refused/);
-    expect(stdout).toMatch(/timeout expired/);
-    expect(stdout).toMatch(/\n42\n42\n42\n42\n$/);
+    const { stdout, stderr } = await firebreak(
+      ['drill', 'none', '--map', `*.example=127.0.0.1:${port}`, ...faults, '--', 'sh', '-c', script],
+      { timeoutMs: 80_000 },
+    );
+    const [during = '', after = ''] = stdout.split(/^--$/m);
+    const said = (part: string, host: string) => {
+      const [, millis, text] = new RegExp(`^${host} (\\d+) (.*)$`, 'm').exec(part) ?? [];
+      return { millis: Number(millis), text: text?.trim() ?? `nothing; ${stderr}` };
+    };
+    for (const [host, { says }] of Object.entries(HOSTS)) {
+      expect(said(during, host).text, host).toMatch(says);
+      expect(said(after, host).text, host).toBe('42');
+    }
+    // The server speaks at least twice: to let in, and to answer.
+    expect(said(during, 'slow').millis).toBeGreaterThanOrEqual(600);
+    expect(said(after, 'slow').millis).toBeLessThan(said(during, 'slow').millis);
   });
 });
+
+/** A port that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = socket.address() as AddressInfo;
+      socket.close(() => resolve(free));
+    });
+  });
+}

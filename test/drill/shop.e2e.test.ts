@@ -6,12 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DrillResult } from '../../src/drill/index.js';
 import { firebreak, ROOT } from '../support/cli.js';
 import { describeDrill, has } from '../support/drill.js';
+import { type StandIns, startStandIns } from '../support/stand-ins.js';
 
-interface StandIns {
-  readonly dynamodb: number;
-  readonly s3: number;
-  close(): Promise<void>;
-}
 const SHOP = join(ROOT, 'examples/drill-shop');
 const EVERY_MS = 500;
 /** On a machine that is busy with other things a check may come late. */
@@ -19,10 +15,7 @@ const REAL_TIME = { retry: 2, timeout: 90_000 };
 const folder = mkdtempSync(join(tmpdir(), 'shop-'));
 let stand: StandIns;
 beforeAll(async () => {
-  const { startStandIns } = (await import(join(SHOP, 'stand-ins.mjs'))) as {
-    startStandIns: (dynamodb: number, s3: number) => Promise<StandIns>;
-  };
-  stand = await startStandIns(0, 0);
+  stand = await startStandIns();
 });
 afterAll(async () => {
   await stand.close();

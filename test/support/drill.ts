@@ -10,11 +10,15 @@ export function has(program: string, ...args: readonly string[]): boolean {
   return spawnSync(program, args.length > 0 ? args : ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
+const before = performance.now();
 const probe = spawnSync(
   process.execPath,
   ['bin/firebreak', 'observe', '--quiet', '-o', '/dev/null', '--', 'true'],
   { encoding: 'utf8' },
 );
+
+/** How many times longer things take here and now than on a quiet machine, 1 to 4: the probe takes it half a second. */
+export const SLOWNESS = Math.min(4, Math.max(1, (performance.now() - before) / 1000));
 
 /** Whether this machine allows drills. */
 export const canDrill = probe.status !== 3;

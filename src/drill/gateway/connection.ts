@@ -16,6 +16,7 @@ export type Outcome =
   | 'half-open'
   | 'closed'
   | 'unreachable'
+  | 'out of files'
   | 'not allowed'
   | 'bad certificate'
   | 'http error';
@@ -56,6 +57,13 @@ export interface Live {
   /** The run is over: ends it now. */
   readonly finish: () => void;
 }
+
+/** How a connection that cannot be opened went, by the system's code, where it is more than unreachable. */
+const FAILURES: Readonly<Record<string, Outcome>> = {
+  ECONNREFUSED: 'refused',
+  EMFILE: 'out of files',
+  ENFILE: 'out of files',
+};
 
 /** Milliseconds without a byte after which a server that is told to go would close. */
 const IDLE = 150;
@@ -184,8 +192,7 @@ export function carry(
       answers = await reach();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      outcome =
-        error instanceof OwnAddress ? 'not allowed' : code === 'ECONNREFUSED' ? 'refused' : 'unreachable';
+      outcome = error instanceof OwnAddress ? 'not allowed' : (FAILURES[code ?? ''] ?? 'unreachable');
       return reset();
     }
     server = answers.stream;

@@ -1,6 +1,6 @@
 import { append } from '../../estate/index.js';
 import type { Plan, Subject } from '../faults/index.js';
-import type { Event } from './recorder.js';
+import type { Event, QueryEvent } from './recorder.js';
 
 /** What was seen of one host. Times in seconds since the command began. */
 export interface HostSummary {
@@ -60,9 +60,7 @@ export function summarize(
       bytesSent: sum('bytesSent'),
       bytesReceived: sum('bytesReceived'),
       failed: list.filter(({ ok }) => !ok).length,
-      outcomes: count(
-        list.map((one) => (one.kind === 'query' ? `dns ${answerWord(one.answer)}` : one.outcome)),
-      ),
+      outcomes: count(list.map((one) => (one.kind === 'query' ? `dns ${answerWord(one)}` : one.outcome))),
       spells: spellsOf(subject, plan, start, seconds).map((spell) => ({
         ...spell,
         ...noticed(list, spell, seconds),
@@ -71,8 +69,10 @@ export function summarize(
   });
 }
 
-function answerWord(answer: string): string {
-  return /[.:]/.test(answer) ? 'found' : answer;
+/** Most hosts have no record of some type, mostly AAAA, and no fault has part in that. */
+function answerWord({ answer, ok }: QueryEvent): string {
+  if (/[.:]/.test(answer)) return 'found';
+  return ok && answer === 'none' ? 'no such record' : answer;
 }
 
 function count(words: readonly string[]): Record<string, number> {
@@ -110,11 +110,7 @@ function spellsOf(subject: Subject, plan: Plan, start: number, seconds: number):
 
 function noticed(events: readonly Event[], { from, to }: Span, seconds: number) {
   const end = to ?? seconds;
-  // A connection that was open when it began met it too, if it ended badly then.
-  const met = events
-    .filter((one) => !one.ok && one.faults.length > 0)
-    .map((one) => Math.max(one.at, from))
-    .filter((at) => at < end);
+  const met = events.flatMap((one) => (one.ok || one.faults.length === 0 ? [] : noticedAt(one, from, end)));
   const after = events.filter(({ at, ok }) => at >= end && ok);
   const rate = (count: number, length: number) => (length > 0 ? Math.round((count / length) * 10) / 10 : 0);
   // A name that is not found ends an attempt before there is a connection; clients ask for both families at once.
@@ -136,4 +132,14 @@ function rangeOf({ published }: Subject): Pick<HostSummary, 'range'> {
   if (published === undefined) return {};
   const { range, source, date } = published;
   return { range: { range, source, date } };
+}
+
+/** When the command noticed, by something that went wrong, a fault that lasted from `from` to `end`; empty: not by this. */
+function noticedAt(event: Event, from: number, end: number): number[] {
+  if (event.at >= from) return event.at < end ? [event.at] : [];
+  // A connection that was open when it began, if it had not met another fault before.
+  const lasted = event.kind === 'connection' ? event.seconds : 0;
+  const over = Math.round((event.at + lasted) * 1000) / 1000;
+  if (over < from) return [];
+  return [over < end ? over : from];
 }

@@ -78,7 +78,8 @@ function askDatagram(query: Buffer, address: string, port: number): Promise<Buff
       // Somebody else's answer is none.
       if (message.length > 2 && message.readUInt16BE(0) === query.readUInt16BE(0)) resolve(message);
     });
-    socket.connect(port, address, () => socket.send(query));
+    // Without a way there, a callback of `connect` would be called with the error.
+    socket.once('connect', () => socket.send(query)).connect(port, address);
   });
   return withTimeout(answer, PATIENCE).finally(() => socket.close());
 }

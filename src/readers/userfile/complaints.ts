@@ -23,8 +23,10 @@ export function complaints(
   positionAt: (offset?: number) => Position,
 ): Diagnostic[] {
   // That no alternative fits is said by the one that is meant, or by the whole; `if` only repeats what follows from it.
+  // Why a key does not fit is said by the keys' own description.
   const useful = errors.filter(
-    ({ schemaPath, keyword }) => keyword !== 'if' && !/\/anyOf\//.test(schemaPath),
+    ({ schemaPath, keyword, propertyName }) =>
+      keyword !== 'if' && propertyName === undefined && !/\/anyOf\//.test(schemaPath),
   );
   const said = new Map<string, Diagnostic>();
   for (const error of useful) {
@@ -33,7 +35,7 @@ export function complaints(
       .slice(1)
       .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
     const where = path.length === 0 ? 'the file' : path.join('.');
-    const unknown = error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
+    const unknown: string | undefined = error.params.additionalProperty ?? error.params.propertyName;
     const at = unknown === undefined ? path : [...path, unknown];
     const message = `${where}: ${expectation(error, path)}`;
     said.set(message, { severity: 'error', message, file, ...positionAt(offsetOf(document, at)) });
@@ -62,6 +64,10 @@ function expectation(error: ErrorObject, path: Path): string {
       const [meant] = closest(key, known, 1);
       const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
       return `"${key}" is not known here${hint}; expected one of ${known.join(', ')}`;
+    }
+    case 'propertyNames': {
+      const { description: expected } = error.schema as ParentSchema;
+      return `"${error.params.propertyName}" does not fit; expected ${inSentence(expected)}`;
     }
     case 'enum':
       return `${found}, expected one of ${error.params.allowedValues.join(', ')}`;

@@ -2,6 +2,7 @@ import type { Dependency, Diagnostic, Evidence, Failover, Need } from '../../est
 import { PLACEMENT } from '../../estate/index.js';
 import {
   type Declaration,
+  type DrillSection,
   failoverOf,
   failuresOf,
   type Mention,
@@ -10,6 +11,7 @@ import {
   type Place,
   type RawNeed,
   type Statement,
+  type Typed,
   timesOf,
   type UserFile,
 } from './shape.js';
@@ -36,7 +38,24 @@ export function declare(content: UserFile, placeOf: PlaceOf): Declaration {
     inferJourneys: content.inferJourneys ?? true,
     overrides,
     ignores: (content.ignore ?? []).map((one, index) => ({ ...one, ...placeOf('ignore', index) })),
+    ...(content.drill ? { drill: drillOf(content.drill, placeOf) } : {}),
     diagnostics: groupProblems(content, placeOf),
+  };
+}
+
+function drillOf({ map, checks, ...single }: NonNullable<UserFile['drill']>, placeOf: PlaceOf): DrillSection {
+  const typed = (text: string, ...path: string[]): Typed => ({
+    key: ['drill', ...path].join('.'),
+    text,
+    ...placeOf('drill', ...path),
+  });
+  return {
+    ...Object.fromEntries(Object.entries(single).map(([name, text]) => [name, typed(text, name)])),
+    map: Object.entries(map ?? {}).map(([host, to]) => typed(`${host}=${to}`, 'map', host)),
+    checks: Object.entries(checks ?? {}).map(([journey, line]) => ({
+      journey,
+      ...typed(line, 'checks', journey),
+    })),
   };
 }
 

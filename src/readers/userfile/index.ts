@@ -1,2 +1,11 @@
 export { readUserFile } from './read.js';
-export type { Declaration, Ignore, Mention, Override, Place, Statement } from './shape.js';
+export type {
+  Declaration,
+  DrillSection,
+  Ignore,
+  Mention,
+  Override,
+  Place,
+  Statement,
+  Typed,
+} from './shape.js';

@@ -27,6 +27,7 @@ export interface Declaration {
   readonly inferJourneys: boolean;
   readonly overrides: readonly Override[];
   readonly ignores: readonly Ignore[];
+  readonly drill?: DrillSection;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -82,6 +83,22 @@ export interface Ignore extends Place {
   /** ISO date. */
   readonly until: string;
   readonly reason: string;
+}
+
+/** What is said of drills, as it would be typed on a command line. */
+export interface DrillSection {
+  readonly as?: Typed;
+  readonly expect?: Typed;
+  readonly every?: Typed;
+  /** `HOST=ADDRESS:PORT`. */
+  readonly map: readonly Typed[];
+  readonly checks: readonly (Typed & { readonly journey: string })[];
+}
+
+/** A value of the file that somebody else parses; `key` is its path, as errors name it. */
+export interface Typed extends Place {
+  readonly key: string;
+  readonly text: string;
 }
 
 /** Losses a year, fewest and most, and the seconds of one. */
@@ -161,6 +178,13 @@ export interface UserFile {
       } & RawTimes)[]
     | null;
   ignore?: { rule: string; subject?: string; until: string; reason: string }[] | null;
+  drill?: {
+    as?: string;
+    expect?: string;
+    every?: string;
+    map?: Record<string, string> | null;
+    checks?: Record<string, string> | null;
+  } | null;
 }
 
 /** The declaration of a file with problems. */

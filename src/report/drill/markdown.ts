@@ -1,9 +1,9 @@
 import type { DrillResult } from '../../drill/index.js';
 import { code, prose } from '../markdown/index.js';
-import { headline, sections } from './sections.js';
+import { facts, sections } from './sections.js';
 
 export function drillMarkdown(result: DrillResult): string {
-  const parts = sections(result).map(({ title, note, columns, rows }) =>
+  const tables = sections(result).map(({ title, note, columns, rows }) =>
     [
       `## ${title}`,
       '',
@@ -13,5 +13,6 @@ export function drillMarkdown(result: DrillResult): string {
       ...rows.map((row) => `| ${row.map(code).join(' | ')} |`),
     ].join('\n'),
   );
-  return `${['# Drill', code(headline(result)), ...parts].join('\n\n')}\n`;
+  const about = facts(result).map(([name, value]) => `- ${name}: ${code(value)}`);
+  return `${['# Drill', about.join('\n'), ...tables].join('\n\n')}\n`;
 }

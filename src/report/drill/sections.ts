@@ -1,4 +1,5 @@
 import type { DrillResult, HostSummary, Interval } from '../../drill/index.js';
+import { counted, listed } from '../text/style.js';
 
 /** A titled table, with a sentence before it where there is something to say. */
 export interface Section {
@@ -17,17 +18,61 @@ export function sections(result: DrillResult): readonly Section[] {
     comparison(result),
     unknown(result),
     faults(result),
+    attempts(result),
     hosts(result),
     notReproduced(result),
   ].filter(({ rows }) => rows.length > 0);
 }
 
 /** In one line: what ran, for how long, in what. */
-export function headline({ command, seconds, status, scenario, clock }: DrillResult): string {
-  const what = scenario === null ? 'no fault' : scenario.id;
-  const pace =
-    scenario === null ? '' : `, ${clock.speed === 1 ? 'in real time' : `${clock.speed} times as fast`}`;
-  return `${shown(command)}: ${time(seconds)} in ${what}${pace}, exit status ${status}`;
+export function headline(result: DrillResult): string {
+  const { command, seconds, scenario, clock, faults } = result;
+  const names = [...new Set(faults.map(({ name }) => name))];
+  const met = names.length === 0 ? 'without a fault' : `with faults of ${listed(names)}`;
+  // A drill in which nothing failed shows nothing, however well it went.
+  const none = names.length === 0 ? ', meeting none of its faults' : '';
+  const what = scenario === null ? met : `in ${scenario.id}, ${pace(clock.speed)}${none}`;
+  return `${shown(command)}: ${time(seconds)} ${what}, ${ending(result)}`;
+}
+
+/** What ran, in what, when and for how long: names with values. */
+export function facts(result: DrillResult): readonly (readonly [string, string])[] {
+  const { command, scenario, began, seconds, clock, faults } = result;
+  const { at, warmup, speed } = clock;
+  const begins = [
+    pace(speed),
+    ...(at > 0 ? [`beginning ${time(at)} into it`] : []),
+    ...(warmup > 0 ? [`after ${time(warmup)} of health`] : []),
+  ];
+  return [
+    ['command', shown(command)],
+    ...(scenario === null ? [] : [['scenario', `${scenario.id}, ${begins.join(', ')}`] as const]),
+    ['began', began],
+    ['lasted', `${time(seconds)}, ${ending(result)}`],
+    ...(faults.length === 0 ? [['faults met', 'none'] as const] : []),
+    ...remarks(result).map((text) => ['beware', text] as const),
+  ];
+}
+
+function ending({ status, wasEnded }: DrillResult): string {
+  return wasEnded ? 'then ended by firebreak' : `exit status ${status}`;
+}
+
+/** What makes the figures wrong, or less than they could be: sentences. */
+export function remarks({ hosts, forgotten }: DrillResult): readonly string[] {
+  const lost = hosts.reduce((sum, { outcomes }) => sum + (outcomes['out of files'] ?? 0), 0);
+  return [
+    ...(lost > 0
+      ? [
+          `${counted(lost, 'connection')} or more failed because firebreak may not have more files open, and each takes two: raise the hard limit (ulimit -Hn) and repeat`,
+        ]
+      : []),
+    ...(forgotten > 0 ? [`${forgotten} more events are counted nowhere: too many to keep`] : []),
+  ];
+}
+
+function pace(speed: number): string {
+  return speed === 1 ? 'in real time' : `${speed} times as fast`;
 }
 
 /** Scripts may be pages long. */
@@ -68,7 +113,7 @@ function comparison({ comparison, seconds }: DrillResult): Section {
 function unknown({ comparison }: DrillResult): Section {
   return {
     title: 'Dependencies that differ from the model',
-    columns: ['component', ''],
+    columns: ['component', 'how'],
     rows: [
       ...(comparison?.unknownToModel ?? []).map((id) => [id, 'contacted, and not in the model']),
       ...(comparison?.notContacted ?? []).map((id) => [id, 'in the model, and never contacted']),
@@ -80,17 +125,36 @@ function faults({ hosts, faults }: DrillResult): Section {
   const spells = hosts.flatMap((host) => host.spells.map((spell) => ({ host: host.host, ...spell })));
   return {
     title: 'Faults',
-    columns: ['host', 'fault', 'began', 'noticed', 'ended', 'recovered', 'tries/s before, during, after'],
-    rows: spells.map(({ host, from, to, firstError, recovered, attempts, ...spell }) => [
+    columns: ['host', 'fault', 'began', 'noticed', 'ended', 'recovered'],
+    rows: spells.map(({ host, from, to, firstError, recovered, ...spell }) => [
       host,
       `${spell.faults.join(', ')}: ${effectsOf(host, spell.faults, faults)}`,
       time(from),
       firstError === null ? 'never' : `after ${time(firstError - from)}`,
       to === null ? 'not' : time(to),
       to === null ? '-' : recovered === null ? 'never' : `after ${time(recovered - to)}`,
-      `${attempts.before}, ${attempts.during}, ${attempts.after}`,
     ]),
   };
+}
+
+/** How often the command tried: a retry storm shows here. */
+function attempts({ hosts }: DrillResult): Section {
+  return {
+    title: 'Attempts to connect, per second',
+    columns: ['host', 'before', 'during', 'after'],
+    rows: hosts.flatMap(({ host, spells }) =>
+      spells.map(({ attempts: { before, during, after }, to }) => [
+        host,
+        String(before),
+        before > 0 && during > before ? `${during} (${times(during / before)} times)` : String(during),
+        to === null ? '-' : String(after),
+      ]),
+    ),
+  };
+}
+
+function times(ratio: number): string {
+  return String(ratio < 10 ? Math.round(ratio * 10) / 10 : Math.round(ratio));
 }
 
 function effectsOf(host: string, names: readonly string[], faults: DrillResult['faults']): string {
@@ -138,7 +202,7 @@ function interval({ from, to }: Interval, seconds: number): string {
 }
 
 /** Seconds as people read them: `0.35 s`, `12.4 s`, `3 min 5 s`. */
-function time(seconds: number): string {
+export function time(seconds: number): string {
   if (seconds < 10) return `${Math.round(seconds * 100) / 100} s`;
   if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

@@ -1,6 +1,6 @@
 import type { DrillResult } from '../../drill/index.js';
 import { pad, type Style, safe, widthOf, wrap } from '../text/style.js';
-import { headline, type Section, sections } from './sections.js';
+import { headline, remarks, type Section, sections } from './sections.js';
 
 /** Rows of a table that are shown without `--all`. */
 const FEW = 8;
@@ -12,8 +12,7 @@ export function drillText(
   const { colors, width } = style;
   const lines = ['', ...wrap(`firebreak: ${safe(headline(result))}`, width).map(colors.bold)];
   for (const section of sections(result)) lines.push('', ...sectionLines(section, style, all));
-  if (result.forgotten > 0)
-    lines.push('', `${result.forgotten} more events are counted nowhere: too many to keep`);
+  for (const remark of remarks(result)) lines.push('', ...wrap(remark, style.width));
   return `${lines.join('\n')}\n`;
 }
 
@@ -31,11 +30,15 @@ function sectionLines({ title, note, columns, rows, folded }: Section, style: St
   return [
     colors.bold(title.toUpperCase()),
     ...(note === undefined ? [] : wrap(`  ${safe(note)}`, width, '  ')),
-    ...(fits
+    ...(fits && shown.length > 0
       ? [colors.dim(line(columns)), ...shown.map(line)]
       : shown.flatMap((row) => block(row, columns, width))),
-    ...(hidden > 0 ? [colors.dim(`  ${hidden} more (--all shows them)`)] : []),
+    ...(hidden > 0 ? [colors.dim(folding(hidden, shown.length > 0))] : []),
   ];
+}
+
+function folding(hidden: number, isRest: boolean): string {
+  return `  ${hidden}${isRest ? ' more' : ''} (--all shows ${hidden === 1 ? 'it' : 'them'})`;
 }
 
 /** A row that is too wide: its first cell, and below it all others with their names. */
@@ -45,5 +48,5 @@ function block(
   width: number,
 ): string[] {
   const named = others.map((cell, c) => `${columns[c + 1]} ${cell}`.trim());
-  return [`  ${first}`, ...wrap(`      ${named.join(';  ')}`, width, '      ')];
+  return [`  ${first}`, ...wrap(`      ${named.join('; ')}`, width, '      ')];
 }

@@ -1,0 +1,65 @@
+/** The `drill` section of firebreak.yaml in the place of options that were not given. */
+import { statSync } from 'node:fs';
+import { type Expectation, parseExpectation, parseMapping } from '../drill/index.js';
+import { type DrillSection, readDrillSection, type Typed } from '../readers/index.js';
+import { interval, type RunFlags } from './running.js';
+import { UsageError } from './terminal.js';
+
+/** Options that the file may give, too. */
+export interface FileFlags extends RunFlags {
+  readonly config?: string;
+  readonly as?: string;
+  readonly expect?: Expectation;
+}
+
+const HERE = ['firebreak.yaml', 'firebreak.yml'];
+
+/**
+ * The flags, and what the file says where they say nothing. Its checks are shell lines, so it is that of `--config` or of
+ * the current directory, and never one that merely lies in a path that is read.
+ */
+export function withDrillFile<T extends FileFlags>(flags: T): T {
+  const file = flags.config ?? HERE.find(isFile);
+  if (file === undefined) return flags;
+  const { drill, problems } = readDrillSection(file);
+  const [first] = problems.filter(({ severity }) => severity === 'error');
+  if (first !== undefined) {
+    const place = [first.file, first.line, first.column].filter(Boolean).join(':');
+    throw new UsageError(`${place}: ${first.message}`);
+  }
+  return drill === undefined ? flags : { ...flags, ...settled(flags, drill) };
+}
+
+/** A pipe is for whoever names it: one that lies about may never end. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
+  const typed = new Set(flags.check.map(({ journey }) => journey));
+  const as = flags.as ?? drill.as?.text;
+  const expect = flags.expect ?? (drill.expect && at(drill.expect, parseExpectation));
+  const every = flags.every ?? (drill.every && at(drill.every, interval));
+  return {
+    // The first that fits a host counts.
+    map: [...flags.map, ...drill.map.map((one) => at(one, parseMapping))],
+    check: [
+      ...flags.check,
+      ...drill.checks
+        .filter(({ journey }) => !typed.has(journey))
+        .map(({ journey, text }) => ({ journey, line: text })),
+    ],
+    ...(as === undefined ? {} : { as }),
+    ...(expect === undefined ? {} : { expect }),
+    ...(every === undefined ? {} : { every }),
+  };
+}
+
+/** The value, or a usage error that says where in the file it stands. */
+function at<T>({ file, line, column, key, text }: Typed, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new UsageError(`${file}:${line}:${column}: ${key}: ${(error as Error).message}`);
+  }
+}
