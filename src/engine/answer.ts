@@ -6,8 +6,9 @@ import type { Formula, Literal } from './formula.js';
 import { type Importance, importance } from './importance.js';
 import { OutOfNodes } from './nodes.js';
 import { probability } from './probability.js';
+import { simulateRare } from './rare.js';
 import { simplify } from './simplify.js';
-import { type Estimate, simulate } from './simulate.js';
+import type { Estimate } from './simulate.js';
 
 export interface Question {
   /** Probability of each event, in the order of their numbers; absent: none is asked for. */
@@ -43,8 +44,8 @@ export interface Answer {
   readonly importance: ReadonlyMap<number, Importance>;
 }
 
-/** Samples of the estimate: a probability of 1e-4 comes out to a fifth. */
-const SAMPLES = 2 ** 20;
+/** Samples of the estimate: a probability of one in fifty comes out to a hundredth, and rarer ones by importance sampling. */
+const SAMPLES = 2 ** 18;
 
 /** All that is asked of a formula in one go. Past the limit of nodes the probability is that between which it lies. */
 export function answer(formula: Formula, top: Literal, question: Question): Answer {
@@ -60,7 +61,7 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
       sizes: [],
       sets: [],
       probability: most && least && [boundsOf(circuit, least)[0], boundsOf(circuit, most)[1]],
-      estimate: most && simulate(circuit, most, SAMPLES),
+      estimate: most && simulateRare(circuit, most, SAMPLES),
       upperBounds: undefined,
       importance: new Map(),
     };
