@@ -5,12 +5,17 @@ import type { Circuit } from './simplify.js';
 import { type Estimate, simulate, Z } from './simulate.js';
 
 /** Samples of each step on the way to good probabilities, and how many of them shall be hits at the first. */
-const PILOT = 2 ** 14;
+const PILOT = 2 ** 15;
 const ENOUGH = 0.02;
 /** No event is drawn more often than that: else samples without it would weigh too much. */
 const MOST_OFTEN = 0.9;
-/** Steps from the first probabilities to the real ones. */
-const STEPS = 6;
+/**
+ * Steps from the first probabilities to the real ones, and how many blocks of samples in each round are drawn by those of
+ * each step: most by the last. What is likelier at a step before is a way to be true that the others outweigh in the end;
+ * by the last step alone it would hardly ever be seen, and the interval be wrong.
+ */
+const BLOCKS = [0, 0, 1, 0, 1, 0, 2, 0, 4];
+const STEPS = BLOCKS.length - 1;
 
 /**
  * Estimates the probability of a circuit by importance sampling, however rare it is true: events are drawn more often than
@@ -36,34 +41,17 @@ export function simulateRare(circuit: Circuit, of: ArrayLike<number>, samples: n
   }
   if (power === 1 || pilot.hits === 0) return simulate(circuit, of, samples, seed);
   const isMonotone = !isNegated(circuit.top) && !circuit.gates.some(({ inputs }) => inputs.some(isNegated));
-  let drawn: Float64Array = real;
+  const proposals: Proposal[] = [];
   for (let step = 0; step <= STEPS; step++) {
-    drawn = sharpened(real, pilot, isMonotone);
+    const drawn = sharpened(real, pilot, isMonotone);
+    if (BLOCKS[step]! > 0) proposals.push({ drawn, blocks: BLOCKS[step]! });
     if (step === STEPS) break;
     const next = power ** (1 - (step + 1) / STEPS);
-    const found = weigh(
-      circuit,
-      real.map((p) => p ** next),
-      [{ drawn, blocks: 1 }],
-      PILOT,
-      seed + 100 + step,
-    );
+    const target = real.map((p) => p ** next);
+    const found = weigh(circuit, target, [{ drawn, blocks: 1 }], PILOT, seed + 100 + step);
     if (found.sum > 0) pilot = found;
   }
-  const {
-    sum,
-    squares,
-    samples: taken,
-  } = weigh(
-    circuit,
-    real,
-    [
-      { drawn, blocks: 3 },
-      { drawn: real.map((p) => p ** power), blocks: 1 },
-    ],
-    samples,
-    seed + 1000,
-  );
+  const { sum, squares, samples: taken } = weigh(circuit, real, proposals, samples, seed + 1000);
   const mean = sum / taken;
   const half = Z * Math.sqrt(Math.max(0, squares / taken - mean * mean) / taken);
   return {

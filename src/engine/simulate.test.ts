@@ -72,7 +72,7 @@ describe('importance sampling', () => {
     const circuit = simplify(formula, 16);
     let sum = 0;
     let covered = 0;
-    const runs = 200;
+    const runs = 120;
     for (let seed = 1; seed <= runs; seed++) {
       const { probability: found, interval } = simulateRare(circuit, of, 2 ** 12, 7919 * seed);
       sum += found;
