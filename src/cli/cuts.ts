@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ExactOptions } from '../analysis/index.js';
+import type { ExactAnswer, ExactOptions } from '../analysis/index.js';
 import type { NamedAnswer } from '../engine/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { json, print, UsageError } from './terminal.js';
@@ -86,7 +86,7 @@ async function ofEstate(
   paths: readonly string[],
   flags: Flags,
   options: ExactOptions,
-): Promise<NamedAnswer> {
+): Promise<ExactAnswer> {
   const { readOrExplain } = await import('./read.js');
   const { exactAnswers, historicRates } = await import('../analysis/index.js');
   const { compile } = await import('../graph/index.js');
@@ -99,7 +99,7 @@ async function ofEstate(
       near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
     throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
   }
-  return exactAnswers(compile(estate), historicRates(), [journey], options)[0]!;
+  return exactAnswers(estate, compile(estate), historicRates(), [journey], options)[0]!;
 }
 
 function textOf(file: string): string {

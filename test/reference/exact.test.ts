@@ -50,7 +50,7 @@ it('exact answers are those of every combination on random estates: cycles, k of
           .sort((a, b) => (a.id < b.id ? -1 : 1));
         const journeys = estate.components.filter(({ kind }) => kind === 'journey').map(({ id }) => id);
         cold += estate.dependencies.filter((one) => one.cold).length;
-        for (const found of exactAnswers(compile(estate), () => undefined, journeys, { top: 1e9 })) {
+        for (const found of exactAnswers(estate, compile(estate), () => undefined, journeys, { top: 1e9 })) {
           const expected = bruteForce(ref, events, found.journey);
           expect(found.outOfReach).toBeUndefined();
           expect(found.probability![1]).toBeCloseTo(expected.probability, 11);

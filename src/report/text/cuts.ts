@@ -1,13 +1,19 @@
-import { LARGEST_SIZE, type NamedAnswer, type NamedSet } from '../../engine/index.js';
+import type { ExactAnswer } from '../../analysis/index.js';
+import { LARGEST_SIZE, type NamedAnswer, type NamedSet, type Spread } from '../../engine/index.js';
 import { counted, listed, type Style, safe, table, wrap } from './style.js';
 
 const MINUTES_PER_YEAR = 365.25 * 24 * 60;
+/** An answer about an estate, or about a fault tree, which knows of no switches and outages. */
+type Told = NamedAnswer & Partial<Pick<ExactAnswer, 'expected'>>;
+
 /** Rows of the table of importance without --all. */
 const FOLD = 10;
+/** Components told of what never losing them would save. */
+const SAVINGS = 4;
 
 /** What takes a journey down, exactly: how likely that is, the sets that come first, what matters most. */
 export function cutsText(
-  result: NamedAnswer,
+  result: Told,
   { style, all }: { readonly style: Style; readonly all: boolean },
 ): string {
   const { colors, width } = style;
@@ -32,20 +38,16 @@ export function cutsText(
       one.achievement.toPrecision(3),
       Number.isFinite(one.reduction) ? one.reduction.toPrecision(3) : 'all',
     ]);
-    lines.push(
-      ...table(
-        [['', 'criticality', 'Fussell-Vesely', 'Birnbaum', 'achievement', 'reduction'], ...rows],
-        width,
-      ),
-    );
+    lines.push(...table([['', 'criticality', 'Fussell-Vesely', 'Birnbaum', 'RAW', 'RRW'], ...rows], width));
     if (shown.length < ranked.length) lines.push(`  and ${ranked.length - shown.length} more: --all`);
   }
   return `${[colors.bold(safe(journey)), ...lines].join('\n')}\n`;
 }
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
-export function exactLines(result: NamedAnswer, { width }: Style, indent = '  '): string[] {
-  const { outOfReach, count, sizes, probability, estimate, upperBounds, unrated } = result;
+export function exactLines(result: Told, { width }: Style, indent = '  '): string[] {
+  const { outOfReach, count, sizes, probability, estimate, upperBounds, unrated, uncertainty, expected } =
+    result;
   const lines: string[] = [];
   const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
   if (outOfReach !== undefined)
@@ -67,11 +69,26 @@ export function exactLines(result: NamedAnswer, { width }: Style, indent = '  ')
     const chance =
       probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
     const time = minutesRange([least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR]);
-    say(`down with probability ${chance}: ${time} a year${outOfReach === undefined ? '' : ' (bounds)'}`);
+    const kind = outOfReach !== undefined ? ' (bounds)' : expected === undefined ? '' : ', switches at once';
+    say(`down with probability ${chance}: ${time} a year${kind}`);
     if (estimate !== undefined) {
       const [low, high] = estimate.interval.map(probable);
+      const how = estimate.isWeighted ? ' of importance sampling' : '';
       say(
-        `estimated at ${probable(estimate.probability)} from ${digits(estimate.samples)} samples, 95 % confidence ${low} to ${high}`,
+        `estimated at ${probable(estimate.probability)} from ${digits(estimate.samples)} samples${how}, 95 % confidence ${low} to ${high}`,
+      );
+    }
+    if (expected !== undefined) {
+      say(
+        `with the time that switches take, and graces: ${minutesRange(expected.minutes)} a year in ${outagesRange(expected.outages)}`,
+      );
+      say(minutesSpread(expected.spread));
+      const savings = savingsText(expected, SAVINGS, safe);
+      if (savings !== '') say(savings);
+    } else if (uncertainty !== undefined) {
+      const { mean, p5, p50, p95 } = uncertainty.probability;
+      say(
+        `likely ${probable(p50)}, 9 in 10 times ${probable(p5)} to ${probable(p95)}, ${probable(mean)} on average (${digits(uncertainty.samples)} samples)`,
       );
     }
     if (upperBounds !== undefined) {
@@ -100,15 +117,45 @@ function probable(p: number): string {
   return p < 1e-3 ? p.toExponential(4) : p.toPrecision(5);
 }
 
+/** The median first, since it is as likely to be more as less. */
+export function minutesSpread({ mean, p5, p50, p95 }: Spread): string {
+  return `likely ${rounded(p50)} minutes a year, 9 in 10 times ${rounded(p5)} to ${rounded(p95)}, ${rounded(mean)} on average`;
+}
+
+function outagesRange([least, most]: readonly [number, number]): string {
+  const [low, high] = [rounded(least), rounded(most)];
+  return `${low === high ? high : `${low} to ${high}`} ${high === '1' ? 'outage' : 'outages'}`;
+}
+
 /** `3 to 18 minutes`, of minutes. */
 export function minutesRange([least, most]: readonly [number, number]): string {
   const [low, high] = [minutes(least), minutes(most)];
   return `${low === high ? high : `${low} to ${high}`} ${high === '1' ? 'minute' : 'minutes'}`;
 }
 
+/** What never losing a component would save, of those that matter most. */
+export function savingsText(
+  { savings }: NonNullable<Told['expected']>,
+  most: number,
+  nameOf: (component: string) => string,
+): string {
+  const told = savings.filter((one) => one.minutes[1] >= 1).slice(0, most);
+  if (told.length === 0) return '';
+  const each = told.map((one, i) => {
+    const unit = i === 0 ? ' minutes a year' : '';
+    return `${nameOf(one.component)} up to ${rounded(one.minutes[1])}${unit}`;
+  });
+  return `never losing one would save: ${each.join(', ')}`;
+}
+
 function minutes(value: number): string {
   if (value === 0) return '0';
   return value < 0.1 ? value.toExponential(1) : digits(Number(value.toPrecision(3)));
+}
+
+/** What is known to a digit or two. */
+function rounded(value: number): string {
+  return value === 0 ? '0' : value < 1e-2 ? value.toExponential(0) : digits(Number(value.toPrecision(2)));
 }
 
 function digits(value: number | bigint): string {
