@@ -100,7 +100,7 @@ function weigh(
   seed: number,
 ): Weighed {
   const round = proposals.reduce((total, { blocks }) => total + blocks, 0);
-  const words = Math.min(wordsFor(circuit), Math.ceil(samples / 32 / round));
+  const words = wordsFor(samples / round, circuit);
   const block = new Samples(circuit, words);
   const mixture = new Mixture(block, circuit.events, target, proposals, seed);
   const hitBits = new Int32Array(words);

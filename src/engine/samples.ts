@@ -4,10 +4,10 @@ import type { Circuit } from './simplify.js';
 /** Integers of one block: what a block takes stays in the processor's larger caches for circuits of usual size. */
 const BLOCK = 2 ** 18;
 
-/** How many words a block of samples of these circuits has, one for each event and gate. */
-export function wordsFor(...circuits: readonly Circuit[]): number {
+/** How many words a block has in the row of each event and gate, if so many samples of these circuits are wanted. */
+export function wordsFor(samples: number, ...circuits: readonly Circuit[]): number {
   const rows = Math.max(...circuits.map(({ events, gates }) => events + gates.length + 1));
-  return Math.max(16, Math.min(1024, Math.floor(BLOCK / rows)));
+  return Math.min(Math.ceil(samples / 32), Math.max(16, Math.min(1024, Math.floor(BLOCK / rows))));
 }
 
 /** A block of samples of a circuit, 32 side by side in each word. Events are set from outside, gates follow. */

@@ -19,7 +19,7 @@ export interface Estimate {
  * @param samples at least so many are taken
  */
 export function simulate(circuit: Circuit, of: ArrayLike<number>, samples: number, seed = 1): Estimate {
-  const block = new Samples(circuit, wordsFor(circuit));
+  const block = new Samples(circuit, wordsFor(samples, circuit));
   const draws = drawsOf(block, circuit.events, of, seed);
   const hits = new Int32Array(block.words);
   let count = 0;
@@ -70,7 +70,7 @@ export interface Difference {
  * for common random numbers", Management Science 38, 1992: it is the least there is where both only grow with each event).
  */
 export function simulateDifference(first: Variant, second: Variant, samples: number, seed = 1): Difference {
-  const words = wordsFor(first.circuit, second.circuit);
+  const words = wordsFor(samples, first.circuit, second.circuit);
   const blocks = [new Samples(first.circuit, words), new Samples(second.circuit, words)] as const;
   const pairs: CommonDraw[] = [];
   for (let event = 1; event <= Math.max(first.circuit.events, second.circuit.events); event++) {
