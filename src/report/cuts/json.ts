@@ -6,10 +6,10 @@ const MINUTES_PER_YEAR = 365.25 * 24 * 60;
 /** An answer about an estate, or about a fault tree, which knows of no outages. */
 type Told = NamedAnswer & Partial<Pick<ExactAnswer, 'expected'>>;
 
-/** The answer as an object; counts are strings of digits, since they pass what numbers in JSON hold. */
-export function cutsJson(answer: Told): object {
+/** The answer as an object, of a fault tree perhaps at the end of a mission; counts are strings of digits, since they pass what numbers in JSON hold. */
+export function cutsJson(answer: Told, missionHours?: number): object {
   const { count, sizes, sets, upperBounds } = answer;
-  const { journey, exact, outOfReach, importance, unrated, ...probability } = exactJson(answer);
+  const { journey, exact, outOfReach, importance, unrated, minutesPerYear, ...rest } = exactJson(answer);
   return {
     schema: 'firebreak/cuts/1',
     journey,
@@ -23,7 +23,10 @@ export function cutsJson(answer: Told): object {
         ...(p === undefined ? {} : { probability: p }),
       })),
     },
-    ...probability,
+    ...(missionHours === undefined ? {} : { missionHours }),
+    ...rest,
+    // At the end of a mission is no share of a year.
+    ...(minutesPerYear === undefined || missionHours !== undefined ? {} : { minutesPerYear }),
     ...(upperBounds === undefined ? {} : { upperBounds }),
     importance,
     unrated,

@@ -14,11 +14,15 @@ const SAVINGS = 4;
 /** What takes a journey down, exactly: how likely that is, the sets that come first, what matters most. */
 export function cutsText(
   result: Told,
-  { style, all }: { readonly style: Style; readonly all: boolean },
+  {
+    style,
+    all,
+    missionHours,
+  }: { readonly style: Style; readonly all: boolean; readonly missionHours?: number | undefined },
 ): string {
   const { colors, width } = style;
   const { journey, sets, importance } = result;
-  const lines = exactLines(result, style);
+  const lines = exactLines(result, style, '  ', missionHours);
   const heading = (text: string) => lines.push('', colors.bold(text.toUpperCase()));
   if (sets.length > 0) {
     heading('minimal cut sets');
@@ -45,7 +49,7 @@ export function cutsText(
 }
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
-export function exactLines(result: Told, { width }: Style, indent = '  '): string[] {
+export function exactLines(result: Told, { width }: Style, indent = '  ', missionHours?: number): string[] {
   const { outOfReach, count, sizes, probability, estimate, upperBounds, unrated, uncertainty, expected } =
     result;
   const lines: string[] = [];
@@ -70,7 +74,11 @@ export function exactLines(result: Told, { width }: Style, indent = '  '): strin
       probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
     const time = minutesRange([least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR]);
     const kind = outOfReach !== undefined ? ' (bounds)' : expected === undefined ? '' : ', switches at once';
-    say(`down with probability ${chance}: ${time} a year${kind}`);
+    say(
+      missionHours === undefined
+        ? `down with probability ${chance}: ${time} a year${kind}`
+        : `down with probability ${chance} at the end of ${digits(missionHours)} hours${kind}`,
+    );
     if (estimate !== undefined) {
       const [low, high] = estimate.interval.map(probable);
       const how = estimate.isWeighted ? ' of importance sampling' : '';
@@ -88,7 +96,7 @@ export function exactLines(result: Told, { width }: Style, indent = '  '): strin
     } else if (uncertainty !== undefined) {
       const { mean, p5, p50, p95 } = uncertainty.probability;
       say(
-        `likely ${probable(p50)}, 9 in 10 times ${probable(p5)} to ${probable(p95)}, ${probable(mean)} on average (${digits(uncertainty.samples)} samples)`,
+        `likely ${rough(p50)}, 9 in 10 times ${rough(p5)} to ${rough(p95)}, ${rough(mean)} on average (${digits(uncertainty.samples)} samples)`,
       );
     }
     if (upperBounds !== undefined) {
@@ -151,6 +159,11 @@ export function savingsText(
 function minutes(value: number): string {
   if (value === 0) return '0';
   return value < 0.1 ? value.toExponential(1) : digits(Number(value.toPrecision(3)));
+}
+
+/** A probability that comes of samples. */
+function rough(p: number): string {
+  return p === 0 || p === 1 ? String(p) : p < 1e-3 ? p.toExponential(2) : p.toPrecision(3);
 }
 
 /** What is known to a digit or two. */
