@@ -247,3 +247,31 @@ describe.concurrent('firebreak assess', () => {
     );
   });
 });
+
+describe.concurrent('firebreak diff', () => {
+  const ONE_REGION = 'examples/web-shop';
+
+  it('tells with --exact by how much down time differs, and how sure that is', async () => {
+    const { status, stdout } = await firebreak(['diff', ONE_REGION, EXAMPLE, '--exact', '--format', 'json']);
+    expect(status).toBe(0);
+    const found = JSON.parse(stdout);
+    expect(problemsBy('diff', found)).toEqual([]);
+    for (const { minutesPerYear } of found.exact) {
+      const { from, to, difference } = minutesPerYear;
+      expect(difference.mean).toBeCloseTo(to.mean - from.mean, 6);
+      expect(difference.p95).toBeLessThan(0);
+    }
+    const text = await firebreak(['diff', ONE_REGION, EXAMPLE, '--exact']);
+    expect(text.stdout).toMatch(
+      /BETTER\n {2}pictures\.shop\.example is likely down [\d.]+ minutes a year less \(9 in 10 times/,
+    );
+  });
+
+  it('refuses --exact of a saved assessment, which has no code to ask', async () => {
+    const saved = file('saved.json');
+    writeFileSync(saved, (await firebreak(['assess', EXAMPLE, '--format', 'json'])).stdout);
+    const { status, stderr } = await firebreak(['diff', saved, EXAMPLE, '--exact']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^firebreak: --exact takes code; .*saved\.json is a saved assessment\n$/);
+  });
+});

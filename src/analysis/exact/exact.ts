@@ -4,22 +4,20 @@ import type { CompiledEstate } from '../../graph/index.js';
 import { Outages, type Rates, type Span, servingPart } from '../downtime/index.js';
 import { type Expected, expectedOf } from './expected.js';
 import { formulaOfEstate } from './formula.js';
-import { type SampledLoss, SampledLosses, shareOf } from './losses.js';
+import { type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
 export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes'> &
-  Partial<Pick<Question, 'by'>>;
+  Partial<Pick<Question, 'by'>> & {
+    /** How many samples of what is not known for sure; absent: as many as the estate is worth. */
+    readonly draws?: number;
+  };
 
 /** The exact answer about a journey of an estate. */
 export interface ExactAnswer extends NamedAnswer {
   /** Down time and outages a year; undefined where exact is out of reach, or nothing has a rate. */
   readonly expected: Expected | undefined;
 }
-
-/** Samples of what is not known for sure: the percentiles come out to some hundredths. */
-const SAMPLES = 4096;
-/** Numbers that all samples of all components are together; of estates with more components fewer are taken. */
-const NUMBERS = 2 ** 22;
 
 /**
  * Exact minimal cut sets of any size and the exact probability to be down, for each journey asked for, with components
@@ -35,30 +33,13 @@ export function exactAnswers(
   options: ExactOptions,
 ): ExactAnswer[] {
   const { formula, components, downOf } = formulaOfEstate(compiled);
-  const count = Math.min(SAMPLES, Math.max(256, Math.floor(NUMBERS / Math.max(1, components.length))));
-  const sampling = new SampledLosses(rates, count);
-  const losses = components.map((c) => sampling.of(compiled.components[c]!));
-  const stated = components.map((c) => compiled.components[c]!.unavailability);
-  const shares = (end: 0 | 1) =>
-    Float64Array.from(
-      losses,
-      (loss, i) => stated[i] ?? (loss ? shareOf(loss.perYear[end], loss.seconds) : 0),
-    );
-  const [least, most] = [shares(0), shares(1)];
-  const isRated = losses.map((loss, i) => loss !== undefined || stated[i] !== undefined);
-  const sampled = new Float64Array(count * components.length);
-  losses.forEach((loss, i) => {
-    for (let sample = 0; sample < count; sample++)
-      sampled[sample * components.length + i] =
-        loss === undefined ? most[i]! : shareOf(loss.samples.perYear[sample]!, loss.samples.seconds[sample]!);
-  });
-  const fill = (sample: number, probabilities: Float64Array) =>
-    probabilities.set(sampled.subarray(sample * components.length, (sample + 1) * components.length));
+  const shares = new SharesOfTime(compiled, components, rates, options.draws ?? sampleCount(compiled));
+  const { least, most, losses, isRated } = shares;
   const idOf = (event: number) => compiled.components[components[event - 1]!]!.id;
   const isAnyRated = isRated.length === 0 || isRated.includes(true);
   const isUncertain = losses.some((loss) => loss !== undefined);
   const probabilities = isAnyRated
-    ? { probabilities: most, least, ...(isUncertain ? { samples: { count, fill } } : {}) }
+    ? { probabilities: most, least, ...(isUncertain ? { samples: shares.samples() } : {}) }
     : {};
   const known = losses.flatMap((loss, i) => (loss === undefined ? [] : [{ loss, event: i + 1 }]));
   const felt = isUncertain ? feltBy(estate, compiled, known) : new Map<string, never>();

@@ -11,6 +11,8 @@ export interface Expected {
   readonly outages: readonly [number, number];
   /** Minutes a year with rates and lengths that are not known for sure. */
   readonly spread: Spread;
+  /** The same, sample by sample. */
+  readonly each: Float64Array;
   /** What the journey would be spared if a component was never lost, the most first. They overlap: a pair counts with both. */
   readonly savings: readonly Saving[];
 }
@@ -84,6 +86,7 @@ export function expectedOf(
     ],
     outages: [outages(0), outages(1)],
     spread: spreadOf(each),
+    each,
     savings,
   };
 }

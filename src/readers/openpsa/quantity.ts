@@ -17,7 +17,7 @@ export function constant(value: number, isTimed = false): Quantity {
 }
 
 /** A function of quantities. */
-export function apply(of: (...args: number[]) => number, args: readonly Quantity[]): Quantity {
+function apply(of: (...args: number[]) => number, args: readonly Quantity[]): Quantity {
   return {
     value: of(...args.map(({ value }) => value)),
     samples: args.some(({ samples }) => samples !== undefined)
@@ -29,7 +29,7 @@ export function apply(of: (...args: number[]) => number, args: readonly Quantity
 }
 
 /** A random deviate: its mean, and what makes a sample of it out of one of `base` and the arguments'. */
-export function deviate(
+function deviate(
   mean: (...args: number[]) => number,
   of: (base: number, ...args: number[]) => number,
   base: (count: number) => Float64Array,

@@ -136,7 +136,7 @@ function outagesRange([least, most]: readonly [number, number]): string {
 }
 
 /** `3 to 18 minutes`, of minutes. */
-export function minutesRange([least, most]: readonly [number, number]): string {
+function minutesRange([least, most]: readonly [number, number]): string {
   const [low, high] = [minutes(least), minutes(most)];
   return `${low === high ? high : `${low} to ${high}`} ${high === '1' ? 'minute' : 'minutes'}`;
 }
@@ -167,7 +167,7 @@ function rough(p: number): string {
 }
 
 /** What is known to a digit or two. */
-function rounded(value: number): string {
+export function rounded(value: number): string {
   return value === 0 ? '0' : value < 1e-2 ? value.toExponential(0) : digits(Number(value.toPrecision(2)));
 }
 
