@@ -50,8 +50,7 @@ export function cutsText(
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
 export function exactLines(result: Told, { width }: Style, indent = '  ', missionHours?: number): string[] {
-  const { outOfReach, count, sizes, probability, estimate, upperBounds, unrated, uncertainty, expected } =
-    result;
+  const { outOfReach, count, sizes, probability, upperBounds, unrated } = result;
   const lines: string[] = [];
   const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
   if (outOfReach !== undefined)
@@ -69,36 +68,7 @@ export function exactLines(result: Told, { width }: Style, indent = '  ', missio
     );
   }
   if (probability !== undefined) {
-    const [least, most] = probability;
-    const chance =
-      probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
-    const time = minutesRange([least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR]);
-    const kind = outOfReach !== undefined ? ' (bounds)' : expected === undefined ? '' : ', switches at once';
-    say(
-      missionHours === undefined
-        ? `down with probability ${chance}: ${time} a year${kind}`
-        : `down with probability ${chance} at the end of ${digits(missionHours)} hours${kind}`,
-    );
-    if (estimate !== undefined) {
-      const [low, high] = estimate.interval.map(probable);
-      const how = estimate.isWeighted ? ' of importance sampling' : '';
-      say(
-        `estimated at ${probable(estimate.probability)} from ${digits(estimate.samples)} samples${how}, 95 % confidence ${low} to ${high}`,
-      );
-    }
-    if (expected !== undefined) {
-      say(
-        `with the time that switches take, and graces: ${minutesRange(expected.minutes)} a year in ${outagesRange(expected.outages)}`,
-      );
-      say(minutesSpread(expected.spread));
-      const savings = savingsText(expected, SAVINGS, safe);
-      if (savings !== '') say(savings);
-    } else if (uncertainty !== undefined) {
-      const { mean, p5, p50, p95 } = uncertainty.probability;
-      say(
-        `likely ${rough(p50)}, 9 in 10 times ${rough(p5)} to ${rough(p95)}, ${rough(mean)} on average (${digits(uncertainty.samples)} samples)`,
-      );
-    }
+    for (const text of chanceTexts(result, probability, missionHours)) say(text);
     if (upperBounds !== undefined) {
       say(
         `upper bounds from the sets alone: ${probable(upperBounds.rareEvent)} rare event, ${probable(upperBounds.minCut)} min cut`,
@@ -130,15 +100,65 @@ export function minutesSpread({ mean, p5, p50, p95 }: Spread): string {
   return `likely ${rounded(p50)} minutes a year, 9 in 10 times ${rounded(p5)} to ${rounded(p95)}, ${rounded(mean)} on average`;
 }
 
-function outagesRange([least, most]: readonly [number, number]): string {
-  const [low, high] = [rounded(least), rounded(most)];
-  return `${low === high ? high : `${low} to ${high}`} ${high === '1' ? 'outage' : 'outages'}`;
+/** How likely it is to be down, for how many minutes a year, and how sure that is. */
+function chanceTexts(
+  { outOfReach, estimate, uncertainty, expected }: Told,
+  [least, most]: readonly [number, number],
+  missionHours: number | undefined,
+): string[] {
+  const chance =
+    probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
+  const still: Range = [least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR];
+  const outages = expected === undefined ? '' : ` in ${outagesRange(expected.outages)}`;
+  const isTimed =
+    expected !== undefined &&
+    expected.minutes.some((one, end) => Math.abs(one - still[end]!) > 1e-3 * expected.minutes[1]);
+  const kind = outOfReach !== undefined ? ' (bounds)' : isTimed ? ', switches at once' : outages;
+  const when =
+    missionHours === undefined
+      ? `: ${minutesRange(still)} a year${kind}`
+      : ` at the end of ${digits(missionHours)} hours${kind}`;
+  const texts = [`down with probability ${chance}${when}`];
+  if (estimate !== undefined) {
+    const [low, high] = estimate.interval.map(probable);
+    const how = estimate.isWeighted ? ' of importance sampling' : '';
+    texts.push(
+      `estimated at ${probable(estimate.probability)} from ${digits(estimate.samples)} samples${how}, 95 % confidence ${low} to ${high}`,
+    );
+  }
+  if (expected !== undefined) {
+    const all = `${minutesRange(expected.minutes)} a year${outages}`;
+    if (isTimed) texts.push(`with the time that switches take, and graces: ${all}`);
+    texts.push(minutesSpread(expected.spread));
+    const savings = savingsText(expected, SAVINGS, safe);
+    if (savings !== '') texts.push(savings);
+  } else if (uncertainty !== undefined) {
+    const { mean, p5, p50, p95 } = uncertainty.probability;
+    texts.push(
+      `likely ${rough(p50)}, 9 in 10 times ${rough(p5)} to ${rough(p95)}, ${rough(mean)} on average (${digits(uncertainty.samples)} samples)`,
+    );
+  }
+  return texts;
+}
+
+type Range = readonly [least: number, most: number];
+
+/** `0.2 to 11 outages`; what is next to nothing is no lower end. */
+function outagesRange(range: Range): string {
+  const text = rangeText(range, rounded, 0.01);
+  return `${text} ${text === '1' ? 'outage' : 'outages'}`;
 }
 
 /** `3 to 18 minutes`, of minutes. */
-function minutesRange([least, most]: readonly [number, number]): string {
-  const [low, high] = [minutes(least), minutes(most)];
-  return `${low === high ? high : `${low} to ${high}`} ${high === '1' ? 'minute' : 'minutes'}`;
+function minutesRange(range: Range): string {
+  const text = rangeText(range, minutes, 0.1);
+  return `${text} ${text === '1' ? 'minute' : 'minutes'}`;
+}
+
+function rangeText([least, most]: Range, say: (value: number) => string, nothing: number): string {
+  const [low, high] = [say(least), say(most)];
+  if (low === high) return high;
+  return least < nothing && least < most / 100 ? `up to ${high}` : `${low} to ${high}`;
 }
 
 /** What never losing a component would save, of those that matter most. */
