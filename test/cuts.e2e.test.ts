@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { firebreak } from './support/cli.js';
 import { problemsBy } from './support/schemas.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const EXAMPLE = 'examples/web-shop-two-regions';
 

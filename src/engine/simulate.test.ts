@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   diagramOf,
   formulaOf,
@@ -10,6 +10,8 @@ import {
   simulateRare,
 } from './index.js';
 import { normalQuantile, random } from './random.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Two of three redundant chains of a part and a supply, each part at p: rare in the square of p. */
 function plant(p: number) {

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { estate, type SmallEstate } from '../../../test/small-estate.js';
 import type { Component } from '../../estate/index.js';
 import { compile } from '../../graph/index.js';
 import type { Rate, Rates } from '../downtime/index.js';
 import { exactAnswers, exactDifferences } from './index.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const YEAR = 365.25 * 24 * 3600;
 const HOUR = 3600;
