@@ -110,9 +110,9 @@ function chanceTexts(
     probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
   const still: Range = [least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR];
   const outages = expected === undefined ? '' : ` in ${outagesRange(expected.outages)}`;
-  const isTimed =
-    expected !== undefined &&
-    expected.minutes.some((one, end) => Math.abs(one - still[end]!) > 1e-3 * expected.minutes[1]);
+  const isTimed = expected?.minutes.some(
+    (one, end) => Math.abs(one - still[end]!) > 1e-3 * expected.minutes[1],
+  );
   const kind = outOfReach !== undefined ? ' (bounds)' : isTimed ? ', switches at once' : outages;
   const when =
     missionHours === undefined
