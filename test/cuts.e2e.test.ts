@@ -2,9 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { firebreak } from './support/cli.js';
 import { problemsBy } from './support/schemas.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const EXAMPLE = 'examples/web-shop-two-regions';
 
@@ -19,6 +22,13 @@ const PUMPS = `<?xml version="1.0"?>
 `;
 const RATES = `<opsa-mef><model-data>
 ${['a', 'b', 'c', 'power'].map((name) => `<define-basic-event name="${name}"><float value="0.1"/></define-basic-event>`).join('\n')}
+</model-data></opsa-mef>
+`;
+/** Pumps of one make, lost about once in a thousand hours, and power that is lost for an unknown part of the time. */
+const LASTING = `<opsa-mef><model-data>
+${['a', 'b', 'c'].map((name) => `<define-basic-event name="${name}"><exponential><parameter name="rate"/><system-mission-time/></exponential></define-basic-event>`).join('\n')}
+<define-parameter name="rate"><lognormal-deviate><float value="1e-3"/><float value="3"/><float value="0.95"/></lognormal-deviate></define-parameter>
+<define-basic-event name="power"><lognormal-deviate><float value="0.01"/><float value="10"/><float value="0.95"/></lognormal-deviate></define-basic-event>
 </model-data></opsa-mef>
 `;
 const ODD = `<opsa-mef><define-fault-tree name="t">
@@ -49,6 +59,7 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'firebreak-cuts-'));
   writeFileSync(file('pumps.xml'), PUMPS);
   writeFileSync(file('rates.xml'), RATES);
+  writeFileSync(file('lasting.xml'), LASTING);
   writeFileSync(file('odd.xml'), ODD);
   writeFileSync(file('tangle.xml'), tangle());
 });
@@ -75,6 +86,28 @@ describe.concurrent('firebreak cuts', () => {
     expect(found.importance[0].component).toBe('power');
     expect(found.importance[0].birnbaum).toBeCloseTo(1 - 0.028, 14);
     expect(found.upperBounds.rareEvent).toBeCloseTo(0.13, 14);
+  });
+
+  it('works probabilities out at the end of a mission, and says how sure they are', async () => {
+    const files = ['cooling-lost', file('pumps.xml'), file('lasting.xml')];
+    const [short, year] = await Promise.all([jsonOf(...files, '--mission-time', '100'), jsonOf(...files)]);
+    const lost = -Math.expm1(-1e-3 * 100);
+    const pumps = 3 * lost ** 2 * (1 - lost) + lost ** 3;
+    expect(short.missionHours).toBe(100);
+    expect(short.probability[1]).toBeCloseTo(1 - (1 - pumps) * 0.99, 12);
+    expect(short.minutesPerYear).toBeUndefined();
+    expect(short.uncertainty.probability.p95).toBeGreaterThan(short.probability[1]);
+    expect(short.uncertainty.probability.p5).toBeLessThan(short.uncertainty.probability.p50);
+    expect(year.missionHours).toBe(8760);
+    const again = await jsonOf(...files, '--mission-time', '100');
+    expect(again).toEqual(short);
+    const { stdout } = await firebreak(['cuts', ...files]);
+    expect(stdout).toMatch(
+      /down with probability [\d.]+ at the end of 8,760 hours\n {2}likely [\d.]+, 9 in 10 times /,
+    );
+    const { status, stderr } = await firebreak(['cuts', 'shop.example', EXAMPLE, '--mission-time', '1']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/--mission-time goes with fault trees/);
   });
 
   it('takes a gate below the top, and keeps to an order, a number and a cut-off', async () => {
@@ -178,11 +211,69 @@ describe.concurrent('firebreak assess', () => {
     expect(stdout).toMatch(/down with probability 0\.12520: 65,900 minutes a year/);
   });
 
-  it('refuses --exact in another format', async () => {
-    const { status, stderr } = await firebreak(['assess', EXAMPLE, '--exact', '--format', 'json']);
+  it('tells in JSON what --exact tells, in Markdown how likely it is, and in the report both', async () => {
+    const run = async (format: string) => {
+      const { status, stdout } = await firebreak(['assess', EXAMPLE, '--exact', '--format', format]);
+      expect(status).toBe(0);
+      return stdout;
+    };
+    const found = JSON.parse(await run('json'));
+    expect(problemsBy('assessment', found)).toEqual([]);
+    expect(found.exact.map(({ journey }: { journey: string }) => journey)).toEqual(
+      found.journeys.map(({ id }: { id: string }) => id),
+    );
+    for (const { expected, uncertainty, importance } of found.exact) {
+      const { p5, p50, p95, mean } = expected.spread;
+      expect(p5).toBeLessThan(p50);
+      expect(p50).toBeLessThan(p95);
+      expect(mean).toBeGreaterThan(p50);
+      expect(uncertainty.probability.p5).toBeGreaterThan(0);
+      expect(expected.savings[0].minutesPerYear[1]).toBeLessThanOrEqual(expected.minutesPerYear[1]);
+      expect(importance.map(({ component }: { component: string }) => component)).toContain('aws');
+    }
+    const markdown = await run('markdown');
+    expect(markdown).toMatch(
+      /- `shop\.example`: likely [\d.]+ minutes a year, 9 in 10 times [\d.]+ to [\d.]+, /,
+    );
+    expect(markdown).toContain('`aws/global/route53` up to ');
+    const [, packed] = /firebreak-data-gz">([^<]*)</.exec(await run('html'))!;
+    const data = JSON.parse(gunzipSync(Buffer.from(packed!, 'base64')).toString());
+    expect(data.assessment.exact).toEqual(found.exact);
+  });
+
+  it('refuses --exact in a format without a place for it', async () => {
+    const { status, stderr } = await firebreak(['assess', EXAMPLE, '--exact', '--format', 'sarif']);
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^firebreak: --exact goes with text; firebreak cuts JOURNEY --format json gives it/,
+      /^firebreak: --exact goes with text, json, markdown, html; sarif has no place for it/,
     );
+  });
+});
+
+describe.concurrent('firebreak diff', () => {
+  const ONE_REGION = 'examples/web-shop';
+
+  it('tells with --exact by how much down time differs, and how sure that is', async () => {
+    const { status, stdout } = await firebreak(['diff', ONE_REGION, EXAMPLE, '--exact', '--format', 'json']);
+    expect(status).toBe(0);
+    const found = JSON.parse(stdout);
+    expect(problemsBy('diff', found)).toEqual([]);
+    for (const { minutesPerYear } of found.exact) {
+      const { from, to, difference } = minutesPerYear;
+      expect(difference.mean).toBeCloseTo(to.mean - from.mean, 6);
+      expect(difference.p95).toBeLessThan(0);
+    }
+    const text = await firebreak(['diff', ONE_REGION, EXAMPLE, '--exact']);
+    expect(text.stdout).toMatch(
+      /BETTER\n {2}pictures\.shop\.example is likely down [\d.]+ minutes a year less \(9 in 10 times/,
+    );
+  });
+
+  it('refuses --exact of a saved assessment, which has no code to ask', async () => {
+    const saved = file('saved.json');
+    writeFileSync(saved, (await firebreak(['assess', EXAMPLE, '--format', 'json'])).stdout);
+    const { status, stderr } = await firebreak(['diff', saved, EXAMPLE, '--exact']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^firebreak: --exact takes code; .*saved\.json is a saved assessment\n$/);
   });
 });

@@ -3,7 +3,13 @@ export * from './blast-radius.js';
 export type { Concentration, OwnerShare } from './concentration.js';
 export * from './cut-sets.js';
 export * from './cycles.js';
-export type { Downtime, Hazard, Rate, Share } from './downtime/index.js';
+export {
+  ASSUMED_ERROR_FACTORS,
+  type Downtime,
+  type Hazard,
+  type Rate,
+  type Share,
+} from './downtime/index.js';
 export * from './exact/index.js';
 export * from './exit/index.js';
 export * from './explain.js';

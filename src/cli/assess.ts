@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Assessment, assess, exactAnswers, historicRates } from '../analysis/index.js';
+import { type Assessment, assess, type ExactAnswer, exactAnswers, historicRates } from '../analysis/index.js';
 import {
   assessmentJson,
   assessmentMarkdown,
@@ -31,6 +31,8 @@ import { outputStyle } from './text-style.js';
 /** What a format is made from. */
 interface Job {
   readonly result: Assessment;
+  /** Exact answers, where they were asked for. */
+  readonly exact: readonly ExactAnswer[];
   readonly overridden: readonly string[];
   readonly flags: Flags;
   readonly comparison: Comparison | undefined;
@@ -39,9 +41,10 @@ interface Job {
 
 const FORMATS = {
   text: textOf,
-  json: ({ result }: Job) => json(assessmentJson(result)),
-  markdown: ({ result, flags, comparison }: Job) =>
+  json: ({ result, exact }: Job) => json(assessmentJson(result, exact)),
+  markdown: ({ result, exact, flags, comparison }: Job) =>
     assessmentMarkdown(result, {
+      exact,
       ...(comparison === undefined ? {} : { baseline: comparison }),
       ...(flags.sourceUrl === undefined ? {} : { sourceUrl: flags.sourceUrl }),
     }),
@@ -52,8 +55,8 @@ const FORMATS = {
       failOn: flags.failOn ?? 'medium',
       ...(comparison === undefined ? {} : { comparison }),
     }),
-  html: ({ result, paths }: Job) =>
-    htmlReport(webApp(), nameOf(paths), JSON.stringify(assessmentJson(result))),
+  html: ({ result, exact, paths }: Job) =>
+    htmlReport(webApp(), nameOf(paths), JSON.stringify(assessmentJson(result, exact))),
   csv: ({ result, comparison }: Job) => findingsCsv(result, comparison),
   mermaid: ({ result, flags }: Job) => mermaid(drawingOf(result, { all: flags.all === true })),
   graphviz: ({ result, flags }: Job) => graphviz(drawingOf(result, { all: flags.all === true })),
@@ -74,12 +77,12 @@ export function addAssess(program: Command): void {
     .description('what would fail: blast radius, single points of failure, hidden control-plane needs');
   withResultFlags(command, 'exit 1 on a finding this severe or more')
     .option('--baseline <file>', 'saved assessment (--format json): only findings that are not in it count')
-    .option('--exact', 'cut sets of any size and the exact probability to be down (text)')
+    .option('--exact', 'also cut sets of any size, the exact probability to be down, and how sure that is')
     .option('--source-url <url>', 'address that links of --format markdown to files begin with')
     .action(async (paths: string[], flags: Flags) => {
-      if (flags.exact === true && flags.format !== 'text') {
+      if (flags.exact === true && !EXACT.has(flags.format)) {
         throw new UsageError(
-          `--exact goes with text; firebreak cuts JOURNEY --format json gives it for programs`,
+          `--exact goes with ${[...EXACT].join(', ')}; ${flags.format} has no place for it`,
         );
       }
       const directory = flags.format === 'dora' ? doraDirectory(flags) : undefined;
@@ -87,7 +90,12 @@ export function addAssess(program: Command): void {
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
       const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
       const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(result));
-      const job = { result, overridden, flags, comparison, paths };
+      const journeys = result.journeys.map(({ id }) => id);
+      const exact =
+        flags.exact === true
+          ? exactAnswers(result.estate, result.compiled, historicRates(), journeys, { top: SETS })
+          : [];
+      const job = { result, exact, overridden, flags, comparison, paths };
       if (flags.format === 'dora') writeDora(result, directory!);
       else await deliver(FORMATS[flags.format](job), flags.output);
       const { failOn } = flags;
@@ -99,14 +107,13 @@ export function addAssess(program: Command): void {
     });
 }
 
+/** Formats that have a place for exact answers. */
+const EXACT: ReadonlySet<string> = new Set(['text', 'json', 'markdown', 'html']);
 /** Sets of each journey that --exact tells with --all; fewer without. */
 const SETS = 20;
 
-function textOf({ result, overridden, flags, comparison }: Job): string {
+function textOf({ result, exact, overridden, flags, comparison }: Job): string {
   const options = { style: outputStyle(flags.output), all: flags.all === true };
-  const journeys = result.journeys.map(({ id }) => id);
-  const exact =
-    flags.exact === true ? exactAnswers(result.compiled, historicRates(), journeys, { top: SETS }) : [];
   const text = assessmentText(result, { ...options, overridden, exact });
   return comparison === undefined ? text : `${text}\n${baselineText(flags.baseline!, comparison, options)}`;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ExactOptions } from '../analysis/index.js';
-import type { NamedAnswer } from '../engine/index.js';
+import type { ExactAnswer, ExactOptions } from '../analysis/index.js';
+import type { NamedAnswer, Question } from '../engine/index.js';
+import type { BasicEvent } from '../readers/openpsa/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { json, print, UsageError } from './terminal.js';
 
@@ -11,6 +12,7 @@ interface Flags extends ReadFlags {
   readonly by?: 'order' | 'probability';
   readonly cutOff?: number;
   readonly memory: number;
+  readonly missionTime?: number;
 }
 
 /** What a node of one of the two diagrams takes on average, and the same in the other. */
@@ -25,6 +27,7 @@ export function addCuts(program: Command): void {
     .option('--top <n>', 'how many sets to list; 0: only count them', whole, 20)
     .addOption(new Option('--by <measure>', 'which sets come first').choices(['order', 'probability']))
     .option('--cut-off <p>', 'only sets at least this probable', probability)
+    .option('--mission-time <hours>', 'system-mission-time of a fault tree; default: 8760, a year', hours)
     .option('--memory <MiB>', 'most memory for the exact answer; beyond it, bounds', whole, 1024)
     .action(async (journey: string, paths: string[], flags: Flags) => {
       const { order, top, by, cutOff, memory } = flags;
@@ -36,18 +39,20 @@ export function addCuts(program: Command): void {
         ...(cutOff === undefined ? {} : { cutOff }),
       };
       const isFaultTree = paths.length > 0 && paths.every((path) => /\.(xml|opsa)$/.test(path));
-      const result = isFaultTree
-        ? await ofFaultTree(journey, paths, options)
-        : await ofEstate(journey, paths, flags, options);
-      if (result.outOfReach !== undefined) console.error(`firebreak: not exact: ${result.outOfReach}`);
+      if (!isFaultTree && flags.missionTime !== undefined)
+        throw new UsageError('--mission-time goes with fault trees; journeys are asked for a year');
+      const { answer, missionHours } = isFaultTree
+        ? await ofFaultTree(journey, paths, options, flags.missionTime)
+        : { answer: await ofEstate(journey, paths, flags, options), missionHours: undefined };
+      if (answer.outOfReach !== undefined) console.error(`firebreak: not exact: ${answer.outOfReach}`);
       if (flags.format === 'json') {
         const { cutsJson } = await import('../report/cuts/index.js');
-        await print(json(cutsJson(result)));
+        await print(json(cutsJson(answer, missionHours)));
         return;
       }
       const { cutsText } = await import('../report/index.js');
       const { stdoutStyle } = await import('./text-style.js');
-      await print(cutsText(result, { style: stdoutStyle(), all: flags.all === true }));
+      await print(cutsText(answer, { style: stdoutStyle(), all: flags.all === true, missionHours }));
     });
 }
 
@@ -56,29 +61,50 @@ async function ofFaultTree(
   journey: string,
   paths: readonly string[],
   options: ExactOptions,
-): Promise<NamedAnswer> {
+  missionTime: number | undefined,
+): Promise<{ answer: NamedAnswer; missionHours: number | undefined }> {
   const { readFaultTree } = await import('../readers/openpsa/index.js');
-  const { answer, named } = await import('../engine/index.js');
-  const { tree, diagnostics } = readFaultTree(paths.map((file) => ({ file, text: textOf(file) })));
+  const { answer: answerTo, named } = await import('../engine/index.js');
+  const { tree, diagnostics } = readFaultTree(
+    paths.map((file) => ({ file, text: textOf(file) })),
+    missionTime,
+  );
   if (tree === undefined) {
     const { file, line, message } = diagnostics[0]!;
     throw new UsageError(`${file}:${line}: ${message}`);
   }
-  const { events, formula, gates, tops } = tree;
+  const { events, formula, gates, tops, missionHours } = tree;
   const gate = gates.findIndex((one) => one?.id === journey);
   if (gate < 0) {
     const known = tops.map((top) => gates[top]!.id);
     throw new UsageError(`"${journey}" is no gate of this model; top gates are ${known.join(', ')}`);
   }
   const isRated = events.map((one) => one.probability !== undefined);
-  const found = answer(formula, 2 * (formula.events + 1 + gate), {
+  const found = answerTo(formula, 2 * (formula.events + 1 + gate), {
     ...options,
     by: options.by ?? (isRated.includes(false) ? 'order' : 'probability'),
     ...(isRated.includes(true) ? { probabilities: events.map((one) => one.probability ?? 0) } : {}),
+    ...(events.some((one) => one.samples !== undefined) ? { samples: samplesOf(events) } : {}),
   });
   const nameOf = (event: number) => events[event - 1]!.id;
   const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(nameOf);
-  return named(journey, found, nameOf, unrated);
+  return { answer: named(journey, found, nameOf, unrated), missionHours };
+}
+
+/** Samples of the probabilities of a fault tree: as many as percentiles to some hundredths take. */
+const SAMPLES = 4096;
+
+/** Values of deviates that are no probability are the nearest one. */
+function samplesOf(events: readonly BasicEvent[]): NonNullable<Question['samples']> {
+  const columns = events.map(({ samples }) => samples?.(SAMPLES));
+  return {
+    count: SAMPLES,
+    fill: (sample, probabilities) => {
+      events.forEach(({ probability = 0 }, e) => {
+        probabilities[e] = Math.min(1, Math.max(0, columns[e]?.[sample] ?? probability));
+      });
+    },
+  };
 }
 
 async function ofEstate(
@@ -86,7 +112,7 @@ async function ofEstate(
   paths: readonly string[],
   flags: Flags,
   options: ExactOptions,
-): Promise<NamedAnswer> {
+): Promise<ExactAnswer> {
   const { readOrExplain } = await import('./read.js');
   const { exactAnswers, historicRates } = await import('../analysis/index.js');
   const { compile } = await import('../graph/index.js');
@@ -99,7 +125,7 @@ async function ofEstate(
       near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
     throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
   }
-  return exactAnswers(compile(estate), historicRates(), [journey], options)[0]!;
+  return exactAnswers(estate, compile(estate), historicRates(), [journey], options)[0]!;
 }
 
 function textOf(file: string): string {
@@ -118,6 +144,13 @@ function whole(text: string): number {
   if (!Number.isInteger(value) || value < 0 || text.trim() === '') {
     throw new InvalidArgumentError('expected a whole number, 0 or more');
   }
+  return value;
+}
+
+function hours(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && Number.isFinite(value)) || text.trim() === '')
+    throw new InvalidArgumentError('expected hours, 0 or more');
   return value;
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { assess } from '../analysis/index.js';
+import { assess, exactDifferences, historicRates } from '../analysis/index.js';
+import type { Estate } from '../estate/index.js';
 import {
   type Comparison,
   compare,
@@ -15,20 +16,28 @@ import { type ReadFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
 import { type ResultFlags, withResultFlags } from './result-options.js';
 import { isSaved, readSaved } from './saved.js';
-import { deliver, EXIT, json } from './terminal.js';
+import { deliver, EXIT, json, UsageError } from './terminal.js';
 import { outputStyle } from './text-style.js';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
-type Flags = ReadFlags<(typeof FORMATS)[number]> & ResultFlags;
+interface Flags extends ReadFlags<(typeof FORMATS)[number]>, ResultFlags {
+  readonly exact?: boolean;
+}
 
 export function addDiff(program: Command): void {
   const command = withReadFlags(program.command('diff'), FORMATS)
     .argument('<before>', 'a path as for assess, or a saved assessment (assess --format json)')
     .argument('<after>', 'another one')
-    .description('what got better and what got worse from one to the other');
+    .description('what got better and what got worse from one to the other')
+    .option('--exact', 'also by how much down time differs, and how sure that is; not of saved assessments');
   withResultFlags(command, 'exit 1 on a finding this severe or more that is new').action(
     async (before: string, after: string, flags: Flags) => {
-      const comparison = compare(snapshot(before, flags), snapshot(after, flags));
+      const [first, second] = [side(before, flags), side(after, flags)];
+      const exact =
+        flags.exact === true
+          ? { exact: exactDifferences(first.estate!, second.estate!, historicRates()) }
+          : {};
+      const comparison = { ...compare(first.snapshot, second.snapshot), ...exact };
       await deliver(render(before, after, comparison, flags), flags.output);
       const { failOn } = flags;
       const { findings } = comparison;
@@ -40,10 +49,14 @@ export function addDiff(program: Command): void {
   );
 }
 
-function snapshot(path: string, flags: Flags): Snapshot {
-  if (isSaved(path)) return readSaved(path);
+/** One of the two: of a saved assessment only what it found is known. */
+function side(path: string, flags: Flags): { readonly snapshot: Snapshot; readonly estate?: Estate } {
+  if (isSaved(path)) {
+    if (flags.exact === true) throw new UsageError(`--exact takes code; ${path} is a saved assessment`);
+    return { snapshot: readSaved(path) };
+  }
   const { estate, ignores } = readOrExplain([path], flags);
-  return snapshotOf(assess(estate, { acceptances: ignores, asOf: flags.asOf }));
+  return { snapshot: snapshotOf(assess(estate, { acceptances: ignores, asOf: flags.asOf })), estate };
 }
 
 function render(before: string, after: string, comparison: Comparison, flags: Flags): string {

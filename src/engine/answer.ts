@@ -3,17 +3,21 @@ import { countByOrder, countSets } from './count.js';
 import { type Diagram, diagramOfCircuit } from './diagram.js';
 import { type CutSet, cutSets } from './enumerate.js';
 import type { Formula, Literal } from './formula.js';
-import { type Importance, importance } from './importance.js';
+import { type Importance, importance, slopesOf } from './importance.js';
 import { OutOfNodes } from './nodes.js';
 import { probability } from './probability.js';
+import { simulateRare } from './rare.js';
 import { simplify } from './simplify.js';
-import { type Estimate, simulate } from './simulate.js';
+import type { Estimate } from './simulate.js';
+import { type Fill, propagate } from './uncertainty.js';
 
 export interface Question {
   /** Probability of each event, in the order of their numbers; absent: none is asked for. */
   readonly probabilities?: ArrayLike<number>;
   /** The least each may be, where that is another number: the answer is a range then. */
   readonly least?: ArrayLike<number>;
+  /** Samples of the probabilities, where they are not known for sure: how many there are, and what each of them is. */
+  readonly samples?: { readonly count: number; readonly fill: Fill };
   /** How many minimal sets to tell; with 0 there is neither importance nor a count by size. */
   readonly top: number;
   readonly by: 'order' | 'probability';
@@ -37,14 +41,18 @@ export interface Answer {
   readonly probability: readonly [number, number] | undefined;
   /** By Monte Carlo, with the most probable of each event; only where exact is out of reach. */
   readonly estimate: Estimate | undefined;
+  /** Birnbaum's measure of each event, by its number less one, with the least probabilities and with the most. */
+  readonly slopes: readonly [Float64Array, Float64Array] | undefined;
+  /** The probability in each of the samples; undefined where there are none, or exact is out of reach. */
+  readonly sampled: Float64Array | undefined;
   /** Upper bounds from the minimal sets alone, for comparison: the sum, and one less the product of complements. */
   readonly upperBounds: { readonly rareEvent: number; readonly minCut: number } | undefined;
   /** By number of event; empty where not asked for. */
   readonly importance: ReadonlyMap<number, Importance>;
 }
 
-/** Samples of the estimate: a probability of 1e-4 comes out to a fifth. */
-const SAMPLES = 2 ** 20;
+/** Samples of the estimate: a probability of one in fifty comes out to a hundredth, and rarer ones by importance sampling. */
+const SAMPLES = 2 ** 18;
 
 /** All that is asked of a formula in one go. Past the limit of nodes the probability is that between which it lies. */
 export function answer(formula: Formula, top: Literal, question: Question): Answer {
@@ -60,7 +68,9 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
       sizes: [],
       sets: [],
       probability: most && least && [boundsOf(circuit, least)[0], boundsOf(circuit, most)[1]],
-      estimate: most && simulate(circuit, most, SAMPLES),
+      estimate: most && simulateRare(circuit, most, SAMPLES),
+      slopes: undefined,
+      sampled: undefined,
       upperBounds: undefined,
       importance: new Map(),
     };
@@ -68,7 +78,7 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
 }
 
 function exactly(diagram: Diagram, question: Question): Answer {
-  const { probabilities: most, least, top, by, order, cutOff } = question;
+  const { probabilities: most, least, samples, top, by, order, cutOff } = question;
   const sets: CutSet[] = [];
   if (top > 0) {
     const enumeration = {
@@ -91,6 +101,8 @@ function exactly(diagram: Diagram, question: Question): Answer {
     sets,
     probability: high === undefined || low === undefined ? undefined : [low, high],
     estimate: undefined,
+    slopes: most && [slopesOf(diagram, least ?? most), slopesOf(diagram, most)],
+    sampled: samples && propagate(diagram, samples.count, samples.fill),
     upperBounds:
       most && top > 0
         ? { rareEvent: rareEvent(diagram, most), minCut: minCutUpperBound(diagram, most) }

@@ -42,8 +42,8 @@ export function importance(diagram: Diagram, of: ArrayLike<number>): Map<number,
   return result;
 }
 
-/** dP/dp of each event: the probabilities' own walk, backwards. */
-function slopesOf(diagram: Diagram, of: ArrayLike<number>): Float64Array {
+/** dP/dp of each event, by its number less one (Birnbaum's measure): the probabilities' own walk, backwards. */
+export function slopesOf(diagram: Diagram, of: ArrayLike<number>): Float64Array {
   const { events, bdd, root, eventOf, moduleRoot } = diagram;
   const values = probabilities(diagram, of);
   const weight = new Float64Array(bdd.count);

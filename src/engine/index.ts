@@ -8,6 +8,19 @@ export { type Importance, importance } from './importance.js';
 export { type NamedAnswer, type NamedSet, named, type RankedComponent } from './named.js';
 export { OutOfNodes } from './nodes.js';
 export { probability } from './probability.js';
+export { normalQuantile } from './random.js';
+export { simulateRare } from './rare.js';
 export { type Condensation, condense } from './scc.js';
 export { type Circuit, simplify } from './simplify.js';
-export { type Estimate, simulate } from './simulate.js';
+export { type Difference, type Estimate, simulate, simulateDifference, type Variant } from './simulate.js';
+export {
+  deviationOf,
+  type Fill,
+  type Lognormal,
+  lognormalOfMean,
+  normalSamples,
+  propagate,
+  type Spread,
+  spreadOf,
+  uniformSamples,
+} from './uncertainty.js';

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.js';
 import type { CutSet } from './enumerate.js';
 import type { Importance } from './importance.js';
+import { type Spread, spreadOf } from './uncertainty.js';
 
 /** A minimal cut set by the ids of its components. */
 export interface NamedSet {
@@ -17,6 +18,8 @@ export interface RankedComponent extends Importance {
 export interface NamedAnswer
   extends Pick<Answer, 'outOfReach' | 'count' | 'sizes' | 'probability' | 'estimate' | 'upperBounds'> {
   readonly journey: string;
+  /** Where probabilities are not known for sure: what that makes of the answer's. */
+  readonly uncertainty: { readonly samples: number; readonly probability: Spread } | undefined;
   readonly sets: readonly NamedSet[];
   /** What matters most first, by criticality. */
   readonly importance: readonly RankedComponent[];
@@ -40,6 +43,10 @@ export function named(
     probability,
     estimate,
     upperBounds,
+    uncertainty:
+      found.sampled === undefined
+        ? undefined
+        : { samples: found.sampled.length, probability: spreadOf(found.sampled) },
     sets: found.sets.map((set: CutSet) => ({
       components: set.events.map(nameOf),
       probability: set.probability,

@@ -1,202 +1,142 @@
-import { isNegated, type Literal, nodeOf } from './formula.js';
+import { random } from './random.js';
+import { bitsIn, Draw, eachBit, Samples, wordsFor } from './samples.js';
 import type { Circuit } from './simplify.js';
 
-/** An estimate from samples, with the 95 % confidence interval of E. Wilson (1927). */
+/** An estimate from samples, with a 95 % confidence interval. */
 export interface Estimate {
   readonly probability: number;
   readonly interval: readonly [number, number];
   readonly samples: number;
+  /** Drawn by other probabilities than the real ones, and weighted: what is rare is seen often enough. */
+  readonly isWeighted?: boolean;
 }
 
-/** Integers of one block: what a block takes stays in the processor's larger caches for circuits of usual size. */
-const BLOCK = 2 ** 18;
-
 /**
- * Estimates the probability of a circuit by Monte Carlo, 32 samples side by side in each word. The same seed gives the same
- * samples, and gives an event the same ones in two circuits that number it alike, so that what differs between them does
- * so for a reason.
+ * Estimates the probability of a circuit by Monte Carlo, with the interval of E. Wilson (1927). The same seed gives the
+ * same samples.
  *
  * @param of probability per event, in the order of their numbers
  * @param samples at least so many are taken
  */
 export function simulate(circuit: Circuit, of: ArrayLike<number>, samples: number, seed = 1): Estimate {
-  const simulation = new Simulation(circuit, of, seed);
-  let hits = 0;
+  const block = new Samples(circuit, wordsFor(samples, circuit));
+  const draws = drawsOf(block, circuit.events, of, seed);
+  const hits = new Int32Array(block.words);
+  let count = 0;
   let taken = 0;
   while (taken < samples) {
-    hits += simulation.block();
-    taken += simulation.words * 32;
+    for (const { draw, bits } of draws) draw.into(bits);
+    block.evaluate(hits);
+    for (let w = 0; w < hits.length; w++) count += bitsIn(hits[w]!);
+    taken += block.words * 32;
   }
-  return { probability: hits / taken, interval: wilson(hits, taken), samples: taken };
+  return { probability: count / taken, interval: wilson(count, taken), samples: taken };
 }
 
-class Simulation {
-  /** Words of each event and gate in a block. */
-  readonly words: number;
-  readonly #circuit: Circuit;
-  /** Row of a node in `#values`, -1 where it does not matter. */
-  readonly #row: Int32Array;
-  readonly #values: Int32Array;
-  readonly #counters: Int32Array;
-  /** Words of the gate that is evaluated. */
-  readonly #result: Int32Array;
-  /** Inputs of each gate: twice the row, plus 1 where negated. */
-  readonly #inputs: readonly Int32Array[];
-  readonly #sources: { node: number; p: number; next: () => number; until: number }[] = [];
+/** An event that matters, what draws it and where to. */
+interface Drawn {
+  readonly event: number;
+  readonly draw: Draw;
+  readonly bits: Int32Array;
+}
 
-  constructor(circuit: Circuit, of: ArrayLike<number>, seed: number) {
-    const { events, gates, top } = circuit;
-    this.#circuit = circuit;
-    this.#row = new Int32Array(events + 1 + gates.length).fill(-1);
-    let rows = 0;
-    const place = (literal: Literal) => {
-      if (this.#row[nodeOf(literal)]! < 0) this.#row[nodeOf(literal)] = rows++;
-    };
-    place(top);
-    gates.forEach(({ inputs }, g) => {
-      place(2 * (events + 1 + g));
-      inputs.forEach(place);
-    });
-    this.words = Math.max(16, Math.min(1024, Math.floor(BLOCK / rows)));
-    this.#values = new Int32Array(rows * this.words);
-    this.#result = new Int32Array(this.words);
-    this.#inputs = gates.map(({ inputs }) =>
-      Int32Array.from(inputs, (input) => 2 * this.#row[nodeOf(input)]! + (input & 1)),
+function drawsOf(block: Samples, events: number, of: ArrayLike<number>, seed: number): Drawn[] {
+  const draws: Drawn[] = [];
+  for (let event = 1; event <= events; event++) {
+    const bits = block.event(event);
+    if (bits !== undefined) draws.push({ event, draw: new Draw(of[event - 1]!, random(seed, event)), bits });
+  }
+  return draws;
+}
+
+/** A model for the comparison of two: the circuit and the probability of each event. */
+export interface Variant {
+  readonly circuit: Circuit;
+  readonly of: ArrayLike<number>;
+}
+
+export interface Difference {
+  /** Probability of the second less that of the first. */
+  readonly difference: number;
+  /** 95 % confidence, of A. Agresti and Y. Min (2005). */
+  readonly interval: readonly [number, number];
+  readonly samples: number;
+}
+
+/**
+ * Estimates by how much the probabilities of two circuits differ, with common random numbers: an event of one number is
+ * drawn by the same random numbers in both, so that samples only differ where the models do. The variance is that of the
+ * samples in which they differ, and no longer the sum of both (P. Glasserman and D. Yao, "Some guidelines and guarantees
+ * for common random numbers", Management Science 38, 1992: it is the least there is where both only grow with each event).
+ */
+export function simulateDifference(first: Variant, second: Variant, samples: number, seed = 1): Difference {
+  const words = wordsFor(samples, first.circuit, second.circuit);
+  const blocks = [new Samples(first.circuit, words), new Samples(second.circuit, words)] as const;
+  const pairs: CommonDraw[] = [];
+  for (let event = 1; event <= Math.max(first.circuit.events, second.circuit.events); event++) {
+    const bits = blocks.map((one, i) =>
+      event <= [first, second][i]!.circuit.events ? one.event(event) : undefined,
     );
-    this.#counters = new Int32Array(gates.reduce((most, { need }) => Math.max(most, need), 1));
-    if (this.#row[0]! >= 0)
-      this.#values.fill(-1, this.#row[0]! * this.words, (this.#row[0]! + 1) * this.words);
-    for (let event = 1; event <= events; event++) {
-      if (this.#row[event]! < 0) continue;
-      const p = of[event - 1]!;
-      const source = { node: event, p, next: random(seed, event), until: 0 };
-      source.until = gap(source) - 1;
-      this.#sources.push(source);
-    }
+    if (bits.some((one) => one !== undefined))
+      pairs.push(
+        new CommonDraw(first.of[event - 1] ?? 0, second.of[event - 1] ?? 0, bits, words, seed, event),
+      );
   }
-
-  /** Takes one block of samples; how many of them are true. */
-  block(): number {
-    const { words } = this;
-    for (const source of this.#sources) this.#draw(source);
-    const { events, top, cycleOffset } = this.#circuit;
-    for (let s = 0; s + 1 < cycleOffset.length; s++) {
-      const [from, to] = [cycleOffset[s]!, cycleOffset[s + 1]!];
-      if (to - from === 1) {
-        this.#evaluate(from);
-        continue;
-      }
-      for (let g = from; g < to; g++) {
-        const at = this.#row[events + 1 + g]! * words;
-        this.#values.fill(0, at, at + words);
-      }
-      for (let changed = true; changed; ) {
-        changed = false;
-        for (let g = from; g < to; g++) if (this.#evaluate(g)) changed = true;
-      }
-    }
-    const at = this.#row[nodeOf(top)]! * words;
-    const flip = isNegated(top) ? -1 : 0;
-    let hits = 0;
-    for (let w = 0; w < words; w++) hits += bitsIn(this.#values[at + w]! ^ flip);
-    return hits;
-  }
-
-  /** Marks the samples in which the event is true: from one to the next by the length of the gap between them. */
-  #draw(source: { node: number; p: number; next: () => number; until: number }): void {
-    const { words } = this;
-    const at = this.#row[source.node]! * words;
-    // A likely event is drawn by where it is not.
-    const rare = source.p <= 0.5;
-    this.#values.fill(rare ? 0 : -1, at, at + words);
-    const end = words * 32;
-    while (source.until < end) {
-      this.#values[at + (source.until >>> 5)]! ^= 1 << (source.until & 31);
-      source.until += gap(source);
-    }
-    source.until -= end;
-  }
-
-  /** Whether the gate's value changed. */
-  #evaluate(g: number): boolean {
-    const { words } = this;
-    const { need } = this.#circuit.gates[g]!;
-    const inputs = this.#inputs[g]!;
-    const values = this.#values;
-    const result = this.#result;
-    if (need === 1 || need === inputs.length) this.#join(inputs, need === 1);
-    else this.#count(inputs, need);
-    const own = this.#row[this.#circuit.events + 1 + g]! * words;
-    let difference = 0;
-    for (let w = 0; w < words; w++) difference |= values[own + w]! ^ result[w]!;
-    if (difference !== 0) values.set(result, own);
-    return difference !== 0;
-  }
-
-  /** OR or AND of inputs, input by input, so that each is read in one go. */
-  #join(inputs: Int32Array, isOr: boolean): void {
-    const { words } = this;
-    const values = this.#values;
-    const result = this.#result;
-    result.fill(isOr ? 0 : -1);
-    for (const input of inputs) {
-      const flip = input & 1 ? -1 : 0;
-      const at = (input >>> 1) * words;
-      if (isOr) for (let w = 0; w < words; w++) result[w]! |= values[at + w]! ^ flip;
-      else for (let w = 0; w < words; w++) result[w]! &= values[at + w]! ^ flip;
-    }
-  }
-
-  /** At least `need` of the inputs, by counters in slices: counter k has the samples where more than k inputs are true. */
-  #count(inputs: Int32Array, need: number): void {
-    const { words } = this;
-    const values = this.#values;
-    const counters = this.#counters;
+  const hits = [new Int32Array(words), new Int32Array(words)] as const;
+  let more = 0;
+  let less = 0;
+  let taken = 0;
+  while (taken < samples) {
+    for (const pair of pairs) pair.next();
+    blocks[0].evaluate(hits[0]);
+    blocks[1].evaluate(hits[1]);
     for (let w = 0; w < words; w++) {
-      counters.fill(0, 0, need);
-      for (const input of inputs) {
-        const bits = values[(input >>> 1) * words + w]! ^ (input & 1 ? -1 : 0);
-        for (let k = need - 1; k > 0; k--) counters[k]! |= counters[k - 1]! & bits;
-        counters[0]! |= bits;
-      }
-      this.#result[w] = counters[need - 1]!;
+      more += bitsIn(~hits[0][w]! & hits[1][w]!);
+      less += bitsIn(hits[0][w]! & ~hits[1][w]!);
     }
+    taken += words * 32;
+  }
+  return { difference: (more - less) / taken, interval: pairedInterval(more, less, taken), samples: taken };
+}
+
+/** Draws an event for two models, true in the one where it is rarer only where it is in the other. */
+class CommonDraw {
+  readonly #draw: Draw;
+  readonly #thin: () => number;
+  readonly #keep: number;
+  /** Bits of the model where it is likelier, and of the other one. */
+  readonly #likelier: Int32Array;
+  readonly #other: Int32Array | undefined;
+
+  constructor(
+    p: number,
+    q: number,
+    [a, b]: readonly (Int32Array | undefined)[],
+    words: number,
+    seed: number,
+    event: number,
+  ) {
+    const [likelier, other] = p >= q ? [a, b] : [b, a];
+    this.#draw = new Draw(Math.max(p, q), random(seed, event));
+    this.#thin = random(seed, event, 1);
+    this.#keep = p === q ? 1 : Math.min(p, q) / Math.max(p, q);
+    this.#likelier = likelier ?? new Int32Array(words);
+    this.#other = other;
+  }
+
+  next(): void {
+    this.#draw.into(this.#likelier);
+    if (this.#other === undefined) return;
+    this.#other.set(this.#likelier);
+    if (this.#keep === 1) return;
+    eachBit(this.#likelier, (sample) => {
+      if (this.#thin() >= this.#keep) this.#other![sample >>> 5]! ^= 1 << (sample & 31);
+    });
   }
 }
 
-/** Samples up to and including the next one in which the rarer outcome of an event comes: geometrically distributed. */
-function gap({ p, next }: { p: number; next: () => number }): number {
-  const rarer = Math.min(p, 1 - p);
-  if (rarer === 0) return Infinity;
-  return 1 + Math.floor(Math.log(1 - next()) / Math.log1p(-rarer));
-}
-
-/** Numbers in [0, 1) of 53 bits: sfc32 of C. Doty-Humphrey's PractRand, a stream of its own for each number. */
-function random(seed: number, stream: number): () => number {
-  let a = seed | 0;
-  let b = stream | 0;
-  let c = 0x9e3779b9 | 0;
-  let counter = 1;
-  const word = () => {
-    const result = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + result;
-    c |= 0;
-    return result >>> 0;
-  };
-  for (let i = 0; i < 15; i++) word();
-  return () => (word() * 2 ** 21 + (word() >>> 11)) * 2 ** -53;
-}
-
-function bitsIn(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-const Z = 1.959963984540054;
+/** Half of the width of a 95 % confidence interval, in standard deviations. */
+export const Z = 1.959963984540054;
 
 function wilson(hits: number, samples: number): [number, number] {
   const share = hits / samples;
@@ -204,4 +144,12 @@ function wilson(hits: number, samples: number): [number, number] {
   const middle = (share + (Z * Z) / (2 * samples)) / scale;
   const half = (Z / scale) * Math.sqrt((share * (1 - share)) / samples + (Z * Z) / (4 * samples * samples));
   return [hits === 0 ? 0 : middle - half, hits === samples ? 1 : middle + half];
+}
+
+/** Of matched pairs, half a sample added to each of the four outcomes, so that none of them is never. */
+function pairedInterval(more: number, less: number, samples: number): [number, number] {
+  const all = samples + 2;
+  const [up, down] = [(more + 0.5) / all, (less + 0.5) / all];
+  const half = Z * Math.sqrt((up + down - (up - down) ** 2) / all);
+  return [up - down - half, up - down + half];
 }

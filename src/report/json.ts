@@ -2,18 +2,20 @@ import {
   type Assessment,
   type Candidate,
   EFFORT_POINTS,
+  type ExactAnswer,
   type Finding,
   type Replay,
 } from '../analysis/index.js';
 import type { Component, Dependency, Estate, Group, Scenario } from '../estate/index.js';
 import type { About } from '../scenarios/index.js';
+import { exactJson } from './cuts/index.js';
 
 /** The output contract: schema/assessment.schema.json and schema/replay.schema.json. Tests hold both. */
 export const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
 const REPLAY_SCHEMA = 'firebreak/replay/1';
 
-/** The assessment as the object of the contract; the same estate gives the same object, key order included. */
-export function assessmentJson(result: Assessment): object {
+/** The assessment as the object of the contract, with exact answers where they were asked for; the same estate gives the same object, key order included. */
+export function assessmentJson(result: Assessment, exact: readonly ExactAnswer[] = []): object {
   const { estate, journeys, blast, findings, ignored, cutSets, downtime, hazards, remedies, concentration } =
     result;
   const rates = new Map(hazards.map(({ component, rate }) => [component, rate]));
@@ -57,6 +59,7 @@ export function assessmentJson(result: Assessment): object {
     plans: remedies.plans,
     concentration,
     cutSets: cutSets.map(({ journey, sets, truncated }) => ({ journey, sets, truncated })),
+    ...(exact.length === 0 ? {} : { exact: exact.map(exactJson) }),
     diagnostics: estate.diagnostics.map(({ severity, message, file, line, column }) => ({
       severity,
       message,

@@ -18,34 +18,8 @@ export interface Given {
 }
 
 export function refStates(ref: RefEstate, failures: readonly StaticFailure[], given: Given = {}): RefStates {
-  const hit = (id: string, capability: string, severity: string) =>
-    failures.some(
-      (one) => one.component === id && one.capability === capability && one.severity === severity,
-    );
-
-  const serve = new Set(given.serve ?? ref.ids);
-  const start = new Set(ref.ids);
-  const counts = (m: Dependency, need: Need): boolean => {
-    if (!serve.has(m.to)) return false;
-    if (ref.kind(m.to) === 'domain') return start.has(m.to);
-    return ref.kind(m.to) === 'service' && need === 'start' ? start.has(m.to) : true;
-  };
-  untilStable(() => {
-    let changed = false;
-    for (const id of ref.ids) {
-      const serves =
-        !hit(id, 'serve', 'down') &&
-        ref.groups(id, 'run').every((g) => holds(g, (m) => serve.has(m.to), start, serve));
-      if (given.serve === undefined && !serves && serve.delete(id)) changed = true;
-      const starts =
-        !hit(id, 'start', 'down') &&
-        (['run', 'start'] as const).every((need) =>
-          ref.groups(id, need).every((g) => holds(g, (m) => counts(m, need), start, serve)),
-        );
-      if (!starts && start.delete(id)) changed = true;
-    }
-    return changed;
-  });
+  const hit = (id: string, capability: string, severity: string) => isHit(failures, id, capability, severity);
+  const { serve, start } = refServing(ref, failures, given);
 
   const change = greatest(ref, (id, now) => {
     const ok = (m: Dependency) => serve.has(m.to) && (!ref.isProvided(m.to) || now.has(m.to));
@@ -64,6 +38,46 @@ export function refStates(ref: RefEstate, failures: readonly StaticFailure[], gi
     return ref.groups(id, 'run').every((g) => isFull(g, now, start, serve));
   });
   return { serve, full, start, change, restore, alter };
+}
+
+/** Who serves and who could be started: all that one needs for who is down. */
+export function refServing(ref: RefEstate, failures: readonly StaticFailure[], given: Given = {}) {
+  const hit = (id: string, capability: string) => isHit(failures, id, capability, 'down');
+  const serve = new Set(given.serve ?? ref.ids);
+  const start = new Set(ref.ids);
+  const counts = (m: Dependency, need: Need): boolean => {
+    if (!serve.has(m.to)) return false;
+    if (ref.kind(m.to) === 'domain') return start.has(m.to);
+    return ref.kind(m.to) === 'service' && need === 'start' ? start.has(m.to) : true;
+  };
+  untilStable(() => {
+    let changed = false;
+    for (const id of ref.ids) {
+      const serves =
+        !hit(id, 'serve') &&
+        ref.groups(id, 'run').every((g) => holds(g, (m) => serve.has(m.to), start, serve));
+      if (given.serve === undefined && !serves && serve.delete(id)) changed = true;
+      const starts =
+        !hit(id, 'start') &&
+        (['run', 'start'] as const).every((need) =>
+          ref.groups(id, need).every((g) => holds(g, (m) => counts(m, need), start, serve)),
+        );
+      if (!starts && start.delete(id)) changed = true;
+    }
+    return changed;
+  });
+  return { serve, start };
+}
+
+function isHit(
+  failures: readonly StaticFailure[],
+  id: string,
+  capability: string,
+  severity: string,
+): boolean {
+  return failures.some(
+    (one) => one.component === id && one.capability === capability && one.severity === severity,
+  );
 }
 
 type Counts = (member: Dependency) => boolean;

@@ -16,6 +16,9 @@ export interface Loss {
   readonly seconds: number;
 }
 
+/** A stretch of a loss in which a journey is down: seconds since its beginning. */
+export type Span = readonly [from: number, to: number];
+
 /** What a loss costs a journey: the seconds in which it is down. */
 export interface Cost {
   readonly journey: string;
@@ -101,12 +104,38 @@ export class Outages {
     return down;
   }
 
+  /**
+   * For each component, lost for good, when each journey is down: seconds from the loss, from and to. A loss that ends
+   * takes what of this lies before its end; the last stretch has no end where nothing takes over.
+   */
+  spans(components: readonly string[]): (readonly Span[])[][] {
+    const losses = components.map((id) => ({ components: [id], seconds: Infinity }));
+    const spans = losses.map(() => this.journeys.map((): Span[] => []));
+    const always = this.#downIn(losses.map((loss) => this.#failures(loss, this.#clocks)));
+    const never = this.#downIn(losses.map((loss) => this.#failures(loss, [])));
+    const timed = losses.flatMap((loss, i) => {
+      if (always[i]!.length > never[i]!.length) return this.#momentsOf(loss).map((one) => ({ ...one, i }));
+      for (const j of always[i]!) spans[i]![j]!.push([0, Infinity]);
+      return [];
+    });
+    const down = this.#downIn(timed.map(({ i, off }) => this.#failures(losses[i]!, off)));
+    timed.forEach(({ i, from, seconds }, m) => {
+      for (const j of down[m]!) {
+        const own = spans[i]![j]!;
+        const start = own.at(-1)?.[1] === from ? own.pop()![0] : from;
+        own.push([start, from + seconds]);
+      }
+    });
+    return spans;
+  }
+
   /** The stretches of a loss, and the clocks that do not hold in each. */
-  #momentsOf({ seconds: end }: Loss): { seconds: number; off: Clock[] }[] {
+  #momentsOf({ seconds: end }: Loss): { from: number; seconds: number; off: Clock[] }[] {
     const turns = [...new Set([0, ...this.#clocks.map(({ seconds }) => seconds)])]
       .filter((time) => time < end)
       .sort((a, b) => a - b);
     return turns.map((from, i) => ({
+      from,
       seconds: (turns[i + 1] ?? end) - from,
       off: this.#clocks.filter(({ kind, seconds }) =>
         kind === 'switched' ? seconds > from : seconds <= from,

@@ -1,6 +1,7 @@
 import type { Component } from '../../estate/index.js';
 import type { Incident } from '../../scenarios/index.js';
 import { type Class, classOf, History, type Places, SECONDS_PER_YEAR } from './history.js';
+import { errorFactorOfMean } from './uncertainty.js';
 
 /** How often something is lost and for how long. */
 export interface Rate {
@@ -8,6 +9,8 @@ export interface Rate {
   readonly perYear: readonly [number, number];
   /** Seconds one loss lasts on average. */
   readonly seconds: number;
+  /** Error factor of that average, by how the lengths differ that were seen; absent for fewer than two. */
+  readonly errorFactor?: number;
   /** The length is our assumption: no incident tells. */
   readonly isAssumed?: boolean;
   /** How the range came about, in words. */
@@ -83,9 +86,11 @@ function rateOf(component: Component, atlas: RateSources, history: History): Rat
   const most = estimates.reduce((a, b) => (b.perYear > a.perYear ? b : a));
   const fewest = estimates.reduce((a, b) => (b.perYear < a.perYear ? b : a));
   const promise = promiseOf(component, atlas);
+  const errorFactor = errorFactorOfMean(seen.map((one) => one.seconds));
   return {
     perYear: [fewest.perYear, most.perYear],
     seconds,
+    ...(errorFactor === undefined ? {} : { errorFactor }),
     ...(seen.length === 0 ? { isAssumed: true } : {}),
     basis,
     sources: [...new Set([...seen.map(({ source }) => source), ...(promise ? [promise.source] : [])])],

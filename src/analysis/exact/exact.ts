@@ -1,45 +1,92 @@
-import { answer, type NamedAnswer, named, type Question } from '../../engine/index.js';
+import { type Answer, answer, type NamedAnswer, named, type Question } from '../../engine/index.js';
+import type { Estate } from '../../estate/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
-import { type Rates, SECONDS_PER_YEAR } from '../downtime/index.js';
+import { Outages, type Rates, type Span, servingPart } from '../downtime/index.js';
+import { type Expected, expectedOf } from './expected.js';
 import { formulaOfEstate } from './formula.js';
+import { type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
 export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes'> &
-  Partial<Pick<Question, 'by'>>;
+  Partial<Pick<Question, 'by'>> & {
+    /** How many samples of what is not known for sure; absent: as many as the estate is worth. */
+    readonly draws?: number;
+  };
+
+/** The exact answer about a journey of an estate. */
+export interface ExactAnswer extends NamedAnswer {
+  /** Down time and outages a year; undefined where exact is out of reach, or nothing has a rate. */
+  readonly expected: Expected | undefined;
+}
 
 /**
  * Exact minimal cut sets of any size and the exact probability to be down, for each journey asked for, with components
  * independent of each other. A component's probability is the share of the year in which it is lost (`unavailability`
- * where that is stated, else from its rate), so that of a journey times a year is its expected down time.
- *
- * Static: a standby takes over at once, and grace does not count.
+ * where that is stated, else from its rate). The probability is static: a standby takes over at once, and grace does not
+ * count. `expected` has minutes and outages a year with both.
  */
 export function exactAnswers(
+  estate: Estate,
   compiled: CompiledEstate,
   rates: Rates,
   journeys: readonly string[],
   options: ExactOptions,
-): NamedAnswer[] {
+): ExactAnswer[] {
   const { formula, components, downOf } = formulaOfEstate(compiled);
-  const least = new Float64Array(components.length);
-  const most = new Float64Array(components.length);
-  const isRated = components.map((c, i) => {
-    const component = compiled.components[c]!;
-    const { unavailability } = component;
-    const rate =
-      unavailability === undefined && !component.id.endsWith(':control') ? rates(component) : undefined;
-    const share = (perYear: number) => Math.min(1, (perYear * rate!.seconds) / SECONDS_PER_YEAR);
-    least[i] = unavailability ?? (rate === undefined ? 0 : share(rate.perYear[0]));
-    most[i] = unavailability ?? (rate === undefined ? 0 : share(rate.perYear[1]));
-    return unavailability !== undefined || rate !== undefined;
-  });
+  const shares = new SharesOfTime(compiled, components, rates, options.draws ?? sampleCount(compiled));
+  const { least, most, losses, isRated } = shares;
   const idOf = (event: number) => compiled.components[components[event - 1]!]!.id;
   const isAnyRated = isRated.length === 0 || isRated.includes(true);
-  const probabilities = isAnyRated ? { probabilities: most, least } : {};
+  const isUncertain = losses.some((loss) => loss !== undefined);
+  const probabilities = isAnyRated
+    ? { probabilities: most, least, ...(isUncertain ? { samples: shares.samples() } : {}) }
+    : {};
+  const known = losses.flatMap((loss, i) => (loss === undefined ? [] : [{ loss, event: i + 1 }]));
+  const felt = isUncertain ? feltBy(estate, compiled, known) : new Map<string, never>();
   return journeys.map((journey) => {
     const by = options.by ?? (isRated.includes(false) ? 'order' : 'probability');
     const found = answer(formula, downOf(compiled.index.get(journey)!), { ...options, ...probabilities, by });
     const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(idOf);
-    return named(journey, found, idOf, unrated.sort());
+    return {
+      ...named(journey, found, idOf, unrated.sort()),
+      expected: expectedFrom(found, felt.get(journey) ?? []),
+    };
   });
+}
+
+/** A loss with the number of its event. */
+interface Known {
+  readonly loss: SampledLoss;
+  readonly event: number;
+}
+
+function expectedFrom({ probability, sampled, slopes }: Answer, felt: readonly (Known & Spans)[]) {
+  if (probability === undefined || sampled === undefined || slopes === undefined) return undefined;
+  return expectedOf(
+    probability,
+    sampled,
+    felt.map(({ loss, event, spans }) => ({
+      loss,
+      spans,
+      slopes: [slopes[0][event - 1]!, slopes[1][event - 1]!],
+    })),
+  );
+}
+
+type Spans = { readonly spans: readonly Span[] };
+
+/** By journey, when after which losses it is down. */
+function feltBy(
+  estate: Estate,
+  compiled: CompiledEstate,
+  known: readonly Known[],
+): Map<string, (Known & Spans)[]> {
+  const outages = new Outages(servingPart(estate, compiled));
+  const spans = outages.spans(known.map(({ loss }) => loss.component));
+  return new Map(
+    outages.journeys.map((journey, j) => [
+      journey,
+      known.map((one, i) => ({ ...one, spans: spans[i]![j]! })),
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 import { type Formula, formulaOf, type Gate, type Literal, negate } from '../../engine/index.js';
 import type { Diagnostic } from '../../estate/index.js';
 import { type Definition, definitionsIn, type Kind, Names, type Problem } from './definitions.js';
+import { Expressions, MISSION_HOURS } from './expressions.js';
 import { operatorOf } from './operators.js';
 import { constantOf, probabilityOf } from './values.js';
 import { type Element, parseXml, XmlError } from './xml.js';
@@ -14,8 +15,10 @@ export interface Named {
 }
 
 export interface BasicEvent extends Named {
-  /** Absent where the model states none. */
+  /** Absent where the model states none; with random deviates at their means. */
   readonly probability?: number;
+  /** So many samples of it, where it is not known for sure. */
+  readonly samples?: (count: number) => Float64Array;
 }
 
 /** The fault trees of a model as one formula. */
@@ -25,6 +28,8 @@ export interface FaultTree {
   readonly formula: Formula;
   /** Per gate of the formula; undefined for one inside the formula of another. */
   readonly gates: readonly (Named | undefined)[];
+  /** Hours of the mission, where probabilities depend on them. */
+  readonly missionHours: number | undefined;
   /** Gates that no other one needs, as numbers of gates. */
   readonly tops: readonly number[];
 }
@@ -40,8 +45,13 @@ const PROBLEMS = 100;
 /**
  * Reads the fault trees of a model in the Open-PSA Model Exchange Format, from one file or several. A model with an
  * error gives no fault tree: left out, a gate would change what fails.
+ *
+ * @param missionHours `<system-mission-time>`
  */
-export function readFaultTree(files: readonly OpenPsaFile[]): {
+export function readFaultTree(
+  files: readonly OpenPsaFile[],
+  missionHours = MISSION_HOURS,
+): {
   tree: FaultTree | undefined;
   diagnostics: Diagnostic[];
 } {
@@ -53,7 +63,7 @@ export function readFaultTree(files: readonly OpenPsaFile[]): {
     const root = parse(one, problem);
     return root === undefined ? [] : definitionsIn(root, one.file, problem);
   });
-  const tree = new TreeBuilder(definitions, problem).build();
+  const tree = new TreeBuilder(definitions, problem, missionHours).build();
   if (diagnostics.length === 0 && tree.tops.length === 0) {
     const message = 'defines no gate: a fault tree has a top gate that no other gate names';
     problem(message, files[0]!.file, 1);
@@ -76,27 +86,36 @@ class TreeBuilder {
   readonly #definitions: readonly Definition[];
   readonly #problem: Problem;
   readonly #names: Names;
+  readonly #missionHours: number;
   readonly #literals = new Map<Definition, Literal>();
   readonly #gates: { need: number; inputs: Literal[] }[] = [];
   readonly #gateNames: (Named | undefined)[] = [];
   readonly #lines: { file: string; line: number }[] = [];
   #events = 0;
 
-  constructor(definitions: readonly Definition[], problem: Problem) {
+  constructor(definitions: readonly Definition[], problem: Problem, missionHours: number) {
     this.#definitions = definitions;
     this.#problem = problem;
     this.#names = new Names(definitions, problem);
+    this.#missionHours = missionHours;
   }
 
   build(): FaultTree {
     const events: BasicEvent[] = [];
     const ids = idsOf(this.#definitions);
+    const expressions = new Expressions(this.#names, this.#problem, this.#missionHours);
+    let isTimed = false;
     for (const one of this.#definitions) {
       if (one.kind === 'basic-event') {
-        const probability = probabilityOf(one, this.#names, this.#problem);
+        const found = probabilityOf(one, expressions, this.#problem);
+        isTimed ||= found?.isTimed === true;
         this.#literals.set(one, 2 * (events.length + 1));
         const place = { id: ids.get(one)!, file: one.file, line: one.line };
-        events.push(probability === undefined ? place : { ...place, probability });
+        events.push({
+          ...place,
+          ...(found === undefined ? {} : { probability: found.value }),
+          ...(found?.samples === undefined ? {} : { samples: found.samples }),
+        });
       } else if (one.kind === 'house-event') {
         this.#literals.set(one, constantOf(one.body, one.file, this.#problem));
       }
@@ -109,7 +128,13 @@ class TreeBuilder {
     for (const one of gates) this.#define(one);
     const formula = formulaOf(events.length, this.#gates as Gate[]);
     this.#refuseCircles(formula);
-    return { events, formula, gates: this.#gateNames, tops: topsOf(formula, this.#gateNames) };
+    return {
+      events,
+      formula,
+      gates: this.#gateNames,
+      missionHours: isTimed ? this.#missionHours : undefined,
+      tops: topsOf(formula, this.#gateNames),
+    };
   }
 
   #newGate({ file, line }: { file: string; line: number }, name?: Named): Literal {

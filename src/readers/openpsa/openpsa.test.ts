@@ -11,6 +11,9 @@ const event = (name: string, probability?: string) =>
     : `<define-basic-event name="${name}"><float value="${probability}"/></define-basic-event>`;
 const events = (...names: string[]) => names.map((name) => event(name)).join('\n');
 
+const lognormal = (mean: string, errorFactor: string, level = '0.95') =>
+  `<lognormal-deviate><float value="${mean}"/><float value="${errorFactor}"/><float value="${level}"/></lognormal-deviate>`;
+
 const read = (...texts: string[]) =>
   readFaultTree(texts.map((text, i) => ({ file: `${'mno'[i]}.xml`, text })));
 const errors = (...texts: string[]) =>
@@ -182,22 +185,40 @@ describe('a model that is wrong', () => {
     [
       'a probability above 1',
       top('<event name="a"/>', event('b', '1.5')),
-      'm.xml:5: "b" has the probability "1.5", expected 0 to 1',
+      'm.xml:5: "b" has the probability 1.5, expected 0 to 1',
     ],
     [
       'a negative probability',
       top('<event name="a"/>', event('b', '-1e-9')),
-      'm.xml:5: "b" has the probability "-1e-9", expected 0 to 1',
+      'm.xml:5: "b" has the probability -1e-9, expected 0 to 1',
     ],
     [
       'a probability that is none',
       top('<event name="a"/>', event('b', 'NaN')),
-      'm.xml:5: "b" has the probability "NaN", expected 0 to 1',
+      'm.xml:5: "b" has the value "NaN", expected a number',
     ],
     [
-      'a distribution',
+      'a distribution that is not read',
+      top('<event name="a"/>', '<define-basic-event name="b"><periodic-test/></define-basic-event>'),
+      'm.xml:5: <periodic-test> is not read in the value of "b"',
+    ],
+    [
+      'a distribution without its arguments',
       top('<event name="a"/>', '<define-basic-event name="b"><exponential/></define-basic-event>'),
-      'm.xml:5: <exponential> is not read; only a constant probability is: <float value="0.01"/>',
+      'm.xml:5: <exponential> has 0 arguments, expected 2',
+    ],
+    [
+      'an error factor that is none',
+      top('<event name="a"/>', `<define-basic-event name="b">${lognormal('0.1', '-3')}</define-basic-event>`),
+      'm.xml:5: "b" has a random deviate that is no number; check its error factor and level',
+    ],
+    [
+      'random deviates deeper than calls can go',
+      top(
+        '<event name="a"/>',
+        `<define-basic-event name="b">${'<neg>'.repeat(5000)}${lognormal('0.1', '3')}${'</neg>'.repeat(5000)}</define-basic-event>`,
+      ),
+      'm.xml:5: random deviates are nested deeper than 200 in the value of "b"',
     ],
     [
       'a parameter of itself',
@@ -227,6 +248,92 @@ describe('a model that is wrong', () => {
     const { tree: found } = read(text);
     expect(found).toBeUndefined();
     expect(errors(text)[0]).toContain(expected);
+  });
+});
+
+describe('the values of a model', () => {
+  const valued = (...values: string[]) => {
+    const { tree: found, diagnostics } = readFaultTree(
+      [
+        {
+          file: 'm.xml',
+          text: tree(
+            `${gate('top', `<or>${values.map((_, i) => `<event name="e${i}"/>`).join('')}</or>`)}
+            ${values.map((one, i) => `<define-basic-event name="e${i}">${one}</define-basic-event>`).join('\n')}
+            <define-parameter name="lambda" unit="hours-1">${lognormal('1e-3', '3')}</define-parameter>
+            <define-parameter name="t"><system-mission-time/></define-parameter>`,
+          ),
+        },
+      ],
+      100,
+    );
+    expect(diagnostics).toEqual([]);
+    return found!;
+  };
+  const float = (value: number) => `<float value="${value}"/>`;
+  const LAMBDA = '<parameter name="lambda"/>';
+
+  it.each<[string, string, number]>([
+    ['exponential', `<exponential>${float(1e-3)}<parameter name="t"/></exponential>`, 1 - Math.exp(-0.1)],
+    [
+      'the same, written out',
+      `<sub>${float(1)}<exp><mul><neg>${float(1e-3)}</neg><system-mission-time/></mul></exp></sub>`,
+      1 - Math.exp(-0.1),
+    ],
+    // Failure on demand 0.1, lost once in 100 hours, back after 10: 1/11 in the end, more at first.
+    [
+      'GLM',
+      `<GLM>${float(0.1)}${float(0.01)}${float(0.1)}<parameter name="t"/></GLM>`,
+      1 / 11 + (0.1 - 1 / 11) * Math.exp(-11),
+    ],
+    [
+      'Weibull',
+      `<Weibull>${float(200)}${float(2)}${float(20)}<parameter name="t"/></Weibull>`,
+      1 - Math.exp(-(0.4 ** 2)),
+    ],
+    [
+      'Weibull before its shift',
+      `<Weibull>${float(200)}${float(2)}${float(120)}<system-mission-time/></Weibull>`,
+      0,
+    ],
+    [
+      'operators',
+      `<div><add>${float(1)}<int value="2"/></add><pow>${float(2)}${float(3)}</pow></div>`,
+      3 / 8,
+    ],
+    ['least and mean', `<min><mean>${float(0.2)}${float(0.4)}</mean>${float(0.5)}</min>`, 0.3],
+    ['uniform, at its mean', `<uniform-deviate>${float(0.1)}${float(0.3)}</uniform-deviate>`, 0.2],
+    ['normal, at its mean', `<normal-deviate>${float(0.1)}${float(0.01)}</normal-deviate>`, 0.1],
+    ['lognormal, at its mean', LAMBDA, 1e-3],
+    ['what is deep, but known', `${'<neg>'.repeat(20_000)}${float(0.25)}${'</neg>'.repeat(20_000)}`, 0.25],
+  ])('%s', (_, value, expected) => {
+    expect(valued(value).events[0]!.probability).toBeCloseTo(expected, 12);
+  });
+
+  it('has samples with the error factor of the file, at the level it states', () => {
+    const [at95, at90] = valued(LAMBDA, lognormal('1e-3', '3', '0.9')).events.map((one) =>
+      one.samples!(20_000),
+    );
+    const percentile = (of: Float64Array, share: number) => of.slice().sort()[Math.floor(share * of.length)]!;
+    expect(percentile(at95!, 0.95) / percentile(at95!, 0.5)).toBeCloseTo(3, 1);
+    expect(percentile(at90!, 0.9) / percentile(at90!, 0.5)).toBeCloseTo(3, 1);
+    const mean = at95!.reduce((sum, one) => sum + one, 0) / at95!.length;
+    expect(mean / 1e-3).toBeCloseTo(1, 2);
+  });
+
+  it('draws a parameter once for all that name it, and constants not at all', () => {
+    const { events: all } = valued(LAMBDA, LAMBDA, lognormal('1e-3', '3'), float(0.1));
+    const [one, same, other, known] = all.map(({ samples }) => samples?.(100));
+    expect(same).toEqual(one);
+    expect(other).not.toEqual(one);
+    expect(known).toBeUndefined();
+  });
+
+  it('knows whether the mission time counts', () => {
+    expect(valued(float(0.1)).missionHours).toBeUndefined();
+    expect(valued(float(0.1), `<exponential>${LAMBDA}<parameter name="t"/></exponential>`).missionHours).toBe(
+      100,
+    );
   });
 });
 

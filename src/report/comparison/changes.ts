@@ -1,4 +1,6 @@
+import type { ExactDifference } from '../../analysis/index.js';
 import { append } from '../../estate/index.js';
+import { rounded } from '../text/cuts.js';
 import { perYear } from '../text/fix-first.js';
 import { counted, listed } from '../text/style.js';
 import { type BlastChange, type Comparison, isRaised, type Verdict } from './compare.js';
@@ -15,10 +17,11 @@ const NAMED = 4;
 
 /** All changes as sentences, findings first. Names are as they came: whoever prints them makes them safe. */
 export function changesOf(comparison: Comparison): Change[] {
-  const { journeys, findings, blast, downtime, plans, errors } = comparison;
+  const { journeys, findings, blast, downtime, plans, errors, exact = [] } = comparison;
   const change = (verdict: Change['verdict'], text: string): Change => ({ verdict, text });
   return [
     ...errorsChange(errors),
+    ...exact.flatMap(exactChange),
     ...findings.new.map((one) => change('worse', `new ${findingText(one)}`)),
     ...findings.changed.map((one) =>
       change(isRaised(one.was, one.severity) ? 'worse' : 'better', `${findingText(one)}, was ${one.was}`),
@@ -38,6 +41,35 @@ export function changesOf(comparison: Comparison): Change[] {
       change('other', `best for ${budget} points: ${planText(to)}; was: ${planText(from)}`),
     ),
   ];
+}
+
+/** By how much down time differs, where it is sure that it does; else that it may. */
+function exactChange({ journey, minutes, estimate }: ExactDifference): Change[] {
+  const [low, high] =
+    minutes === undefined ? (estimate?.interval ?? [0, 0]) : [minutes.difference.p5, minutes.difference.p95];
+  if (Math.max(Math.abs(low), Math.abs(high)) < 1) return [];
+  const verdict = low >= 0 ? 'worse' : high <= 0 ? 'better' : 'other';
+  if (minutes === undefined) {
+    const text = `${journey} is down ${moreOrLess(estimate!.difference, low, high, '95 % confidence')}, by samples`;
+    return [{ verdict, text }];
+  }
+  const { from, to, difference } = minutes;
+  const average = `${rounded(to.mean)} minutes a year on average, was ${rounded(from.mean)}`;
+  return [
+    {
+      verdict,
+      text: `${journey} is likely down ${moreOrLess(difference.p50, low, high, '9 in 10 times')}: ${average}`,
+    },
+  ];
+}
+
+/** `240 minutes a year less (9 in 10 times 71 to 1,200 less)`. */
+function moreOrLess(middle: number, low: number, high: number, sure: string): string {
+  const word = (value: number) => (value < 0 ? 'less' : 'more');
+  const [near, far] = Math.abs(low) < Math.abs(high) ? [low, high] : [high, low];
+  const first = word(near) === word(far) ? '' : ` ${word(near)}`;
+  const range = `${rounded(Math.abs(near))}${first} to ${rounded(Math.abs(far))} ${word(far)}`;
+  return `${rounded(Math.abs(middle))} minutes a year ${word(middle)} (${sure} ${range})`;
 }
 
 /** What could not be read has no findings, which must not look like an improvement. */

@@ -1,4 +1,4 @@
-import { identityOf, SEVERITIES, type Severity } from '../../analysis/index.js';
+import { type ExactDifference, identityOf, SEVERITIES, type Severity } from '../../analysis/index.js';
 import { compareText } from '../../estate/index.js';
 import { isAtLeast } from '../severity.js';
 import type { KnownFinding, KnownPlan, Range, Snapshot } from './snapshot.js';
@@ -47,6 +47,8 @@ export interface Comparison {
   }[];
   /** How much could not be read. */
   readonly errors: { readonly before: number; readonly after: number };
+  /** Of journeys in both, where exact answers were asked for. */
+  readonly exact?: readonly ExactDifference[];
 }
 
 export function compare(before: Snapshot, after: Snapshot): Comparison {

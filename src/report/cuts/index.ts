@@ -1,1 +1,1 @@
-export { cutsJson } from './json.js';
+export { cutsJson, exactJson } from './json.js';

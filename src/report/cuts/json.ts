@@ -1,14 +1,19 @@
+import type { ExactAnswer } from '../../analysis/index.js';
 import type { NamedAnswer } from '../../engine/index.js';
 
 const MINUTES_PER_YEAR = 365.25 * 24 * 60;
 
-/** The answer as an object; counts are strings of digits, since they pass what numbers in JSON hold. */
-export function cutsJson({ journey, outOfReach, count, sizes, sets, ...rest }: NamedAnswer): object {
-  const { probability, estimate, upperBounds, importance, unrated } = rest;
+/** An answer about an estate, or about a fault tree, which knows of no outages. */
+type Told = NamedAnswer & Partial<Pick<ExactAnswer, 'expected'>>;
+
+/** The answer as an object, of a fault tree perhaps at the end of a mission; counts are strings of digits, since they pass what numbers in JSON hold. */
+export function cutsJson(answer: Told, missionHours?: number): object {
+  const { count, sizes, sets, upperBounds } = answer;
+  const { journey, exact, outOfReach, importance, unrated, minutesPerYear, ...rest } = exactJson(answer);
   return {
     schema: 'firebreak/cuts/1',
     journey,
-    exact: outOfReach === undefined,
+    exact,
     ...(outOfReach === undefined ? {} : { outOfReach }),
     cutSets: {
       ...(count === undefined ? {} : { count: String(count) }),
@@ -18,11 +23,41 @@ export function cutsJson({ journey, outOfReach, count, sizes, sets, ...rest }: N
         ...(p === undefined ? {} : { probability: p }),
       })),
     },
+    ...(missionHours === undefined ? {} : { missionHours }),
+    ...rest,
+    // At the end of a mission is no share of a year.
+    ...(minutesPerYear === undefined || missionHours !== undefined ? {} : { minutesPerYear }),
+    ...(upperBounds === undefined ? {} : { upperBounds }),
+    importance,
+    unrated,
+  };
+}
+
+/** How probable it is to be down and what matters for that, without the sets: as in an assessment. */
+export function exactJson(answer: Told) {
+  const { journey, outOfReach, probability, estimate, importance, unrated, uncertainty, expected } = answer;
+  return {
+    journey,
+    exact: outOfReach === undefined,
+    ...(outOfReach === undefined ? {} : { outOfReach }),
     ...(probability === undefined
       ? {}
       : { probability, minutesPerYear: probability.map((one) => one * MINUTES_PER_YEAR) }),
     ...(estimate === undefined ? {} : { estimate }),
-    ...(upperBounds === undefined ? {} : { upperBounds }),
+    ...(uncertainty === undefined ? {} : { uncertainty }),
+    ...(expected === undefined
+      ? {}
+      : {
+          expected: {
+            minutesPerYear: expected.minutes,
+            outagesPerYear: expected.outages,
+            spread: expected.spread,
+            savings: expected.savings.map((one) => ({
+              component: one.component,
+              minutesPerYear: one.minutes,
+            })),
+          },
+        }),
     // JSON has no infinity: what leaves nothing when it never fails has no reduction worth.
     importance: importance.map(({ reduction, ...one }) =>
       Number.isFinite(reduction) ? { ...one, reduction } : one,

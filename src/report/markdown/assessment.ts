@@ -1,7 +1,9 @@
-import { type Assessment, type Finding, SEVERITIES } from '../../analysis/index.js';
+import { type Assessment, type ExactAnswer, type Finding, SEVERITIES } from '../../analysis/index.js';
 import { type Comparison, errorsIn, newIn, tally } from '../comparison/index.js';
 import { uriPath } from '../encode.js';
 import { locator, type Place } from '../locate.js';
+import { minutesSpread, savingsText } from '../text/cuts.js';
+import { SPREAD_NOTE } from '../text/exact.js';
 import { perYear } from '../text/fix-first.js';
 import { counted, labels } from '../text/style.js';
 import { document, folded, lines, type Part } from './document.js';
@@ -9,6 +11,8 @@ import { code, prose } from './escape.js';
 import { journeySentences } from './journeys.js';
 
 export interface MarkdownOptions {
+  /** Exact answers, where they were asked for. */
+  readonly exact?: readonly ExactAnswer[];
   /** How it stands against an earlier assessment: then what is new comes first. */
   readonly baseline?: Comparison;
   /** Address that a path of a file is appended to, such as that of a commit; without it places are not links. */
@@ -70,6 +74,11 @@ export function assessmentMarkdown(result: Assessment, options: MarkdownOptions 
       'journeys',
     ),
     ...folded(
+      'How likely that is, exactly',
+      exactRows(options.exact ?? [], (journey) => code(name.get(journey) ?? journey)),
+      'journeys',
+    ),
+    ...folded(
       `${counted(problems.length, 'place')} not understood`,
       problems.map(
         ({ severity, message, ...at }) =>
@@ -79,6 +88,16 @@ export function assessmentMarkdown(result: Assessment, options: MarkdownOptions 
     ),
   ];
   return document(parts);
+}
+
+/** Minutes a year of each journey with how likely they are, and what they are lost by. */
+function exactRows(answers: readonly ExactAnswer[], nameOf: (journey: string) => string): string[] {
+  const rows = answers.flatMap(({ journey, expected }) => {
+    if (expected === undefined) return [];
+    const savings = savingsText(expected, FIRST, code);
+    return [`- ${nameOf(journey)}: ${minutesSpread(expected.spread)}${savings === '' ? '' : `; ${savings}`}`];
+  });
+  return rows.length === 0 ? [] : [...rows, '', SPREAD_NOTE];
 }
 
 function headline({ findings, journeys }: Assessment, baseline: MarkdownOptions['baseline']): string {

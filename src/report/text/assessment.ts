@@ -1,5 +1,4 @@
-import type { Assessment, BlastRow, Finding } from '../../analysis/index.js';
-import type { NamedAnswer } from '../../engine/index.js';
+import type { Assessment, BlastRow, ExactAnswer, Finding } from '../../analysis/index.js';
 import type { Diagnostic } from '../../estate/index.js';
 import { chainLines, sourceOf, unverifiedIn } from './evidence.js';
 import { exactSection } from './exact.js';
@@ -14,7 +13,7 @@ export interface TextOptions {
   /** What firebreak.yaml says is otherwise than inferred, printed with its reason. */
   readonly overridden: readonly string[];
   /** Exact answers, where they were asked for. */
-  readonly exact?: readonly NamedAnswer[];
+  readonly exact?: readonly ExactAnswer[];
 }
 
 /** Rows and findings shown without --all. */

@@ -1,7 +1,9 @@
-import type { Assessment } from '../../analysis/index.js';
-import type { NamedAnswer } from '../../engine/index.js';
-import { exactLines, minutesRange, setLines } from './cuts.js';
+import { ASSUMED_ERROR_FACTORS, type Assessment, type ExactAnswer } from '../../analysis/index.js';
+import { exactLines, setLines } from './cuts.js';
 import { counted, labels, type Style, safe, wrap } from './style.js';
+
+/** How likely the minutes are, and what we assume for that. */
+export const SPREAD_NOTE = `Likely: median, and the range in 90 of 100 cases, if each rate is lognormal with its most as 95th percentile and its fewest as 5th (error factor at most ${ASSUMED_ERROR_FACTORS.perYear}, which is assumed where nothing was lost yet), and lengths spread as those that were seen (error factor ${ASSUMED_ERROR_FACTORS.seconds} assumed where that is unknown). What is counted together is too high or too low together.`;
 
 /** Journeys shown without --all, and sets of each. */
 const FOLD = 12;
@@ -10,7 +12,7 @@ const SETS = 3;
 /** The exact answers of `--exact`: what is down most first. */
 export function exactSection(
   result: Assessment,
-  answers: readonly NamedAnswer[],
+  answers: readonly ExactAnswer[],
   style: Style,
   all: boolean,
 ): string[] {
@@ -21,27 +23,16 @@ export function exactSection(
   const lines = shown.flatMap((one) => [
     `  ${safe(name.get(one.journey) ?? one.journey)}`,
     ...exactLines(one, style, '    '),
-    ...switchLines(result, one.journey, style),
     ...one.sets.slice(0, all ? Infinity : SETS).flatMap((set) => setLines(set, style, '      ')),
   ]);
   const rest = told.length - shown.length;
-  const note =
-    'With losses that do not depend on each other, and shares of the year from the same rates as above. Static: grace does not count, and a standby takes over at once; switching is added to first order, one loss at a time.';
+  const notes = [
+    'With losses that do not depend on each other, and shares of the year from the same rates as above. The probability takes every standby for switched and every grace for over: too low where switching takes long, too high where a grace outlasts most losses. The line after it has both, one loss at a time.',
+    ...(answers.some(({ expected }) => expected !== undefined) ? [SPREAD_NOTE] : []),
+  ];
   return [
     ...lines,
     ...(rest > 0 ? [style.colors.dim(`  ${counted(rest, 'more journey')} (--all shows everything)`)] : []),
-    ...wrap(`  ${note}`, style.width, '  ').map(style.colors.dim),
+    ...notes.flatMap((note) => wrap(`  ${note}`, style.width, '  ').map(style.colors.dim)),
   ];
-}
-
-/** Down time of losses that no more than make something switch: those that do not take the journey down as they stand. */
-function switchLines({ downtime, singles }: Assessment, journey: string, { width }: Style): string[] {
-  const alone = new Set(
-    singles.filter(({ journeys }) => journeys.includes(journey)).map(({ component }) => component),
-  );
-  const shares =
-    downtime.find((one) => one.journey === journey)?.shares.filter((one) => !alone.has(one.component)) ?? [];
-  const sum = (end: 0 | 1) => shares.reduce((total, { minutes }) => total + minutes[end], 0);
-  if (sum(1) === 0) return [];
-  return wrap(`    and ${minutesRange([sum(0), sum(1)])} a year while standbys take over`, width, '      ');
 }

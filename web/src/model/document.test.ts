@@ -7,6 +7,8 @@ import {
   assess,
   assessWith,
   atlasProjection,
+  exactAnswers,
+  historicRates,
   knowledgeOf,
   replay,
 } from '../../../src/analysis/index.js';
@@ -48,6 +50,23 @@ function again({ document }: Opened): unknown {
 const { estate } = readPaths(['examples/web-shop']);
 const text = printed(estate);
 const whole = JSON.parse(text) as Record<string, unknown>;
+
+describe('an assessment with exact answers', () => {
+  const result = assess(estate);
+  const journeys = result.journeys.map(({ id }) => id);
+  const exact = exactAnswers(estate, result.compiled, historicRates(), journeys, { top: 3 });
+
+  it('tells how likely which minutes are, and one without does not', () => {
+    const { likely } = opened(JSON.stringify(assessmentJson(result, exact))).document;
+    const expected = exact.map(({ journey, expected: found }) => {
+      const { mean, ...percentiles } = found!.spread;
+      return [journey, percentiles];
+    });
+    expect([...likely]).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(opened(text).document.likely.size).toBe(0);
+  });
+});
 
 describe('an assessment with the name that the server and a report give it', () => {
   it('has that name and is the same', () => {

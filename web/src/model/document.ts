@@ -2,7 +2,7 @@ import { type Finding, SEVERITIES } from '../../../src/analysis/index.js';
 import { append, type Dependency, NEEDS, outgoingOf } from '../../../src/estate/index.js';
 import { readEstate, readEvidence } from './estate.js';
 import { Broken, Fields } from './fields.js';
-import type { Blast, Document, Downtime, Fix, IgnoredFinding, Problem } from './types.js';
+import type { Blast, Document, Downtime, Fix, IgnoredFinding, Likely, Problem } from './types.js';
 
 const SCHEMA = 'firebreak/assessment/1';
 const ANY_VERSION = /^firebreak\/assessment\/\d+$/;
@@ -63,6 +63,7 @@ function read(name: string, saved: Fields): Document {
     ignored: saved.list('ignored').map(readIgnored),
     blast: saved.list('blast').map(readBlast),
     downtime: saved.list('downtime').map(readDowntime),
+    likely: new Map(saved.has('exact') ? saved.list('exact').flatMap(readLikely) : []),
     fixes: saved.list('remedies').map(readFix),
     diagnostics: estate.diagnostics,
   };
@@ -111,6 +112,13 @@ function readBlast(one: Fields): Blast {
 
 function readDowntime(one: Fields): Downtime {
   return { journey: one.text('journey'), minutes: one.range('minutes') };
+}
+
+function readLikely(one: Fields): [string, Likely][] {
+  if (!one.has('expected')) return [];
+  const spread = one.fields('expected').fields('spread');
+  const at = (name: keyof Likely) => spread.number(name, 0);
+  return [[one.text('journey'), { p5: at('p5'), p50: at('p50'), p95: at('p95') }]];
 }
 
 function readFix(one: Fields): Fix {

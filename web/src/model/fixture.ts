@@ -47,6 +47,7 @@ export function documentOf({
     ignored: [],
     blast: [],
     downtime: [],
+    likely: new Map(),
     fixes: [],
     diagnostics: [],
     ...parts,

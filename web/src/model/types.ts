@@ -9,6 +9,7 @@ import type {
   JourneyReplay,
   ServingSpan,
 } from '../../../src/analysis/index.js';
+import type { Spread } from '../../../src/engine/index.js';
 import type {
   Component,
   Dependency,
@@ -55,6 +56,8 @@ export interface Document {
   readonly ignored: readonly IgnoredFinding[];
   readonly blast: readonly Blast[];
   readonly downtime: readonly Downtime[];
+  /** By journey, where the assessment was made with exact answers. */
+  readonly likely: ReadonlyMap<string, Likely>;
   readonly fixes: readonly Fix[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -71,6 +74,9 @@ export type Blast = Omit<BlastRow, 'decidedBy'>;
 
 /** The part of a journey's down time that a document is read for. */
 export type Downtime = Pick<ExpectedDowntime, 'journey' | 'minutes'>;
+
+/** Minutes of down time a year with rates that are not known for sure: the median, and the range of 9 in 10 cases. */
+export type Likely = Omit<Spread, 'mean'>;
 
 /** Why a file cannot be shown: a key of the message catalogue with what to fill in. */
 export interface Problem {

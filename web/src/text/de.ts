@@ -154,6 +154,9 @@ export const de = (f: Format): Messages => ({
     none: 'keine',
     survivesAll:
       'Kein Ausfall einer Fehlerdomäne, eines Dienstes oder eines Drittanbieters trifft eine Journey.',
+    likely: 'Wahrscheinliche Ausfallzeit',
+    likelyMinutes: ({ p5, p50, p95 }) =>
+      `${f.minutes(p50)} im Jahr; in 9 von 10 Fällen ${f.minutes(p5)} bis ${f.minutes(p95)}`,
     downtimeNote:
       'Die erwartete Ausfallzeit ist eine Spanne: nach dem, was die Vorfallsammlung sah, und dem, was Anbieter versprechen, jeder Ausfall für sich. Eigene Änderungen und Ressourcen kommen hinzu.',
   },

@@ -1,4 +1,4 @@
-import type { Range } from '../model/types.js';
+import type { Likely, Range } from '../model/types.js';
 import type { Format } from './format.js';
 import type { Part, Parts } from './parts.js';
 import { rulesEn } from './rules.en.js';
@@ -154,6 +154,9 @@ export const en = (f: Format) => ({
     pullOn: (id: string) => `Pull the plug on ${id}`,
     none: 'none',
     survivesAll: 'No loss of a domain, a service or a third party touches a journey.',
+    likely: 'Likely down time',
+    likelyMinutes: ({ p5, p50, p95 }: Likely): string =>
+      `${f.minutes(p50)} a year; 9 in 10 times ${f.minutes(p5)} to ${f.minutes(p95)}`,
     downtimeNote:
       'Expected down time is a range: by what the incident library saw and by what providers promise, one loss at a time. Your own changes and resources come on top.',
   },

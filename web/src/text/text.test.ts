@@ -56,6 +56,9 @@ describe('numbers and times', () => {
   });
 
   it('tell minutes a year as people say them, without a lower end under a minute', () => {
+    const likely = { p5: 2.4, p50: 7.7, p95: 300 };
+    expect(en.m.answer.likelyMinutes(likely)).toBe('8 min a year; 9 in 10 times 2 min to 5 h');
+    expect(de.m.answer.likelyMinutes(likely)).toBe('8 min im Jahr; in 9 von 10 Fällen 2 min bis 5 h');
     expect(en.m.perYear([0.2, 0.9])).toBe('under 1 min a year');
     expect(en.m.perYear([0.2, 40])).toBe('up to 40 min a year');
     expect(en.m.perYear([7, 1980])).toBe('7 min to 33 h a year');

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../src/analysis/index.js';
 import { append, type Journey } from '../../../../src/estate/index.js';
-import type { Blast, Document, Range } from '../../model/types.js';
+import type { Blast, Document, Likely, Range } from '../../model/types.js';
 import { byLevel, LEVELS, type Level, levelOf } from './levels.js';
 import { type ObjectiveFact, objectivesOf } from './objectives.js';
 import { type Standby, standbysOf } from './standbys.js';
@@ -26,6 +26,8 @@ export interface JourneyFacts {
   readonly objectives: readonly ObjectiveFact[];
   /** Minutes a year; null where nothing is expected. */
   readonly minutes: Range | null;
+  /** How likely which minutes are; null where nobody has asked, or it is less than one. */
+  readonly likely: Likely | null;
 }
 
 const CATCHES: ReadonlySet<string> = new Set([
@@ -77,10 +79,15 @@ export function journeyFacts(document: Document): JourneyFacts[] {
       catches: own.filter(({ rule }) => CATCHES.has(rule)),
       objectives: objectivesOf(journey, own, expected),
       minutes: expected !== null && expected[1] > 0 ? expected : null,
+      likely: worthTelling(document.likely.get(journey.id)),
     };
   });
   const severity = ({ fallsWith }: JourneyFacts) => [...LEVELS, 'unknown', 'none'].indexOf(fallsWith);
   return facts.sort((a, b) => severity(a) - severity(b) || b.down.length - a.down.length);
+}
+
+function worthTelling(likely: Likely | undefined): Likely | null {
+  return likely !== undefined && likely.p95 >= 1 ? likely : null;
 }
 
 function indexed(blast: readonly Blast[]): Record<Effect, Map<string, string[]>> {

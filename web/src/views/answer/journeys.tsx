@@ -44,7 +44,7 @@ export function Journeys({ document }: { readonly document: Document }) {
 function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
   const now = texts.value;
   const { m } = now;
-  const { journey, fallsWith, obstacles, catches, minutes, objectives } = facts;
+  const { journey, fallsWith, obstacles, catches, minutes, likely, objectives } = facts;
   // Nothing takes it down as long as the standby does what it is there for.
   const hasCatch = fallsWith === 'none' && obstacles.length + catches.length > 0;
   return (
@@ -99,6 +99,12 @@ function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
           <div>
             <dt>{m.answer.expected}</dt>
             <dd>{m.perYear(minutes)}</dd>
+          </div>
+        )}
+        {likely !== null && (
+          <div>
+            <dt>{m.answer.likely}</dt>
+            <dd>{m.answer.likelyMinutes(likely)}</dd>
           </div>
         )}
         {objectives.length === 0 && (
