@@ -2,7 +2,7 @@ import { Bdd } from './bdd.js';
 import { FALSE, type Formula, isNegated, type Literal, nodeOf, TRUE } from './formula.js';
 import { modulesOf } from './modules.js';
 import { type Nodes, OutOfNodes } from './nodes.js';
-import { ORDERS, type Scope } from './order.js';
+import { ordersOf, type Scope } from './order.js';
 import { type Circuit, simplify } from './simplify.js';
 import { Zbdd } from './zbdd.js';
 
@@ -34,8 +34,10 @@ export interface DiagramOptions {
 /** 16 million: 500 MB each. */
 const MOST_NODES = 2 ** 24;
 /** Nodes that each order may use at first, and by how much more each time none was enough. */
-const FIRST_TRIAL = 4_000;
-const MORE = 8;
+const FIRST_TRIAL = 1_000;
+const MORE = 4;
+/** To add one function after the other to what the others make copies that for each: not for more than so many. */
+const FEW = 16;
 
 /**
  * Solves a formula: exact, whatever the probabilities are.
@@ -72,7 +74,7 @@ class Building {
   readonly #value: Int32Array;
   /** Strongly connected component of each gate. */
   readonly #cycleOf: Int32Array;
-  /** How many gates of the module are built. */
+  /** How much of the module is built: operations on two functions, whole gates or parts of one. */
   #built = 0;
   readonly #eventOf: number[] = [];
   readonly #moduleRoot: number[] = [];
@@ -127,18 +129,21 @@ class Building {
     return { circuit: this.#circuit, root, gates: Array.from(inner), isLeaf };
   }
 
-  /** Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time. Undefined where all are used up. */
+  /**
+   * Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time.
+   * Undefined where all are used up.
+   */
   #solve(scope: Scope): number | undefined {
     const { nodes } = this.#bdd;
     const mark = nodes.count;
     const levels = this.#eventOf.length;
     const inputs = scope.gates.reduce((sum, g) => sum + this.#circuit.gates[g]!.inputs.length, 0);
-    let trials = ORDERS.map((order) => ({ order, built: 0 }));
+    let trials = ordersOf(scope).map((leaves) => ({ leaves, built: 0 }));
     for (let allowed = FIRST_TRIAL + 4 * inputs; ; allowed *= MORE) {
       nodes.limit = Math.min(this.#limit, mark + allowed);
       for (const trial of trials) {
         try {
-          this.#place(trial.order(scope));
+          this.#place(trial.leaves);
           return this.#build(scope);
         } catch (error) {
           // Too many levels are too deep for the stack, which another order does not change.
@@ -175,8 +180,8 @@ class Building {
 
   #build(scope: Scope): number {
     const { gates } = scope;
+    this.#built = 0;
     for (let i = 0; i < gates.length; ) {
-      this.#built = i;
       const cycle: number[] = [];
       const own = this.#cycleOf[gates[i]!]!;
       while (i < gates.length && this.#cycleOf[gates[i]!] === own) cycle.push(gates[i++]!);
@@ -213,9 +218,36 @@ class Building {
     // From the bottom of the diagram up, so that most steps only add nodes above what is there.
     const { level } = bdd.nodes;
     args.sort((a, b) => level[b]! - level[a]!);
-    if (need === 1) return args.reduce((sum, one) => bdd.or(one, sum), 0);
-    if (need === args.length) return args.reduce((product, one) => bdd.and(one, product), 1);
-    return bdd.atLeast(need, args);
+    if (need > 1 && need < args.length) {
+      this.#built++;
+      return bdd.atLeast(need, args);
+    }
+    return this.#join(args, (a, b) => (need === 1 ? bdd.or(a, b) : bdd.and(a, b)));
+  }
+
+  /**
+   * Joins functions that come with those of the highest levels first. A variable on its own goes on top of what is before it
+   * in one step. The others are joined two by two: one after the other where they are few, as in a tournament where they
+   * are many.
+   */
+  #join(args: readonly number[], join: (a: number, b: number) => number): number {
+    const { low, high } = this.#bdd.nodes;
+    const both = (a: number, b: number) => {
+      this.#built++;
+      return join(a, b);
+    };
+    let left: number[] = [];
+    for (const one of args) {
+      const isVariable = low[one]! < 2 && high[one]! < 2;
+      left.push(isVariable && left.length > 0 ? both(one, left.pop()!) : one);
+    }
+    while (left.length > FEW) {
+      const next: number[] = [];
+      for (let i = 0; i < left.length; i += 2)
+        next.push(i + 1 < left.length ? both(left[i + 1]!, left[i]!) : left[i]!);
+      left = next;
+    }
+    return left.reduce((joined, one) => both(one, joined));
   }
 
   #isTrueWithoutEvents(root: number): boolean {
