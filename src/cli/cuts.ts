@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExactOptions } from '../analysis/index.js';
-import type { NamedAnswer } from '../engine/index.js';
+import { answer, type NamedAnswer, named } from '../engine/index.js';
+import { readFaultTree } from '../readers/openpsa/index.js';
+import { cutsJson } from '../report/cuts/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { json, print, UsageError } from './terminal.js';
 
@@ -37,11 +39,10 @@ export function addCuts(program: Command): void {
       };
       const isFaultTree = paths.length > 0 && paths.every((path) => /\.(xml|opsa)$/.test(path));
       const result = isFaultTree
-        ? await ofFaultTree(journey, paths, options)
+        ? ofFaultTree(journey, paths, options)
         : await ofEstate(journey, paths, flags, options);
       if (result.outOfReach !== undefined) console.error(`firebreak: not exact: ${result.outOfReach}`);
       if (flags.format === 'json') {
-        const { cutsJson } = await import('../report/cuts/index.js');
         await print(json(cutsJson(result)));
         return;
       }
@@ -51,14 +52,8 @@ export function addCuts(program: Command): void {
     });
 }
 
-/** Of a fault tree as it stands, with its negations; nothing else of Firebreak is needed for it. */
-async function ofFaultTree(
-  journey: string,
-  paths: readonly string[],
-  options: ExactOptions,
-): Promise<NamedAnswer> {
-  const { readFaultTree } = await import('../readers/openpsa/index.js');
-  const { answer, named } = await import('../engine/index.js');
+/** Of a fault tree as it stands, with its negations; nothing else of Firebreak is needed or loaded for it. */
+function ofFaultTree(journey: string, paths: readonly string[], options: ExactOptions): NamedAnswer {
   const { tree, diagnostics } = readFaultTree(paths.map((file) => ({ file, text: textOf(file) })));
   if (tree === undefined) {
     const { file, line, message } = diagnostics[0]!;
