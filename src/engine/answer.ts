@@ -1,7 +1,8 @@
-import { boundsOf, minCutUpperBound, rareEvent } from './bounds.js';
+import { beyond } from './beyond.js';
+import { minCutUpperBound, rareEvent } from './bounds.js';
 import { countByOrder, countSets } from './count.js';
-import { type Diagram, diagramOfCircuit } from './diagram.js';
-import { type CutSet, cutSets } from './enumerate.js';
+import { type Diagram, type FunctionDiagram, functionOf, withSets } from './diagram.js';
+import { type CutSet, firstSets } from './enumerate.js';
 import type { Formula, Literal } from './formula.js';
 import { type Importance, importance } from './importance.js';
 import { OutOfNodes } from './nodes.js';
@@ -33,7 +34,9 @@ export interface Answer {
   /** How many there are of one event, of two and so on, rounded from 2^53 on; empty where not asked for. */
   readonly sizes: readonly number[];
   readonly sets: readonly CutSet[];
-  /** Least and most; equal where each event has one probability. Bounds where exact is out of reach. */
+  /** Sets of up to so many events are all there, and larger ones are not; undefined where it is all of them or none. */
+  readonly completeTo: number | undefined;
+  /** Least and most; equal where each event has one probability. Bounds where exact is out of reach, if not only of the sets. */
   readonly probability: readonly [number, number] | undefined;
   /** By Monte Carlo, with the most probable of each event; only where exact is out of reach. */
   readonly estimate: Estimate | undefined;
@@ -49,18 +52,17 @@ const SAMPLES = 2 ** 20;
 /** All that is asked of a formula in one go. Past the limit of nodes the probability is that between which it lies. */
 export function answer(formula: Formula, top: Literal, question: Question): Answer {
   const circuit = simplify(formula, top);
-  const { probabilities: most, least = most } = question;
+  const { probabilities: most } = question;
+  let known: FunctionDiagram | undefined;
   try {
-    return exactly(diagramOfCircuit(circuit, question), question);
+    known = functionOf(circuit, question);
+    return exactly(withSets(known, question), question);
   } catch (error) {
     if (!(error instanceof OutOfNodes)) throw error;
     return {
-      outOfReach: error.message,
-      count: undefined,
-      sizes: [],
-      sets: [],
-      probability: most && least && [boundsOf(circuit, least)[0], boundsOf(circuit, most)[1]],
-      estimate: most && simulate(circuit, most, SAMPLES),
+      ...beyond(circuit, known, question),
+      outOfReach: known ? `${error.message} for the sets; the probability is exact` : error.message,
+      estimate: known ? undefined : most && simulate(circuit, most, SAMPLES),
       upperBounds: undefined,
       importance: new Map(),
     };
@@ -68,27 +70,15 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
 }
 
 function exactly(diagram: Diagram, question: Question): Answer {
-  const { probabilities: most, least, top, by, order, cutOff } = question;
-  const sets: CutSet[] = [];
-  if (top > 0) {
-    const enumeration = {
-      by,
-      ...(most === undefined ? {} : { probabilities: most }),
-      ...(order === undefined ? {} : { order }),
-      ...(cutOff === undefined ? {} : { cutOff }),
-    };
-    for (const set of cutSets(diagram, enumeration)) {
-      sets.push(set);
-      if (sets.length === top) break;
-    }
-  }
+  const { probabilities: most, least, top } = question;
   const high = most && probability(diagram, most);
   const low = least && least !== most ? probability(diagram, least) : high;
   return {
     outOfReach: undefined,
     count: countSets(diagram),
     sizes: top > 0 ? countByOrder(diagram) : [],
-    sets,
+    sets: firstSets(diagram, question),
+    completeTo: undefined,
     probability: high === undefined || low === undefined ? undefined : [low, high],
     estimate: undefined,
     upperBounds:

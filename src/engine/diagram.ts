@@ -10,19 +10,27 @@ import { Zbdd } from './zbdd.js';
  * A formula as decision diagrams. Levels belong to modules, each to one: a level is decided by a basic event, or by a
  * module that has diagrams of its own, made before.
  */
-export interface Diagram {
+export interface Diagram extends FunctionDiagram, SetDiagram {}
+
+export interface FunctionDiagram {
   /** Events of the formula; those that do not matter have no level. */
   readonly events: number;
   /** When the formula is true. */
   readonly bdd: Nodes;
   readonly root: number;
-  /** Minimal sets of events that make it true where no other event is. */
-  readonly zbdd: Nodes;
-  readonly sets: number;
   /** Event of each level, from 1; 0 where a module decides. */
   readonly eventOf: Int32Array;
-  /** Node in `bdd` of the module that decides the level, and in `zbdd`; -1 where an event does. */
+  /** Node in `bdd` of the module that decides the level; -1 where an event does. */
   readonly moduleRoot: Int32Array;
+}
+
+export interface SetDiagram {
+  readonly events: number;
+  /** Minimal sets of events that make the formula true where no other event is. */
+  readonly zbdd: Nodes;
+  readonly sets: number;
+  readonly eventOf: Int32Array;
+  /** Node in `zbdd` of the module that decides the level; -1 where an event does. */
   readonly moduleSets: Int32Array;
 }
 
@@ -49,14 +57,48 @@ export function diagramOf(formula: Formula, top: Literal, options: DiagramOption
 }
 
 export function diagramOfCircuit(circuit: Circuit, options: DiagramOptions = {}): Diagram {
-  const limit = options.nodes ?? MOST_NODES;
-  const building = new Building(circuit, limit);
+  return withSets(functionOf(circuit, options), options);
+}
+
+/**
+ * The function alone, which gives the probability.
+ *
+ * @throws OutOfNodes
+ */
+export function functionOf(circuit: Circuit, { nodes = MOST_NODES }: DiagramOptions): FunctionDiagram {
+  return withinStack(nodes, () => new Building(circuit, nodes).result());
+}
+
+/**
+ * The minimal sets besides, module by module.
+ *
+ * @throws OutOfNodes
+ */
+export function withSets(diagram: FunctionDiagram, { nodes = MOST_NODES }: DiagramOptions): Diagram {
+  return withinStack(nodes, () => {
+    const { bdd, root, moduleRoot } = diagram;
+    const zbdd = new Zbdd(nodes);
+    const moduleSets = new Int32Array(moduleRoot.length).fill(-1);
+    const reached = reachedFrom(bdd, root, moduleRoot);
+    const sets = new Int32Array(bdd.count);
+    sets[1] = 1;
+    for (let node = 2; node < bdd.count; node++) {
+      if (reached[node] === 0) continue;
+      const level = bdd.level[node]!;
+      if (moduleRoot[level]! >= 0) moduleSets[level] = sets[moduleRoot[level]!]!;
+      const low = sets[bdd.low[node]!]!;
+      sets[node] = zbdd.node(level, low, zbdd.without(sets[bdd.high[node]!]!, low));
+    }
+    return { ...diagram, zbdd: zbdd.nodes, sets: sets[root]!, moduleSets };
+  });
+}
+
+/** What recursion there is goes down the levels of one module. */
+function withinStack<T>(nodes: number, run: () => T): T {
   try {
-    const root = building.root();
-    return { ...building.withSets(root), events: circuit.events, root };
+    return run();
   } catch (error) {
-    // What recursion there is goes down the levels of one module.
-    if (error instanceof RangeError) throw new OutOfNodes(limit, ', or more levels than the stack holds');
+    if (error instanceof RangeError) throw new OutOfNodes(nodes, ', or more levels than the stack holds');
     throw error;
   }
 }
@@ -93,7 +135,18 @@ class Building {
       this.#cycleOf.fill(s, cycleOffset[s]!, cycleOffset[s + 1]!);
   }
 
-  root(): number {
+  result(): FunctionDiagram {
+    const root = this.#root();
+    return {
+      events: this.#circuit.events,
+      bdd: this.#bdd.nodes,
+      root,
+      eventOf: Int32Array.from(this.#eventOf),
+      moduleRoot: Int32Array.from(this.#moduleRoot),
+    };
+  }
+
+  #root(): number {
     const { events, top, gates } = this.#circuit;
     if (top === TRUE) return 1;
     if (top === FALSE) return 0;
@@ -254,26 +307,6 @@ class Building {
     let at = root;
     while (at > 1) at = this.#bdd.nodes.low[at]!;
     return at === 1;
-  }
-
-  /** The minimal sets of what the root reaches, module by module. */
-  withSets(root: number): Omit<Diagram, 'events' | 'root'> {
-    const bdd = this.#bdd.nodes;
-    const zbdd = new Zbdd(this.#limit);
-    const eventOf = Int32Array.from(this.#eventOf);
-    const moduleRoot = Int32Array.from(this.#moduleRoot);
-    const moduleSets = new Int32Array(moduleRoot.length).fill(-1);
-    const reached = reachedFrom(bdd, root, moduleRoot);
-    const sets = new Int32Array(bdd.count);
-    sets[1] = 1;
-    for (let node = 2; node < bdd.count; node++) {
-      if (reached[node] === 0) continue;
-      const level = bdd.level[node]!;
-      if (moduleRoot[level]! >= 0) moduleSets[level] = sets[moduleRoot[level]!]!;
-      const low = sets[bdd.low[node]!]!;
-      sets[node] = zbdd.node(level, low, zbdd.without(sets[bdd.high[node]!]!, low));
-    }
-    return { bdd, zbdd: zbdd.nodes, sets: sets[root]!, eventOf, moduleRoot, moduleSets };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Diagram, reachedFrom } from './diagram.js';
+import { type Diagram, reachedFrom, type SetDiagram } from './diagram.js';
 import { probabilities } from './probability.js';
 
 /**
@@ -88,7 +88,7 @@ function sumOfSets(diagram: Diagram, of: ArrayLike<number>): { sum: number; with
 }
 
 /** For each node of `zbdd`, the sum over its sets of the product of what their events give. */
-export function sums(diagram: Diagram, of: (event: number) => number): Float64Array {
+export function sums(diagram: SetDiagram, of: (event: number) => number): Float64Array {
   const { zbdd, sets, eventOf, moduleSets } = diagram;
   const reached = reachedFrom(zbdd, sets, moduleSets);
   const values = new Float64Array(zbdd.count);

@@ -15,7 +15,10 @@ export interface RankedComponent extends Importance {
 
 /** The exact answer about one journey (or top gate), in names. */
 export interface NamedAnswer
-  extends Pick<Answer, 'outOfReach' | 'count' | 'sizes' | 'probability' | 'estimate' | 'upperBounds'> {
+  extends Pick<
+    Answer,
+    'outOfReach' | 'count' | 'sizes' | 'completeTo' | 'probability' | 'estimate' | 'upperBounds'
+  > {
   readonly journey: string;
   readonly sets: readonly NamedSet[];
   /** What matters most first, by criticality. */
@@ -31,12 +34,13 @@ export function named(
   nameOf: (event: number) => string,
   unrated: readonly string[],
 ): NamedAnswer {
-  const { outOfReach, count, sizes, probability, estimate, upperBounds } = found;
+  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds } = found;
   return {
     journey,
     outOfReach,
     count,
     sizes,
+    completeTo,
     probability,
     estimate,
     upperBounds,

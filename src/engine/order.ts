@@ -29,8 +29,14 @@ const ORDERS: readonly Order[] = [
  * remember from its first input to its last makes its diagram wide.
  */
 export function ordersOf(scope: Scope): (readonly number[])[] {
-  const distinct = new Map(ORDERS.map((order) => order(scope)).map((leaves) => [leaves.join(), leaves]));
-  return [...distinct.values()]
+  // In a single gate there is nothing to keep together.
+  if (scope.gates.length === 1) return [ORDERS[0]!(scope)];
+  const found: number[][] = [];
+  for (const order of ORDERS) {
+    const leaves = order(scope);
+    if (!found.some((other) => other.every((node, i) => node === leaves[i]))) found.push(leaves);
+  }
+  return found
     .map((leaves) => ({ leaves, span: spanOf(scope, leaves) }))
     .sort((a, b) => a.span - b.span)
     .map(({ leaves }) => leaves);

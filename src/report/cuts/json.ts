@@ -3,7 +3,15 @@ import type { NamedAnswer } from '../../engine/index.js';
 const MINUTES_PER_YEAR = 365.25 * 24 * 60;
 
 /** The answer as an object; counts are strings of digits, since they pass what numbers in JSON hold. */
-export function cutsJson({ journey, outOfReach, count, sizes, sets, ...rest }: NamedAnswer): object {
+export function cutsJson({
+  journey,
+  outOfReach,
+  count,
+  sizes,
+  completeTo,
+  sets,
+  ...rest
+}: NamedAnswer): object {
   const { probability, estimate, upperBounds, importance, unrated } = rest;
   return {
     schema: 'firebreak/cuts/1',
@@ -12,6 +20,7 @@ export function cutsJson({ journey, outOfReach, count, sizes, sets, ...rest }: N
     ...(outOfReach === undefined ? {} : { outOfReach }),
     cutSets: {
       ...(count === undefined ? {} : { count: String(count) }),
+      ...(completeTo === undefined ? {} : { completeTo }),
       bySize: sizes,
       listed: sets.map(({ components, probability: p }) => ({
         components,

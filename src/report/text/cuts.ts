@@ -45,17 +45,23 @@ export function cutsText(
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
 export function exactLines(result: NamedAnswer, { width }: Style, indent = '  '): string[] {
-  const { outOfReach, count, sizes, probability, estimate, upperBounds, unrated } = result;
+  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds, unrated } = result;
   const lines: string[] = [];
   const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
-  if (outOfReach !== undefined)
-    say(`not exact: ${outOfReach}; the probability below is bounds that hold nevertheless`);
+  if (outOfReach !== undefined) {
+    const bounds = estimate === undefined ? '' : '; the probability below is bounds that hold nevertheless';
+    say(`not exact: ${outOfReach}${bounds}`);
+  }
+  const bySize = sizes
+    .map((number, i) =>
+      number === 0 ? '' : `${digits(number)} of ${i + 1}${i + 1 === LARGEST_SIZE ? ' or more' : ''}`,
+    )
+    .filter((text) => text !== '');
+  if (completeTo !== undefined)
+    say(
+      `minimal cut sets of up to ${counted(completeTo, 'component')}: ${bySize.join(', ') || 'none'}; larger ones are out of reach`,
+    );
   if (count !== undefined) {
-    const bySize = sizes
-      .map((number, i) =>
-        number === 0 ? '' : `${digits(number)} of ${i + 1}${i + 1 === LARGEST_SIZE ? ' or more' : ''}`,
-      )
-      .filter((text) => text !== '');
     say(
       count === 0n
         ? 'nothing it can be lost by takes it down'
@@ -67,7 +73,7 @@ export function exactLines(result: NamedAnswer, { width }: Style, indent = '  ')
     const chance =
       probable(least) === probable(most) ? probable(most) : `${probable(least)} to ${probable(most)}`;
     const time = minutesRange([least * MINUTES_PER_YEAR, most * MINUTES_PER_YEAR]);
-    say(`down with probability ${chance}: ${time} a year${outOfReach === undefined ? '' : ' (bounds)'}`);
+    say(`down with probability ${chance}: ${time} a year${estimate === undefined ? '' : ' (bounds)'}`);
     if (estimate !== undefined) {
       const [low, high] = estimate.interval.map(probable);
       say(
