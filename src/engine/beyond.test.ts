@@ -6,6 +6,7 @@ import { beyond } from './beyond.js';
 import { boundedSets, moreThan, unionOfMostProbable } from './bounded.js';
 import { cutSets } from './enumerate.js';
 import { formulaOf } from './formula.js';
+import { hullOf, isTrueWith } from './hull.js';
 import { isMonotone, simplify } from './simplify.js';
 
 describe('sets up to a size', () => {
@@ -36,6 +37,27 @@ describe('sets up to a size', () => {
         if (found.isAll) expect(minimal).toEqual(expected);
       }),
       { numRuns: 1000 },
+    );
+  }, 60_000);
+});
+
+describe('the hull of a circuit', () => {
+  it('is true wherever the circuit is, has no negations, and is the circuit where no helping event happens', () => {
+    fc.assert(
+      fc.property(formulas(false), ({ formula, top, p }) => {
+        const circuit = simplify(formula, top);
+        const hull = hullOf(circuit)!;
+        expect(isMonotone(hull.circuit)).toBe(true);
+        const { bad } = bruteForce(formula, top, p);
+        for (let bits = 0; bits < 2 ** formula.events; bits++) {
+          const happening = p.flatMap((_, i) => ((bits >> i) & 1 ? [i + 1] : []));
+          expect(isTrueWith(circuit, happening)).toBe(bad.includes(bits));
+          if (bad.includes(bits)) expect(isTrueWith(hull.circuit, happening)).toBe(true);
+          if (!happening.some((event) => hull.helping.includes(event)))
+            expect(isTrueWith(hull.circuit, happening)).toBe(bad.includes(bits));
+        }
+      }),
+      { numRuns: 500 },
     );
   }, 60_000);
 });
@@ -105,5 +127,19 @@ describe('bounds beyond what is exact', () => {
     const [least, most] = found.probability!;
     expect(least).toBeGreaterThan(9.9e-8);
     expect(most / least).toBeLessThan(1.1);
+  });
+
+  it('are narrow where what helps is rare', () => {
+    // Two of five, unless one of the last ten.
+    const first = { need: 2, inputs: [1, 2, 3, 4, 5].map((event) => 2 * event) };
+    const helps = { need: 1, inputs: Array.from({ length: 10 }, (_, i) => 2 * (6 + i)) };
+    const formula = formulaOf(15, [first, helps, { need: 2, inputs: [2 * 16, 2 * 17 + 1] }]);
+    const circuit = simplify(formula, 2 * 18);
+    const p = new Float64Array(15).fill(1e-3);
+    const exact = answer(formula, 2 * 18, { probabilities: p, top: 0, by: 'order' }).probability![0];
+    const [least, most] = beyond(circuit, undefined, { probabilities: p, top: 0, by: 'order' }).probability!;
+    expect(least).toBeLessThanOrEqual(exact * (1 + 1e-12));
+    expect(most).toBeGreaterThanOrEqual(exact);
+    expect(most / least).toBeLessThan(1.02);
   });
 });

@@ -1,6 +1,6 @@
 import { atLeast, Bdd } from './bdd.js';
 import type { SetDiagram } from './diagram.js';
-import { type CutSet, cutSets } from './enumerate.js';
+import { cutSets } from './enumerate.js';
 import { nodeOf } from './formula.js';
 import { OutOfNodes } from './nodes.js';
 import { ordersOf } from './order.js';
@@ -86,19 +86,35 @@ function setsUpTo(circuit: Circuit, eventOf: Int32Array, order: number, nodes: n
 const SETS = 2_000;
 const UNION_NODES = 2 ** 19;
 
+/** Sets to take together, as the events that happen, and those that do not where all of them do. */
+interface Union {
+  readonly sets: readonly (readonly number[])[];
+  readonly absent: readonly number[];
+}
+
 /**
  * Probability that one of the most probable of some sets happens, exactly: at least so probable is what they are the minimal
  * sets of, or some of them.
+ *
+ * @param isOne which sets count
+ * @param absent events that must not happen besides, where they are not in the set themselves; as probable as `most` says
  */
-export function unionOfMostProbable(diagram: SetDiagram, probabilities: ArrayLike<number>): number {
-  const sets: CutSet[] = [];
-  for (const set of cutSets(diagram, { by: 'probability', probabilities })) {
-    sets.push(set);
-    if (sets.length === SETS) break;
+export function unionOfMostProbable(
+  diagram: SetDiagram,
+  least: ArrayLike<number>,
+  most: ArrayLike<number> = least,
+  isOne: (events: readonly number[]) => boolean = () => true,
+  absent: readonly number[] = [],
+): number {
+  const sets: (readonly number[])[] = [];
+  let seen = 0;
+  for (const { events } of cutSets(diagram, { by: 'probability', probabilities: least })) {
+    if (isOne(events)) sets.push(events);
+    if (++seen === SETS) break;
   }
   for (let count = sets.length; count > 0; count >>= 1) {
     try {
-      return unionOf(sets.slice(0, count), diagram.eventOf, probabilities);
+      return probabilityOf({ sets: sets.slice(0, count), absent }, diagram.eventOf, least, most);
     } catch (error) {
       if (!(error instanceof OutOfNodes || error instanceof RangeError)) throw error;
     }
@@ -106,25 +122,40 @@ export function unionOfMostProbable(diagram: SetDiagram, probabilities: ArrayLik
   return 0;
 }
 
-function unionOf(sets: readonly CutSet[], eventOf: Int32Array, probabilities: ArrayLike<number>): number {
+function probabilityOf(
+  { sets, absent }: Union,
+  eventOf: Int32Array,
+  least: ArrayLike<number>,
+  most: ArrayLike<number>,
+): number {
   const bdd = new Bdd(UNION_NODES);
-  const level = new Map(Array.from(eventOf, (event, i) => [event, i]));
-  let left = sets.map(({ events }) =>
-    events
-      .map((event) => level.get(event)!)
-      .sort((a, b) => b - a)
-      .reduce((product, at) => bdd.node(at, 0, product), 1),
-  );
+  const eventAt = [...new Set([...eventOf, ...absent])];
+  const level = new Map(eventAt.map((event, i) => [event, i]));
+  let left = sets.map((events) => {
+    const happens = new Set(events);
+    const all = [...events, ...absent.filter((event) => !happens.has(event))];
+    all.sort((a, b) => level.get(b)! - level.get(a)!);
+    return all.reduce(
+      (product, event) =>
+        happens.has(event)
+          ? bdd.node(level.get(event)!, 0, product)
+          : bdd.node(level.get(event)!, product, 0),
+      1,
+    );
+  });
   while (left.length > 1) {
     const next: number[] = [];
     for (let i = 0; i < left.length; i += 2) next.push(bdd.or(left[i]!, left[i + 1] ?? 0));
     left = next;
   }
+  // The least there can be: of what happens the least probability, of what does not the most.
   const values = new Float64Array(bdd.nodes.count);
   values[1] = 1;
   for (let node = 2; node < values.length; node++) {
-    const p = probabilities[eventOf[bdd.nodes.level[node]!]! - 1]!;
-    values[node] = p * values[bdd.nodes.high[node]!]! + (1 - p) * values[bdd.nodes.low[node]!]!;
+    const event = eventAt[bdd.nodes.level[node]!]!;
+    const [low, high] = [values[bdd.nodes.low[node]!]!, values[bdd.nodes.high[node]!]!];
+    const p = high > low ? least[event - 1]! : most[event - 1]!;
+    values[node] = p * high + (1 - p) * low;
   }
   return values[left[0] ?? 0]!;
 }

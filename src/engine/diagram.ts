@@ -53,11 +53,7 @@ const FEW = 16;
  * @throws OutOfNodes where it would take more nodes than allowed
  */
 export function diagramOf(formula: Formula, top: Literal, options: DiagramOptions = {}): Diagram {
-  return diagramOfCircuit(simplify(formula, top), options);
-}
-
-export function diagramOfCircuit(circuit: Circuit, options: DiagramOptions = {}): Diagram {
-  return withSets(functionOf(circuit, options), options);
+  return withSets(functionOf(simplify(formula, top), options), options);
 }
 
 /**

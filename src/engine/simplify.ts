@@ -16,7 +16,7 @@ export interface Circuit {
 
 /** Whether failures never help. */
 export function isMonotone({ gates, top }: Circuit): boolean {
-  return !isNegated(top) && !gates.some(({ inputs }) => inputs.some(isNegated));
+  return (top === FALSE || !isNegated(top)) && !gates.some(({ inputs }) => inputs.some(isNegated));
 }
 
 /** Rounds of rewriting; each is linear, and hardly ever do more than a few change anything. */

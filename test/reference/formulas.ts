@@ -29,6 +29,8 @@ export function bruteForce(formula: Formula, top: Literal, p: readonly number[])
   const bad = states.filter((bits) => holds(formula, top, bits));
   const minimal = bad.filter((bits) => !bad.some((other) => other !== bits && (other & bits) === other));
   return {
+    /** Combinations in which it is true, as bit sets: bit e is event e + 1. */
+    bad,
     probability: bad.reduce((sum, bits) => sum + chance(bits), 0),
     given: (event: number, isTrue: boolean) =>
       bad.reduce((sum, bits) => {
