@@ -13,6 +13,7 @@ interface Flags extends ReadFlags {
   readonly by?: 'order' | 'probability';
   readonly cutOff?: number;
   readonly memory: number;
+  readonly sift?: boolean;
 }
 
 /** What a node of one of the two diagrams takes on average, and the same in the other. */
@@ -28,11 +29,13 @@ export function addCuts(program: Command): void {
     .addOption(new Option('--by <measure>', 'which sets come first').choices(['order', 'probability']))
     .option('--cut-off <p>', 'only sets at least this probable', probability)
     .option('--memory <MiB>', 'most memory for the exact answer; beyond it, bounds', whole, 1024)
+    .option('--sift', 'where that is not enough, look for a better order of variables; slow')
     .action(async (journey: string, paths: string[], flags: Flags) => {
-      const { order, top, by, cutOff, memory } = flags;
+      const { order, top, by, cutOff, memory, sift = false } = flags;
       const options: ExactOptions = {
         top,
         nodes: Math.ceil((memory * 2 ** 20) / BYTES_PER_NODE),
+        sift,
         ...(order === undefined ? {} : { order }),
         ...(by === undefined ? {} : { by }),
         ...(cutOff === undefined ? {} : { cutOff }),

@@ -24,6 +24,8 @@ export interface Question {
   readonly cutOff?: number;
   /** Most nodes of a diagram; see `DiagramOptions`. */
   readonly nodes?: number;
+  /** See `DiagramOptions`. */
+  readonly sift?: boolean;
 }
 
 export interface Answer {

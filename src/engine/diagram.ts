@@ -3,6 +3,7 @@ import { FALSE, type Formula, isNegated, type Literal, nodeOf, TRUE } from './fo
 import { modulesOf } from './modules.js';
 import { type Nodes, OutOfNodes } from './nodes.js';
 import { ordersOf, type Scope } from './order.js';
+import { sift } from './sift.js';
 import { type Circuit, simplify } from './simplify.js';
 import { Zbdd } from './zbdd.js';
 
@@ -37,6 +38,8 @@ export interface SetDiagram {
 export interface DiagramOptions {
   /** Most nodes of each of the two diagrams. A node takes about 30 bytes. */
   readonly nodes?: number;
+  /** Whether variables change places while a module is built that no order was good enough for: slow. */
+  readonly sift?: boolean;
 }
 
 /** 16 million: 500 MB each. */
@@ -46,6 +49,8 @@ const FIRST_TRIAL = 1_000;
 const MORE = 4;
 /** To add one function after the other to what the others make copies that for each: not for more than so many. */
 const FEW = 16;
+/** Nodes from which on variables change places, where they do. */
+const FIRST_SIFTING = 10_000;
 
 /**
  * Solves a formula: exact, whatever the probabilities are.
@@ -61,8 +66,11 @@ export function diagramOf(formula: Formula, top: Literal, options: DiagramOption
  *
  * @throws OutOfNodes
  */
-export function functionOf(circuit: Circuit, { nodes = MOST_NODES }: DiagramOptions): FunctionDiagram {
-  return withinStack(nodes, () => new Building(circuit, nodes).result());
+export function functionOf(
+  circuit: Circuit,
+  { nodes = MOST_NODES, sift = false }: DiagramOptions,
+): FunctionDiagram {
+  return withinStack(nodes, () => new Building(circuit, nodes, sift).result());
 }
 
 /**
@@ -99,6 +107,22 @@ function withinStack<T>(nodes: number, run: () => T): T {
   }
 }
 
+/** A module whose variables change places while it is built. */
+interface SiftingModule {
+  readonly scope: Scope;
+  readonly leaves: readonly number[];
+  /** Of each gate the last place in `scope.gates` where it is an input. */
+  readonly lastUse: ReadonlyMap<number, number>;
+  /** Nodes and levels from these on are its own. */
+  readonly mark: number;
+  readonly first: number;
+  /** How many nodes it may have until the next time. */
+  from: number;
+  /** Place in `scope.gates` that is built, and up to which gates have a value. */
+  current: number;
+  built: number;
+}
+
 class Building {
   readonly #circuit: Circuit;
   readonly #limit: number;
@@ -114,10 +138,14 @@ class Building {
   readonly #cycleOf: Int32Array;
   /** How much of the module is built: operations on two functions, whole gates or parts of one. */
   #built = 0;
+  readonly #sifts: boolean;
+  /** Set while a module is built whose variables change places. */
+  #sifting: SiftingModule | undefined;
   readonly #eventOf: number[] = [];
   readonly #moduleRoot: number[] = [];
 
-  constructor(circuit: Circuit, limit: number) {
+  constructor(circuit: Circuit, limit: number, sifts: boolean) {
+    this.#sifts = sifts;
     this.#circuit = circuit;
     this.#limit = limit;
     this.#bdd = new Bdd(limit);
@@ -203,10 +231,67 @@ class Building {
           this.#moduleRoot.length = levels;
         }
       }
-      if (nodes.limit >= this.#limit) return undefined;
+      if (nodes.limit >= this.#limit)
+        return this.#sifts ? this.#solveSifting(scope, trials[0]!.leaves) : undefined;
       trials.sort((a, b) => b.built - a.built);
       trials = trials.slice(0, Math.max(2, trials.length - 1));
     }
+  }
+
+  /** A last attempt, from the order that came furthest. */
+  #solveSifting(scope: Scope, leaves: readonly number[]): number | undefined {
+    const first = this.#eventOf.length;
+    const lastUse = new Map<number, number>();
+    scope.gates.forEach((g, i) => {
+      for (const input of this.#circuit.gates[g]!.inputs)
+        lastUse.set(nodeOf(input) - this.#circuit.events - 1, i);
+    });
+    lastUse.set(scope.root, scope.gates.length);
+    const mark = this.#bdd.nodes.count;
+    const from = Math.min(FIRST_SIFTING, (this.#limit - mark) / 2);
+    this.#sifting = { scope, leaves, lastUse, mark, first, from, current: 0, built: 0 };
+    try {
+      this.#place(leaves);
+      return this.#build(scope);
+    } catch (error) {
+      if (error instanceof OutOfNodes || error instanceof RangeError) return undefined;
+      throw error;
+    } finally {
+      this.#sifting = undefined;
+    }
+  }
+
+  /** Where there are many nodes, drops and sifts; what is held, and the gates still needed, get new numbers. */
+  #relieve(held: number[], isUrgent = false): number[] {
+    const sifting = this.#sifting;
+    if (sifting === undefined) return held;
+    const { nodes } = this.#bdd;
+    const { scope, lastUse, mark, first, current, built } = sifting;
+    if (!isUrgent && nodes.count - mark < sifting.from) return held;
+    const needed = scope.gates.filter((g, i) => i < built && lastUse.get(g)! >= current);
+    const roots = [...held, ...needed.map((g) => this.#value[g]!)];
+    const sifted = sift(this.#bdd, mark, first, this.#eventOf.length - first, roots);
+    needed.forEach((g, i) => {
+      this.#value[g] = sifted.roots[held.length + i]!;
+    });
+    this.#reorder(first, sifted.order);
+    const left = nodes.count - mark;
+    sifting.from = Math.max(
+      1.2 * left,
+      Math.min(Math.max(FIRST_SIFTING, 2 * left), (this.#limit - mark) / 2),
+    );
+    return sifted.roots.slice(0, held.length);
+  }
+
+  /** Level `first + i` gets what level `first + order[i]` had. */
+  #reorder(first: number, order: Int32Array): void {
+    const leafAt = new Map(this.#sifting!.leaves.map((node) => [this.#level[node]! - first, node]));
+    const [eventOf, moduleRoot] = [this.#eventOf.slice(first), this.#moduleRoot.slice(first)];
+    order.forEach((before, i) => {
+      this.#eventOf[first + i] = eventOf[before]!;
+      this.#moduleRoot[first + i] = moduleRoot[before]!;
+      this.#level[leafAt.get(before)!] = first + i;
+    });
   }
 
   /** Gives leaves the next levels. */
@@ -233,7 +318,9 @@ class Building {
     for (let i = 0; i < gates.length; ) {
       const cycle: number[] = [];
       const own = this.#cycleOf[gates[i]!]!;
+      const from = i;
       while (i < gates.length && this.#cycleOf[gates[i]!] === own) cycle.push(gates[i++]!);
+      if (this.#sifting) Object.assign(this.#sifting, { current: from, built: cycle.length > 1 ? i : from });
       if (cycle.length > 1) this.#solveCycle(cycle, scope);
       else this.#value[cycle[0]!] = this.#gate(cycle[0]!, scope);
     }
@@ -269,8 +356,9 @@ class Building {
     args.sort((a, b) => level[b]! - level[a]!);
     if (need > 1 && need < args.length) {
       this.#built++;
-      return bdd.atLeast(need, args);
+      return bdd.atLeast(need, this.#relieve(args));
     }
+    if (this.#sifting) return this.#joinSifting(args, need === 1);
     return this.#join(args, (a, b) => (need === 1 ? bdd.or(a, b) : bdd.and(a, b)));
   }
 
@@ -297,6 +385,24 @@ class Building {
       left = next;
     }
     return left.reduce((joined, one) => both(one, joined));
+  }
+
+  /** One after the other, from the bottom up; where there is no room for a step, it is made and the step tried once more. */
+  #joinSifting(args: readonly number[], isOr: boolean): number {
+    const join = (a: number, b: number) => (isOr ? this.#bdd.or(a, b) : this.#bdd.and(a, b));
+    let left = this.#relieve([...args].reverse());
+    while (left.length > 1) {
+      try {
+        left.push(join(left.at(-1)!, left.at(-2)!));
+      } catch (error) {
+        if (!(error instanceof OutOfNodes)) throw error;
+        left = this.#relieve(left, true);
+        left.push(join(left.at(-1)!, left.at(-2)!));
+      }
+      left.splice(-3, 2);
+      left = this.#relieve(left);
+    }
+    return left[0]!;
   }
 
   #isTrueWithoutEvents(root: number): boolean {

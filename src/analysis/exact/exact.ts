@@ -4,7 +4,7 @@ import { type Rates, SECONDS_PER_YEAR } from '../downtime/index.js';
 import { formulaOfEstate } from './formula.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
-export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes'> &
+export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift'> &
   Partial<Pick<Question, 'by'>>;
 
 /**
