@@ -50,7 +50,7 @@ const MORE = 4;
 /** To add one function after the other to what the others make copies that for each: not for more than so many. */
 const FEW = 16;
 /** Nodes from which on variables change places, where they do. */
-const FIRST_SIFTING = 10_000;
+const FIRST_SIFTING = 2_000;
 
 /**
  * Solves a formula: exact, whatever the probabilities are.
