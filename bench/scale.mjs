@@ -4,7 +4,7 @@
  * Each size is a process of its own, in which garbage is collected before anything is timed. Monte Carlo runs in two
  * threads that share the formula's memory; each takes samples of its own seed.
  *
- * Usage: node bench/scale.mjs [--svg FILE] [SIZE...]   (build first; default 1000 10000 100000 1000000)
+ * Usage: node bench/scale.mjs [--svg FILE] [--samples N] [SIZE...]   (build first; default 1000 10000 100000 1000000)
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -31,12 +31,16 @@ if (!isMainThread) {
     const estimate = simulate(circuit, probabilities, samples, seed);
     parentPort.postMessage({ ...estimate, ms: performance.now() - from, gates: circuit.gates.length });
   });
-} else if (process.argv[2] === '--one') console.log(JSON.stringify(await measure(Number(process.argv[3]))));
+} else if (process.argv[2] === '--one')
+  console.log(JSON.stringify(await measure(Number(process.argv[3]), Number(process.argv[4]))));
 else {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { svg: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { svg: { type: 'string' }, samples: { type: 'string' } },
+  });
   const sizes = positionals.length > 0 ? positionals : ['1000', '10000', '100000', '1000000'];
   const rows = sizes.map((size) => {
-    const args = ['--expose-gc', '--max-old-space-size=6000', FILE, '--one', size];
+    const args = ['--expose-gc', '--max-old-space-size=6000', FILE, '--one', size, values.samples ?? ''];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { maxBuffer: 2 ** 26 });
     if (status !== 0) throw new Error(String(stderr));
     return JSON.parse(String(stdout));
@@ -60,7 +64,7 @@ function shown(value) {
   return value >= 1e9 ? value.toExponential(1) : Math.round(value).toLocaleString('en');
 }
 
-async function measure(size) {
+async function measure(size, wanted) {
   const scale = Math.max(2, Math.round((size / 1e6) * 130));
   const services = Math.max(2, Math.min(38, Math.round(size / 500)));
   // As the readers hand it on: merged, and sorted by id.
@@ -112,7 +116,7 @@ async function measure(size) {
     },
     top: 2 * (events + whole.need.length),
     probabilities: new Float64Array(components.length).fill(1e-3),
-    samples: Math.ceil(4e9 / Math.max(1000, formula.need.length)),
+    samples: wanted || Math.ceil(4e9 / Math.max(1000, formula.need.length)),
   };
   const workers = Array.from(
     { length: THREADS },
