@@ -35,7 +35,7 @@ export function growthChart(series, { x: xName, y: yName }) {
       text(left - 8, py(y) + 4, y.toLocaleString('en'), ' text-anchor="end"'),
     ]),
     text(px(10 ** ((fromX + toX) / 2)), height - 8, xName, ' text-anchor="middle"'),
-    text(left - 8, top - 6, yName, ' text-anchor="end"'),
+    text(8, top - 6, yName),
     ...proportional(lowX, highX, lowY, highY).map(([a, b]) => line(a, b, `${grid} stroke-dasharray="1 4"`)),
   ];
   const places = spread(series.map((one) => py(one.points.at(-1)[1])));
@@ -50,7 +50,7 @@ export function growthChart(series, { x: xName, y: yName }) {
     }
     parts.push(text(px(own.at(-1)[0]) + 10, places[i] + 4, name, ` fill="${colour}"`));
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#888">\n${parts.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#888">\n<title>${yName} by ${xName}</title>\n${parts.join('\n')}\n</svg>\n`;
 }
 
 /** Tell apart without red against green, on white and on black. */
