@@ -5,6 +5,7 @@ export interface Shape {
   readonly services?: number;
   readonly journeys?: number;
   readonly layers?: number;
+  readonly more?: number;
 }
 
 export function random(seed: number): () => number;

@@ -1,4 +1,7 @@
-/** A random estate shaped like a company's: regions, zones, services, layers of resources, journeys on top. */
+/**
+ * A random estate shaped like a company's: regions, zones, services, layers of resources, journeys on top. `more` is how
+ * many soft dependencies each resource has besides.
+ */
 
 /** Numbers from 0 (included) to 1 (excluded), the same for the same seed (mulberry32). */
 export function random(seed) {
@@ -15,7 +18,11 @@ export function random(seed) {
 const SOURCE = { file: 'bench.tf', line: 1 };
 const EVIDENCE = { by: 'code', file: 'bench.tf', line: 1 };
 
-export function randomEstate(size, seed, { regions = 8, services = 25, journeys = 50, layers = 8 } = {}) {
+export function randomEstate(
+  size,
+  seed,
+  { regions = 8, services = 25, journeys = 50, layers = 8, more = 0 } = {},
+) {
   const next = random(seed);
   const pick = (list) => list[Math.floor(next() * list.length)];
   const components = [];
@@ -72,6 +79,7 @@ export function randomEstate(size, seed, { regions = 8, services = 25, journeys 
         } else {
           need(id, pick(below));
         }
+        for (let m = 0; m < more; m++) need(id, pick(below ?? place.services), 'run', { soft: true });
         if (layer.length > 0 && next() < 0.02) need(pick(layer), id);
         layer.push(id);
       }

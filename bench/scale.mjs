@@ -1,19 +1,23 @@
 /**
  * How compiling, the blast radius of every domain, single points, exact answers and Monte Carlo grow with an estate: of
- * 10,000 domains and services at the largest size, with hubs, groups and cycles. Each size is a process of its own.
- * Monte Carlo runs in two threads that share the formula's memory; each takes samples of its own seed.
+ * 10,000 domains and services at the largest size, five dependencies for each component, with hubs, groups and cycles.
+ * Each size is a process of its own, in which garbage is collected before anything is timed. Monte Carlo runs in two
+ * threads that share the formula's memory; each takes samples of its own seed.
  *
- * Usage: node bench/scale.mjs [SIZE...]   (build first; default 1000 10000 100000 1000000)
+ * Usage: node bench/scale.mjs [--svg FILE] [--samples N] [SIZE...]   (build first; default 1000 10000 100000 1000000)
  */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { blastRadius, exactAnswers, formulaOfEstate, singlePoints } from '../dist/analysis/index.js';
 import { formulaOf, simplify, simulate } from '../dist/engine/index.js';
 import { mergeEstates } from '../dist/estate/index.js';
 import { compile } from '../dist/graph/index.js';
 import { randomEstate } from './estate.mjs';
+import { growthChart } from './growth-chart.mjs';
 
 const FILE = fileURLToPath(import.meta.url);
 const THREADS = 2;
@@ -27,11 +31,16 @@ if (!isMainThread) {
     const estimate = simulate(circuit, probabilities, samples, seed);
     parentPort.postMessage({ ...estimate, ms: performance.now() - from, gates: circuit.gates.length });
   });
-} else if (process.argv[2] === '--one') console.log(JSON.stringify(await measure(Number(process.argv[3]))));
+} else if (process.argv[2] === '--one')
+  console.log(JSON.stringify(await measure(Number(process.argv[3]), Number(process.argv[4]))));
 else {
-  const sizes = process.argv.length > 2 ? process.argv.slice(2) : ['1000', '10000', '100000', '1000000'];
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { svg: { type: 'string' }, samples: { type: 'string' } },
+  });
+  const sizes = positionals.length > 0 ? positionals : ['1000', '10000', '100000', '1000000'];
   const rows = sizes.map((size) => {
-    const args = ['--max-old-space-size=6000', FILE, '--one', size];
+    const args = ['--expose-gc', '--max-old-space-size=6000', FILE, '--one', size, values.samples ?? ''];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { maxBuffer: 2 ** 26 });
     if (status !== 0) throw new Error(String(stderr));
     return JSON.parse(String(stdout));
@@ -41,30 +50,45 @@ else {
   console.log(line(['', ...rows.map(({ components }) => components.toLocaleString('en'))]));
   console.log(line(['---', ...rows.map(() => '--:')]));
   for (const title of titles.slice(1)) console.log(line([title, ...rows.map((row) => shown(row[title]))]));
+  if (values.svg !== undefined) {
+    // Processor time does not depend on what else runs.
+    const unit = ', ms of processor time';
+    const isTime = (title) => title.endsWith(unit);
+    const series = titles.filter(isTime).map((title) => ({
+      name: title.slice(0, -unit.length),
+      points: rows.map((row) => [row.components, row[title]]),
+    }));
+    writeFileSync(values.svg, growthChart(series, { x: 'components', y: 'milliseconds of processor time' }));
+  }
 }
 
 function shown(value) {
   return value >= 1e9 ? value.toExponential(1) : Math.round(value).toLocaleString('en');
 }
 
-async function measure(size) {
+async function measure(size, wanted) {
   const scale = Math.max(2, Math.round((size / 1e6) * 130));
   const services = Math.max(2, Math.min(38, Math.round(size / 500)));
   // As the readers hand it on: merged, and sorted by id.
-  const estate = mergeEstates([randomEstate(size, 1, { regions: scale, services, journeys: 50 })]);
+  const estate = mergeEstates([randomEstate(size, 1, { regions: scale, services, journeys: 50, more: 1 })]);
   const row = { components: estate.components.length, dependencies: estate.dependencies.length };
   const timed = (name, run) => {
-    const from = performance.now();
+    globalThis.gc?.();
+    const [from, before] = [performance.now(), process.cpuUsage()];
     const result = run();
     row[`${name}, ms`] = performance.now() - from;
+    const { user, system } = process.cpuUsage(before);
+    row[`${name}, ms of processor time`] = (user + system) / 1000;
     return result;
   };
-  const compiled = timed('compile', () => compile(estate));
-  row['domains and services'] = timed('blast radius of each', () => blastRadius(compiled)).length;
-  timed('single points', () => singlePoints(compiled));
+  const compiled = timed('compiling', () => compile(estate));
+  row['domains and services'] = timed('blast radius of every domain and service', () =>
+    blastRadius(compiled),
+  ).length;
+  timed('single points of failure', () => singlePoints(compiled));
   // Whatever is lost is so a thousandth of the time: as good as any for how long it takes.
   const rates = () => ({ perYear: [8.766, 8.766], seconds: 3600, basis: [], sources: [] });
-  const exact = timed('exact, 50 journeys', () =>
+  const exact = timed('exact answers, 50 journeys', () =>
     exactAnswers(
       compiled,
       rates,
@@ -96,7 +120,7 @@ async function measure(size) {
     },
     top: 2 * (events + whole.need.length),
     probabilities: new Float64Array(components.length).fill(1e-3),
-    samples: Math.ceil(4e9 / Math.max(1000, formula.need.length)),
+    samples: wanted || Math.ceil(4e9 / Math.max(1000, formula.need.length)),
   };
   const workers = Array.from(
     { length: THREADS },

@@ -2,11 +2,9 @@
 // needed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Runs a command in the project's root; ends the process with its status where it fails. */
@@ -31,41 +29,9 @@ export function build() {
   node(join(root, 'scripts', 'compile-data.mjs'));
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   node(tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json');
-  bundle();
+  node(join(root, 'scripts', 'bundle.mjs'));
   // The app contains the analyses; bin/firebreak runs as soon as both are there.
   node(tool('vite', 'bin', 'vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn');
-}
-
-/**
- * What is published is a few entries and what they share: Node takes longer to find and link hundreds of modules than to
- * run them. The data stays beside them as it is. The other modules are for the benchmarks.
- */
-function bundle() {
-  // Only now: a fresh clone has it when all is installed.
-  const { buildSync } = require('esbuild');
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: [
-      'dist/index.js',
-      'dist/cli/main.js',
-      'dist/cli/assess-worker.js',
-      'dist/drill/sandbox/inside.js',
-    ],
-    outdir: 'dist',
-    allowOverwrite: true,
-    bundle: true,
-    splitting: true,
-    // Beside the entries, from where the data is found by the same path.
-    chunkNames: 'shared-[hash]',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    packages: 'external',
-    external: ['atlas', 'atlas/modules', 'atlas/ranges', 'scenarios'].map(
-      (room) => `./dist/${room}/generated.js`,
-    ),
-    logLevel: 'warning',
-  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

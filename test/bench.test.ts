@@ -1,4 +1,6 @@
 /** Benchmarks on tiny input, so that they go on working. How long they take is nobody's business here. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHROMIUM } from './support/browser.js';
@@ -37,6 +39,18 @@ describe.concurrent('benchmarks', () => {
 
   it('engine.mjs says what it needs', async () => {
     expect(await bench('bench/engine.mjs')).toMatch(/^skipped: no directory with fault trees/);
+  });
+
+  it('scale.mjs measures growth and draws it', { timeout: 60_000 }, async ({ onTestFinished }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'firebreak-scale-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const svg = join(folder, 'scale.svg');
+    const printed = await bench('bench/scale.mjs', '--svg', svg, '--samples', '1e5', '600', '2000');
+    for (const row of ['compiling, ms', 'single points of failure, ms', 'gates evaluated a second'])
+      expect(printed).toMatch(new RegExp(`^\\| ${row} \\| \\d[^|]*\\| \\d`, 'm'));
+    const drawn = readFileSync(svg, 'utf8');
+    expect(drawn.match(/<polyline /g)).toHaveLength(4);
+    expect(drawn).not.toMatch(/NaN|undefined|Infinity/);
   });
 
   it('phases.mjs measures every phase', async () => {

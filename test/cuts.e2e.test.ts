@@ -146,6 +146,9 @@ describe.concurrent('firebreak cuts', () => {
     const found = JSON.parse(stdout);
     expect(problemsBy('cuts', found)).toEqual([]);
     expect(found.exact).toBe(false);
+    // It takes thirty pairs: no small set is one.
+    expect(found.cutSets.completeTo).toBeGreaterThanOrEqual(2);
+    expect(found.cutSets.listed).toEqual([]);
     const [least, most] = found.probability;
     expect(least).toBeGreaterThan(0);
     expect(most).toBeLessThan(1);

@@ -43,6 +43,7 @@ describe('the package', () => {
       'dist/index.js',
       'dist/index.d.ts',
       'dist/cli/main.js',
+      'dist/licenses.md',
       'dist/web/app.css',
       'dist/web/app.js',
       'dist/web/engine.js',
@@ -67,7 +68,7 @@ describe('the package', () => {
     const expected = [
       /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|bin\/firebreak)$/,
       /^dist\/[\w/-]+\.(?:js|d\.ts)$/,
-      /^dist\/web\/(?:index\.html|app\.css|licenses\.md)$/,
+      /^dist\/(?:licenses\.md|web\/(?:index\.html|app\.css|licenses\.md))$/,
       /^schema\/(?:[\w-]+\.schema|openapi)\.json$/,
       /^examples\/[\w/.-]+\.(?:tf|tfvars|json|yaml|md|mjs)$/,
       /^docs\/[\w/.-]+\.md$/,

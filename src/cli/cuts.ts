@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExactAnswer, ExactOptions } from '../analysis/index.js';
-import type { NamedAnswer, Question } from '../engine/index.js';
-import type { BasicEvent } from '../readers/openpsa/index.js';
+import { answer, type NamedAnswer, named, type Question } from '../engine/index.js';
+import { type BasicEvent, readFaultTree } from '../readers/openpsa/index.js';
+import { cutsJson } from '../report/cuts/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
 import { json, print, UsageError } from './terminal.js';
 
@@ -13,6 +14,7 @@ interface Flags extends ReadFlags {
   readonly cutOff?: number;
   readonly memory: number;
   readonly missionTime?: number;
+  readonly sift?: boolean;
 }
 
 /** What a node of one of the two diagrams takes on average, and the same in the other. */
@@ -29,11 +31,13 @@ export function addCuts(program: Command): void {
     .option('--cut-off <p>', 'only sets at least this probable', probability)
     .option('--mission-time <hours>', 'system-mission-time of a fault tree; default: 8760, a year', hours)
     .option('--memory <MiB>', 'most memory for the exact answer; beyond it, bounds', whole, 1024)
+    .option('--sift', 'where that is not enough, look for a better order of variables; slow')
     .action(async (journey: string, paths: string[], flags: Flags) => {
-      const { order, top, by, cutOff, memory } = flags;
+      const { order, top, by, cutOff, memory, sift = false } = flags;
       const options: ExactOptions = {
         top,
         nodes: Math.ceil((memory * 2 ** 20) / BYTES_PER_NODE),
+        sift,
         ...(order === undefined ? {} : { order }),
         ...(by === undefined ? {} : { by }),
         ...(cutOff === undefined ? {} : { cutOff }),
@@ -41,30 +45,27 @@ export function addCuts(program: Command): void {
       const isFaultTree = paths.length > 0 && paths.every((path) => /\.(xml|opsa)$/.test(path));
       if (!isFaultTree && flags.missionTime !== undefined)
         throw new UsageError('--mission-time goes with fault trees; journeys are asked for a year');
-      const { answer, missionHours } = isFaultTree
-        ? await ofFaultTree(journey, paths, options, flags.missionTime)
-        : { answer: await ofEstate(journey, paths, flags, options), missionHours: undefined };
-      if (answer.outOfReach !== undefined) console.error(`firebreak: not exact: ${answer.outOfReach}`);
+      const { result, missionHours } = isFaultTree
+        ? ofFaultTree(journey, paths, options, flags.missionTime)
+        : { result: await ofEstate(journey, paths, flags, options), missionHours: undefined };
+      if (result.outOfReach !== undefined) console.error(`firebreak: not exact: ${result.outOfReach}`);
       if (flags.format === 'json') {
-        const { cutsJson } = await import('../report/cuts/index.js');
-        await print(json(cutsJson(answer, missionHours)));
+        await print(json(cutsJson(result, missionHours)));
         return;
       }
       const { cutsText } = await import('../report/index.js');
       const { stdoutStyle } = await import('./text-style.js');
-      await print(cutsText(answer, { style: stdoutStyle(), all: flags.all === true, missionHours }));
+      await print(cutsText(result, { style: stdoutStyle(), all: flags.all === true, missionHours }));
     });
 }
 
-/** Of a fault tree as it stands, with its negations; nothing else of Firebreak is needed for it. */
-async function ofFaultTree(
+/** Of a fault tree as it stands, with its negations; nothing else of Firebreak is needed or loaded for it. */
+function ofFaultTree(
   journey: string,
   paths: readonly string[],
   options: ExactOptions,
   missionTime: number | undefined,
-): Promise<{ answer: NamedAnswer; missionHours: number | undefined }> {
-  const { readFaultTree } = await import('../readers/openpsa/index.js');
-  const { answer: answerTo, named } = await import('../engine/index.js');
+): { result: NamedAnswer; missionHours: number | undefined } {
   const { tree, diagnostics } = readFaultTree(
     paths.map((file) => ({ file, text: textOf(file) })),
     missionTime,
@@ -80,7 +81,7 @@ async function ofFaultTree(
     throw new UsageError(`"${journey}" is no gate of this model; top gates are ${known.join(', ')}`);
   }
   const isRated = events.map((one) => one.probability !== undefined);
-  const found = answerTo(formula, 2 * (formula.events + 1 + gate), {
+  const found = answer(formula, 2 * (formula.events + 1 + gate), {
     ...options,
     by: options.by ?? (isRated.includes(false) ? 'order' : 'probability'),
     ...(isRated.includes(true) ? { probabilities: events.map((one) => one.probability ?? 0) } : {}),
@@ -88,7 +89,7 @@ async function ofFaultTree(
   });
   const nameOf = (event: number) => events[event - 1]!.id;
   const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(nameOf);
-  return { answer: named(journey, found, nameOf, unrated), missionHours };
+  return { result: named(journey, found, nameOf, unrated), missionHours };
 }
 
 /** Samples of the probabilities of a fault tree: as many as percentiles to some hundredths take. */

@@ -1,7 +1,8 @@
-import { boundsOf, minCutUpperBound, rareEvent } from './bounds.js';
+import { beyond } from './beyond.js';
+import { minCutUpperBound, rareEvent } from './bounds.js';
 import { countByOrder, countSets } from './count.js';
-import { type Diagram, diagramOfCircuit } from './diagram.js';
-import { type CutSet, cutSets } from './enumerate.js';
+import { type Diagram, type FunctionDiagram, functionOf, withSets } from './diagram.js';
+import { type CutSet, firstSets } from './enumerate.js';
 import type { Formula, Literal } from './formula.js';
 import { type Importance, importance, slopesOf } from './importance.js';
 import { OutOfNodes } from './nodes.js';
@@ -27,6 +28,8 @@ export interface Question {
   readonly cutOff?: number;
   /** Most nodes of a diagram; see `DiagramOptions`. */
   readonly nodes?: number;
+  /** See `DiagramOptions`. */
+  readonly sift?: boolean;
 }
 
 export interface Answer {
@@ -37,13 +40,15 @@ export interface Answer {
   /** How many there are of one event, of two and so on, rounded from 2^53 on; empty where not asked for. */
   readonly sizes: readonly number[];
   readonly sets: readonly CutSet[];
-  /** Least and most; equal where each event has one probability. Bounds where exact is out of reach. */
+  /** Sets of up to so many events are all there, and larger ones are not; undefined where it is all of them or none. */
+  readonly completeTo: number | undefined;
+  /** Least and most; equal where each event has one probability. Bounds where exact is out of reach, if not only of the sets. */
   readonly probability: readonly [number, number] | undefined;
   /** By Monte Carlo, with the most probable of each event; only where exact is out of reach. */
   readonly estimate: Estimate | undefined;
   /** Birnbaum's measure of each event, by its number less one, with the least probabilities and with the most. */
   readonly slopes: readonly [Float64Array, Float64Array] | undefined;
-  /** The probability in each of the samples; undefined where there are none, or exact is out of reach. */
+  /** The probability in each of the samples; undefined where there are none, or the function is out of reach. */
   readonly sampled: Float64Array | undefined;
   /** Upper bounds from the minimal sets alone, for comparison: the sum, and one less the product of complements. */
   readonly upperBounds: { readonly rareEvent: number; readonly minCut: number } | undefined;
@@ -57,20 +62,18 @@ const SAMPLES = 2 ** 18;
 /** All that is asked of a formula in one go. Past the limit of nodes the probability is that between which it lies. */
 export function answer(formula: Formula, top: Literal, question: Question): Answer {
   const circuit = simplify(formula, top);
-  const { probabilities: most, least = most } = question;
+  const { probabilities: most } = question;
+  let known: FunctionDiagram | undefined;
   try {
-    return exactly(diagramOfCircuit(circuit, question), question);
+    known = functionOf(circuit, question);
+    return exactly(withSets(known, question), question);
   } catch (error) {
     if (!(error instanceof OutOfNodes)) throw error;
     return {
-      outOfReach: error.message,
-      count: undefined,
-      sizes: [],
-      sets: [],
-      probability: most && least && [boundsOf(circuit, least)[0], boundsOf(circuit, most)[1]],
-      estimate: most && simulateRare(circuit, most, SAMPLES),
-      slopes: undefined,
-      sampled: undefined,
+      ...beyond(circuit, known, question),
+      outOfReach: known ? `${error.message} for the sets; the probability is exact` : error.message,
+      estimate: known ? undefined : most && simulateRare(circuit, most, SAMPLES),
+      ...(known ? spread(known, question) : { slopes: undefined, sampled: undefined }),
       upperBounds: undefined,
       importance: new Map(),
     };
@@ -78,35 +81,33 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
 }
 
 function exactly(diagram: Diagram, question: Question): Answer {
-  const { probabilities: most, least, samples, top, by, order, cutOff } = question;
-  const sets: CutSet[] = [];
-  if (top > 0) {
-    const enumeration = {
-      by,
-      ...(most === undefined ? {} : { probabilities: most }),
-      ...(order === undefined ? {} : { order }),
-      ...(cutOff === undefined ? {} : { cutOff }),
-    };
-    for (const set of cutSets(diagram, enumeration)) {
-      sets.push(set);
-      if (sets.length === top) break;
-    }
-  }
+  const { probabilities: most, least, top } = question;
   const high = most && probability(diagram, most);
   const low = least && least !== most ? probability(diagram, least) : high;
   return {
     outOfReach: undefined,
     count: countSets(diagram),
     sizes: top > 0 ? countByOrder(diagram) : [],
-    sets,
+    sets: firstSets(diagram, question),
+    completeTo: undefined,
     probability: high === undefined || low === undefined ? undefined : [low, high],
     estimate: undefined,
-    slopes: most && [slopesOf(diagram, least ?? most), slopesOf(diagram, most)],
-    sampled: samples && propagate(diagram, samples.count, samples.fill),
+    ...spread(diagram, question),
     upperBounds:
       most && top > 0
         ? { rareEvent: rareEvent(diagram, most), minCut: minCutUpperBound(diagram, most) }
         : undefined,
     importance: most && top > 0 ? importance(diagram, most) : new Map(),
+  };
+}
+
+/** What the function tells beside the probability: how it changes with each event, and what it is in each sample. */
+function spread(
+  diagram: FunctionDiagram,
+  { probabilities: most, least, samples }: Question,
+): Pick<Answer, 'slopes' | 'sampled'> {
+  return {
+    slopes: most && [slopesOf(diagram, least ?? most), slopesOf(diagram, most)],
+    sampled: samples && propagate(diagram, samples.count, samples.fill),
   };
 }

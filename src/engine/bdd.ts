@@ -49,16 +49,12 @@ export class Bdd {
 
   /** At least `need` of the arguments. They are best given from those of the highest levels to those of the lowest. */
   atLeast(need: number, args: readonly number[]): number {
-    // After some arguments, counts[k] is "at least k of them".
-    const counts = new Array<number>(need + 1).fill(0);
-    counts[0] = 1;
-    args.forEach((one, i) => {
-      const left = args.length - i - 1;
-      for (let k = Math.min(need, i + 1); k >= Math.max(1, need - left); k--) {
-        counts[k] = this.or(this.and(one, counts[k - 1]!), counts[k]!);
-      }
-    });
-    return counts[need]!;
+    return atLeast(
+      need,
+      args,
+      (a, b) => this.and(a, b),
+      (a, b) => this.or(a, b),
+    );
   }
 
   /** Forgets the nodes from this one on. */
@@ -94,4 +90,23 @@ export class Bdd {
     this.#results.put(key, b, result);
     return result;
   }
+}
+
+/** At least `need` of the arguments, by a table of counts; 0 and 1 are false and true. */
+export function atLeast(
+  need: number,
+  args: readonly number[],
+  and: (a: number, b: number) => number,
+  or: (a: number, b: number) => number,
+): number {
+  // After some arguments, counts[k] is "at least k of them".
+  const counts = new Array<number>(need + 1).fill(0);
+  counts[0] = 1;
+  args.forEach((one, i) => {
+    const left = args.length - i - 1;
+    for (let k = Math.min(need, i + 1); k >= Math.max(1, need - left); k--) {
+      counts[k] = or(and(one, counts[k - 1]!), counts[k]!);
+    }
+  });
+  return counts[need]!;
 }

@@ -1,10 +1,10 @@
-import type { Diagram } from './diagram.js';
+import type { SetDiagram } from './diagram.js';
 import { isNegated, type Literal, nodeOf } from './formula.js';
 import { sums } from './importance.js';
-import type { Circuit } from './simplify.js';
+import { type Circuit, isMonotone } from './simplify.js';
 
 /** Sum of the probabilities of the minimal sets: an upper bound that is close where all of them are rare. May exceed 1. */
-export function rareEvent(diagram: Diagram, of: ArrayLike<number>): number {
+export function rareEvent(diagram: SetDiagram, of: ArrayLike<number>): number {
   return sums(diagram, (event) => of[event - 1]!)[diagram.sets]!;
 }
 
@@ -16,7 +16,7 @@ const TERMS = 200;
  * Proschan, 1963. No set is made: the logarithm of the product is -(S1 + S2 / 2 + S3 / 3 + ...), where Sk sums the k-th
  * powers of the sets' probabilities.
  */
-export function minCutUpperBound(diagram: Diagram, of: ArrayLike<number>): number {
+export function minCutUpperBound(diagram: SetDiagram, of: ArrayLike<number>): number {
   let exponent = 0;
   for (let k = 1; k <= TERMS; k++) {
     const sum = sums(diagram, (event) => of[event - 1]! ** k)[diagram.sets]!;
@@ -34,7 +34,7 @@ export function minCutUpperBound(diagram: Diagram, of: ArrayLike<number>): numbe
  */
 export function boundsOf(circuit: Circuit, of: ArrayLike<number>): readonly [number, number] {
   const { events, gates, top, cycleOffset } = circuit;
-  const isMonotone = !isNegated(top) && !gates.some(({ inputs }) => inputs.some(isNegated));
+  const monotone = isMonotone(circuit);
   const least = new Float64Array(events + 1 + gates.length);
   const most = new Float64Array(events + 1 + gates.length);
   least[0] = 1;
@@ -52,8 +52,8 @@ export function boundsOf(circuit: Circuit, of: ArrayLike<number>): readonly [num
     // On a cycle the first round, from nothing, gives no more than the solution; of the most only 1 is sure.
     for (let g = from; g < to; g++) {
       const { need, inputs } = gates[g]!;
-      least[events + 1 + g] = leastOf(need, inputs.map(lowOf), isMonotone);
-      most[events + 1 + g] = to - from > 1 ? 1 : mostOf(need, inputs.map(highOf), isMonotone);
+      least[events + 1 + g] = leastOf(need, inputs.map(lowOf), monotone);
+      most[events + 1 + g] = to - from > 1 ? 1 : mostOf(need, inputs.map(highOf), monotone);
     }
   }
   return [lowOf(top), highOf(top)];

@@ -1,7 +1,7 @@
-import { type Diagram, reachedFrom } from './diagram.js';
+import { reachedFrom, type SetDiagram } from './diagram.js';
 
 /** How many minimal sets there are; counted on the diagram, none of them is made. */
-export function countSets(diagram: Diagram): bigint {
+export function countSets(diagram: SetDiagram): bigint {
   const { zbdd, sets, eventOf, moduleSets } = diagram;
   const reached = reachedFrom(zbdd, sets, moduleSets);
   // Floating point is exact as long as the sums, which only grow, stay within 2^53.
@@ -18,7 +18,7 @@ export function countSets(diagram: Diagram): bigint {
   return largest <= Number.MAX_SAFE_INTEGER ? BigInt(counts[sets]!) : countExactly(diagram, reached);
 }
 
-function countExactly({ zbdd, sets, eventOf, moduleSets }: Diagram, reached: Uint8Array): bigint {
+function countExactly({ zbdd, sets, eventOf, moduleSets }: SetDiagram, reached: Uint8Array): bigint {
   const counts = new Array<bigint>(zbdd.count).fill(0n);
   counts[1] = 1n;
   for (let node = 2; node < zbdd.count; node++) {
@@ -34,7 +34,7 @@ function countExactly({ zbdd, sets, eventOf, moduleSets }: Diagram, reached: Uin
 export const LARGEST_SIZE = 30;
 
 /** How many minimal sets there are of one event, of two and so on; rounded from 2^53 on. An empty set has no entry. */
-export function countByOrder({ zbdd, sets, eventOf, moduleSets }: Diagram): number[] {
+export function countByOrder({ zbdd, sets, eventOf, moduleSets }: SetDiagram): number[] {
   const reached = reachedFrom(zbdd, sets, moduleSets);
   const width = LARGEST_SIZE + 1;
   const rows = new Map<number, Float64Array>();

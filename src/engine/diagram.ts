@@ -2,7 +2,8 @@ import { Bdd } from './bdd.js';
 import { FALSE, type Formula, isNegated, type Literal, nodeOf, TRUE } from './formula.js';
 import { modulesOf } from './modules.js';
 import { type Nodes, OutOfNodes } from './nodes.js';
-import { ORDERS, type Scope } from './order.js';
+import { ordersOf, type Scope } from './order.js';
+import { sift } from './sift.js';
 import { type Circuit, simplify } from './simplify.js';
 import { Zbdd } from './zbdd.js';
 
@@ -10,32 +11,46 @@ import { Zbdd } from './zbdd.js';
  * A formula as decision diagrams. Levels belong to modules, each to one: a level is decided by a basic event, or by a
  * module that has diagrams of its own, made before.
  */
-export interface Diagram {
+export interface Diagram extends FunctionDiagram, SetDiagram {}
+
+export interface FunctionDiagram {
   /** Events of the formula; those that do not matter have no level. */
   readonly events: number;
   /** When the formula is true. */
   readonly bdd: Nodes;
   readonly root: number;
-  /** Minimal sets of events that make it true where no other event is. */
-  readonly zbdd: Nodes;
-  readonly sets: number;
   /** Event of each level, from 1; 0 where a module decides. */
   readonly eventOf: Int32Array;
-  /** Node in `bdd` of the module that decides the level, and in `zbdd`; -1 where an event does. */
+  /** Node in `bdd` of the module that decides the level; -1 where an event does. */
   readonly moduleRoot: Int32Array;
+}
+
+export interface SetDiagram {
+  readonly events: number;
+  /** Minimal sets of events that make the formula true where no other event is. */
+  readonly zbdd: Nodes;
+  readonly sets: number;
+  readonly eventOf: Int32Array;
+  /** Node in `zbdd` of the module that decides the level; -1 where an event does. */
   readonly moduleSets: Int32Array;
 }
 
 export interface DiagramOptions {
   /** Most nodes of each of the two diagrams. A node takes about 30 bytes. */
   readonly nodes?: number;
+  /** Whether variables change places while a module is built that no order was good enough for: slow. */
+  readonly sift?: boolean;
 }
 
 /** 16 million: 500 MB each. */
 const MOST_NODES = 2 ** 24;
 /** Nodes that each order may use at first, and by how much more each time none was enough. */
-const FIRST_TRIAL = 4_000;
-const MORE = 8;
+const FIRST_TRIAL = 1_000;
+const MORE = 4;
+/** To add one function after the other to what the others make copies that for each: not for more than so many. */
+const FEW = 16;
+/** Nodes from which on variables change places, where they do. */
+const FIRST_SIFTING = 2_000;
 
 /**
  * Solves a formula: exact, whatever the probabilities are.
@@ -43,20 +58,69 @@ const MORE = 8;
  * @throws OutOfNodes where it would take more nodes than allowed
  */
 export function diagramOf(formula: Formula, top: Literal, options: DiagramOptions = {}): Diagram {
-  return diagramOfCircuit(simplify(formula, top), options);
+  return withSets(functionOf(simplify(formula, top), options), options);
 }
 
-export function diagramOfCircuit(circuit: Circuit, options: DiagramOptions = {}): Diagram {
-  const limit = options.nodes ?? MOST_NODES;
-  const building = new Building(circuit, limit);
+/**
+ * The function alone, which gives the probability.
+ *
+ * @throws OutOfNodes
+ */
+export function functionOf(
+  circuit: Circuit,
+  { nodes = MOST_NODES, sift = false }: DiagramOptions,
+): FunctionDiagram {
+  return withinStack(nodes, () => new Building(circuit, nodes, sift).result());
+}
+
+/**
+ * The minimal sets besides, module by module.
+ *
+ * @throws OutOfNodes
+ */
+export function withSets(diagram: FunctionDiagram, { nodes = MOST_NODES }: DiagramOptions): Diagram {
+  return withinStack(nodes, () => {
+    const { bdd, root, moduleRoot } = diagram;
+    const zbdd = new Zbdd(nodes);
+    const moduleSets = new Int32Array(moduleRoot.length).fill(-1);
+    const reached = reachedFrom(bdd, root, moduleRoot);
+    const sets = new Int32Array(bdd.count);
+    sets[1] = 1;
+    for (let node = 2; node < bdd.count; node++) {
+      if (reached[node] === 0) continue;
+      const level = bdd.level[node]!;
+      if (moduleRoot[level]! >= 0) moduleSets[level] = sets[moduleRoot[level]!]!;
+      const low = sets[bdd.low[node]!]!;
+      sets[node] = zbdd.node(level, low, zbdd.without(sets[bdd.high[node]!]!, low));
+    }
+    return { ...diagram, zbdd: zbdd.nodes, sets: sets[root]!, moduleSets };
+  });
+}
+
+/** What recursion there is goes down the levels of one module. */
+function withinStack<T>(nodes: number, run: () => T): T {
   try {
-    const root = building.root();
-    return { ...building.withSets(root), events: circuit.events, root };
+    return run();
   } catch (error) {
-    // What recursion there is goes down the levels of one module.
-    if (error instanceof RangeError) throw new OutOfNodes(limit, ', or more levels than the stack holds');
+    if (error instanceof RangeError) throw new OutOfNodes(nodes, ', or more levels than the stack holds');
     throw error;
   }
+}
+
+/** A module whose variables change places while it is built. */
+interface SiftingModule {
+  readonly scope: Scope;
+  readonly leaves: readonly number[];
+  /** Of each gate the last place in `scope.gates` where it is an input. */
+  readonly lastUse: ReadonlyMap<number, number>;
+  /** Nodes and levels from these on are its own. */
+  readonly mark: number;
+  readonly first: number;
+  /** How many nodes it may have until the next time. */
+  from: number;
+  /** Place in `scope.gates` that is built, and up to which gates have a value. */
+  current: number;
+  built: number;
 }
 
 class Building {
@@ -72,12 +136,16 @@ class Building {
   readonly #value: Int32Array;
   /** Strongly connected component of each gate. */
   readonly #cycleOf: Int32Array;
-  /** How many gates of the module are built. */
+  /** How much of the module is built: operations on two functions, whole gates or parts of one. */
   #built = 0;
+  readonly #sifts: boolean;
+  /** Set while a module is built whose variables change places. */
+  #sifting: SiftingModule | undefined;
   readonly #eventOf: number[] = [];
   readonly #moduleRoot: number[] = [];
 
-  constructor(circuit: Circuit, limit: number) {
+  constructor(circuit: Circuit, limit: number, sifts: boolean) {
+    this.#sifts = sifts;
     this.#circuit = circuit;
     this.#limit = limit;
     this.#bdd = new Bdd(limit);
@@ -91,7 +159,18 @@ class Building {
       this.#cycleOf.fill(s, cycleOffset[s]!, cycleOffset[s + 1]!);
   }
 
-  root(): number {
+  result(): FunctionDiagram {
+    const root = this.#root();
+    return {
+      events: this.#circuit.events,
+      bdd: this.#bdd.nodes,
+      root,
+      eventOf: Int32Array.from(this.#eventOf),
+      moduleRoot: Int32Array.from(this.#moduleRoot),
+    };
+  }
+
+  #root(): number {
     const { events, top, gates } = this.#circuit;
     if (top === TRUE) return 1;
     if (top === FALSE) return 0;
@@ -127,18 +206,21 @@ class Building {
     return { circuit: this.#circuit, root, gates: Array.from(inner), isLeaf };
   }
 
-  /** Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time. Undefined where all are used up. */
+  /**
+   * Tries the orders with few nodes first, then with more: those first that came furthest, and fewer of them each time.
+   * Undefined where all are used up.
+   */
   #solve(scope: Scope): number | undefined {
     const { nodes } = this.#bdd;
     const mark = nodes.count;
     const levels = this.#eventOf.length;
     const inputs = scope.gates.reduce((sum, g) => sum + this.#circuit.gates[g]!.inputs.length, 0);
-    let trials = ORDERS.map((order) => ({ order, built: 0 }));
+    let trials = ordersOf(scope).map((leaves) => ({ leaves, built: 0 }));
     for (let allowed = FIRST_TRIAL + 4 * inputs; ; allowed *= MORE) {
       nodes.limit = Math.min(this.#limit, mark + allowed);
       for (const trial of trials) {
         try {
-          this.#place(trial.order(scope));
+          this.#place(trial.leaves);
           return this.#build(scope);
         } catch (error) {
           // Too many levels are too deep for the stack, which another order does not change.
@@ -149,10 +231,67 @@ class Building {
           this.#moduleRoot.length = levels;
         }
       }
-      if (nodes.limit >= this.#limit) return undefined;
+      if (nodes.limit >= this.#limit)
+        return this.#sifts ? this.#solveSifting(scope, trials[0]!.leaves) : undefined;
       trials.sort((a, b) => b.built - a.built);
       trials = trials.slice(0, Math.max(2, trials.length - 1));
     }
+  }
+
+  /** A last attempt, from the order that came furthest. */
+  #solveSifting(scope: Scope, leaves: readonly number[]): number | undefined {
+    const first = this.#eventOf.length;
+    const lastUse = new Map<number, number>();
+    scope.gates.forEach((g, i) => {
+      for (const input of this.#circuit.gates[g]!.inputs)
+        lastUse.set(nodeOf(input) - this.#circuit.events - 1, i);
+    });
+    lastUse.set(scope.root, scope.gates.length);
+    const mark = this.#bdd.nodes.count;
+    const from = Math.min(FIRST_SIFTING, (this.#limit - mark) / 2);
+    this.#sifting = { scope, leaves, lastUse, mark, first, from, current: 0, built: 0 };
+    try {
+      this.#place(leaves);
+      return this.#build(scope);
+    } catch (error) {
+      if (error instanceof OutOfNodes || error instanceof RangeError) return undefined;
+      throw error;
+    } finally {
+      this.#sifting = undefined;
+    }
+  }
+
+  /** Where there are many nodes, drops and sifts; what is held, and the gates still needed, get new numbers. */
+  #relieve(held: number[], isUrgent = false): number[] {
+    const sifting = this.#sifting;
+    if (sifting === undefined) return held;
+    const { nodes } = this.#bdd;
+    const { scope, lastUse, mark, first, current, built } = sifting;
+    if (!isUrgent && nodes.count - mark < sifting.from) return held;
+    const needed = scope.gates.filter((g, i) => i < built && lastUse.get(g)! >= current);
+    const roots = [...held, ...needed.map((g) => this.#value[g]!)];
+    const sifted = sift(this.#bdd, mark, first, this.#eventOf.length - first, roots);
+    needed.forEach((g, i) => {
+      this.#value[g] = sifted.roots[held.length + i]!;
+    });
+    this.#reorder(first, sifted.order);
+    const left = nodes.count - mark;
+    sifting.from = Math.max(
+      1.2 * left,
+      Math.min(Math.max(FIRST_SIFTING, 2 * left), (this.#limit - mark) / 2),
+    );
+    return sifted.roots.slice(0, held.length);
+  }
+
+  /** Level `first + i` gets what level `first + order[i]` had. */
+  #reorder(first: number, order: Int32Array): void {
+    const leafAt = new Map(this.#sifting!.leaves.map((node) => [this.#level[node]! - first, node]));
+    const [eventOf, moduleRoot] = [this.#eventOf.slice(first), this.#moduleRoot.slice(first)];
+    order.forEach((before, i) => {
+      this.#eventOf[first + i] = eventOf[before]!;
+      this.#moduleRoot[first + i] = moduleRoot[before]!;
+      this.#level[leafAt.get(before)!] = first + i;
+    });
   }
 
   /** Gives leaves the next levels. */
@@ -175,11 +314,13 @@ class Building {
 
   #build(scope: Scope): number {
     const { gates } = scope;
+    this.#built = 0;
     for (let i = 0; i < gates.length; ) {
-      this.#built = i;
       const cycle: number[] = [];
       const own = this.#cycleOf[gates[i]!]!;
+      const from = i;
       while (i < gates.length && this.#cycleOf[gates[i]!] === own) cycle.push(gates[i++]!);
+      if (this.#sifting) Object.assign(this.#sifting, { current: from, built: cycle.length > 1 ? i : from });
       if (cycle.length > 1) this.#solveCycle(cycle, scope);
       else this.#value[cycle[0]!] = this.#gate(cycle[0]!, scope);
     }
@@ -213,35 +354,61 @@ class Building {
     // From the bottom of the diagram up, so that most steps only add nodes above what is there.
     const { level } = bdd.nodes;
     args.sort((a, b) => level[b]! - level[a]!);
-    if (need === 1) return args.reduce((sum, one) => bdd.or(one, sum), 0);
-    if (need === args.length) return args.reduce((product, one) => bdd.and(one, product), 1);
-    return bdd.atLeast(need, args);
+    if (need > 1 && need < args.length) {
+      this.#built++;
+      return bdd.atLeast(need, this.#relieve(args));
+    }
+    if (this.#sifting) return this.#joinSifting(args, need === 1);
+    return this.#join(args, (a, b) => (need === 1 ? bdd.or(a, b) : bdd.and(a, b)));
+  }
+
+  /**
+   * Joins functions that come with those of the highest levels first. A variable on its own goes on top of what is before it
+   * in one step. The others are joined two by two: one after the other where they are few, as in a tournament where they
+   * are many.
+   */
+  #join(args: readonly number[], join: (a: number, b: number) => number): number {
+    const { low, high } = this.#bdd.nodes;
+    const both = (a: number, b: number) => {
+      this.#built++;
+      return join(a, b);
+    };
+    let left: number[] = [];
+    for (const one of args) {
+      const isVariable = low[one]! < 2 && high[one]! < 2;
+      left.push(isVariable && left.length > 0 ? both(one, left.pop()!) : one);
+    }
+    while (left.length > FEW) {
+      const next: number[] = [];
+      for (let i = 0; i < left.length; i += 2)
+        next.push(i + 1 < left.length ? both(left[i + 1]!, left[i]!) : left[i]!);
+      left = next;
+    }
+    return left.reduce((joined, one) => both(one, joined));
+  }
+
+  /** One after the other, from the bottom up; where there is no room for a step, it is made and the step tried once more. */
+  #joinSifting(args: readonly number[], isOr: boolean): number {
+    const join = (a: number, b: number) => (isOr ? this.#bdd.or(a, b) : this.#bdd.and(a, b));
+    let left = this.#relieve([...args].reverse());
+    while (left.length > 1) {
+      try {
+        left.push(join(left.at(-1)!, left.at(-2)!));
+      } catch (error) {
+        if (!(error instanceof OutOfNodes)) throw error;
+        left = this.#relieve(left, true);
+        left.push(join(left.at(-1)!, left.at(-2)!));
+      }
+      left.splice(-3, 2);
+      left = this.#relieve(left);
+    }
+    return left[0]!;
   }
 
   #isTrueWithoutEvents(root: number): boolean {
     let at = root;
     while (at > 1) at = this.#bdd.nodes.low[at]!;
     return at === 1;
-  }
-
-  /** The minimal sets of what the root reaches, module by module. */
-  withSets(root: number): Omit<Diagram, 'events' | 'root'> {
-    const bdd = this.#bdd.nodes;
-    const zbdd = new Zbdd(this.#limit);
-    const eventOf = Int32Array.from(this.#eventOf);
-    const moduleRoot = Int32Array.from(this.#moduleRoot);
-    const moduleSets = new Int32Array(moduleRoot.length).fill(-1);
-    const reached = reachedFrom(bdd, root, moduleRoot);
-    const sets = new Int32Array(bdd.count);
-    sets[1] = 1;
-    for (let node = 2; node < bdd.count; node++) {
-      if (reached[node] === 0) continue;
-      const level = bdd.level[node]!;
-      if (moduleRoot[level]! >= 0) moduleSets[level] = sets[moduleRoot[level]!]!;
-      const low = sets[bdd.low[node]!]!;
-      sets[node] = zbdd.node(level, low, zbdd.without(sets[bdd.high[node]!]!, low));
-    }
-    return { bdd, zbdd: zbdd.nodes, sets: sets[root]!, eventOf, moduleRoot, moduleSets };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Diagram, reachedFrom } from './diagram.js';
+import { reachedFrom, type SetDiagram } from './diagram.js';
 
 /** A minimal set of events that makes the formula true. */
 export interface CutSet {
@@ -48,7 +48,7 @@ const IMPOSSIBLE = 1e9;
  * The minimal sets one by one, best first, each made when it is asked for: a search along the diagram that knows how much
  * the rest of every path costs at least, so that nothing is looked at in vain.
  */
-export function* cutSets(diagram: Diagram, options: Enumeration): Generator<CutSet> {
+export function* cutSets(diagram: SetDiagram, options: Enumeration): Generator<CutSet> {
   const { zbdd, sets, eventOf, moduleSets } = diagram;
   const { probabilities, by } = options;
   const size = (_event: number) => 1;
@@ -123,6 +123,17 @@ export function* cutSets(diagram: Diagram, options: Enumeration): Generator<CutS
       add({ ...path, node: moduleSets[level]!, rest: after });
     }
   }
+}
+
+/** As many of them as are asked for. */
+export function firstSets(diagram: SetDiagram, options: Enumeration & { readonly top: number }): CutSet[] {
+  const sets: CutSet[] = [];
+  if (options.top === 0) return sets;
+  for (const set of cutSets(diagram, options)) {
+    sets.push(set);
+    if (sets.length === options.top) break;
+  }
+  return sets;
 }
 
 function setOf(chosen: Chosen | undefined, probabilities: ArrayLike<number> | undefined): CutSet {

@@ -1,4 +1,4 @@
-import { type Diagram, reachedFrom } from './diagram.js';
+import { type Diagram, type FunctionDiagram, reachedFrom, type SetDiagram } from './diagram.js';
 import { probabilities } from './probability.js';
 
 /**
@@ -43,7 +43,7 @@ export function importance(diagram: Diagram, of: ArrayLike<number>): Map<number,
 }
 
 /** dP/dp of each event, by its number less one (Birnbaum's measure): the probabilities' own walk, backwards. */
-export function slopesOf(diagram: Diagram, of: ArrayLike<number>): Float64Array {
+export function slopesOf(diagram: FunctionDiagram, of: ArrayLike<number>): Float64Array {
   const { events, bdd, root, eventOf, moduleRoot } = diagram;
   const values = probabilities(diagram, of);
   const weight = new Float64Array(bdd.count);
@@ -88,7 +88,7 @@ function sumOfSets(diagram: Diagram, of: ArrayLike<number>): { sum: number; with
 }
 
 /** For each node of `zbdd`, the sum over its sets of the product of what their events give. */
-export function sums(diagram: Diagram, of: (event: number) => number): Float64Array {
+export function sums(diagram: SetDiagram, of: (event: number) => number): Float64Array {
   const { zbdd, sets, eventOf, moduleSets } = diagram;
   const reached = reachedFrom(zbdd, sets, moduleSets);
   const values = new Float64Array(zbdd.count);

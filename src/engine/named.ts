@@ -16,7 +16,10 @@ export interface RankedComponent extends Importance {
 
 /** The exact answer about one journey (or top gate), in names. */
 export interface NamedAnswer
-  extends Pick<Answer, 'outOfReach' | 'count' | 'sizes' | 'probability' | 'estimate' | 'upperBounds'> {
+  extends Pick<
+    Answer,
+    'outOfReach' | 'count' | 'sizes' | 'completeTo' | 'probability' | 'estimate' | 'upperBounds'
+  > {
   readonly journey: string;
   /** Where probabilities are not known for sure: what that makes of the answer's. */
   readonly uncertainty: { readonly samples: number; readonly probability: Spread } | undefined;
@@ -34,12 +37,13 @@ export function named(
   nameOf: (event: number) => string,
   unrated: readonly string[],
 ): NamedAnswer {
-  const { outOfReach, count, sizes, probability, estimate, upperBounds } = found;
+  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds } = found;
   return {
     journey,
     outOfReach,
     count,
     sizes,
+    completeTo,
     probability,
     estimate,
     upperBounds,

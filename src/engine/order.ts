@@ -15,17 +15,53 @@ export interface Scope {
 /** A static order of the variables: the leaves of a module, from the top of the diagram down. */
 export type Order = (scope: Scope) => number[];
 
-/**
- * Orders to try, the ones that are best most often first. None is best for all: S. Friedman and K. Supowit showed in 1987
- * how costly the best one is to find, and heuristics follow the structure, so that what belongs together stands together.
- */
-export const ORDERS: readonly Order[] = [
+/** None is best for all: S. Friedman and K. Supowit showed in 1987 how costly the best one is to find. */
+const ORDERS: readonly Order[] = [
   (scope) => depthFirst(scope, byParents(scope)),
   (scope) => depthFirst(scope, byWeight(scope, 1)),
   (scope) => depthFirst(scope, byWeight(scope, -1)),
   (scope) => depthFirst(scope, (inputs) => inputs),
   shared,
 ];
+
+/**
+ * Orders to try, each there once, those first in which the inputs of gates stand close together: what a function has to
+ * remember from its first input to its last makes its diagram wide.
+ */
+export function ordersOf(scope: Scope): (readonly number[])[] {
+  // In a single gate there is nothing to keep together.
+  if (scope.gates.length === 1) return [ORDERS[0]!(scope)];
+  const found: number[][] = [];
+  for (const order of ORDERS) {
+    const leaves = order(scope);
+    if (!found.some((other) => other.every((node, i) => node === leaves[i]))) found.push(leaves);
+  }
+  return found
+    .map((leaves) => ({ leaves, span: spanOf(scope, leaves) }))
+    .sort((a, b) => a.span - b.span)
+    .map(({ leaves }) => leaves);
+}
+
+/** Sum over the gates of how far the first and the last of their inputs are apart; a gate stands where its first leaf does. */
+function spanOf({ circuit, gates }: Scope, leaves: readonly number[]): number {
+  const { events } = circuit;
+  const position = new Map(leaves.map((node, i) => [node, i]));
+  let sum = 0;
+  for (const g of gates) {
+    let first = leaves.length;
+    let last = 0;
+    for (const input of circuit.gates[g]!.inputs) {
+      const at = position.get(nodeOf(input));
+      // On a cycle an input may come later.
+      if (at === undefined) continue;
+      first = Math.min(first, at);
+      last = Math.max(last, at);
+    }
+    position.set(events + 1 + g, first);
+    sum += last - first;
+  }
+  return sum;
+}
 
 /** Leaves as a walk from the root meets them, the inputs of each gate in the order given. */
 function depthFirst(

@@ -1,15 +1,15 @@
-import { type Diagram, reachedFrom } from './diagram.js';
+import { type FunctionDiagram, reachedFrom } from './diagram.js';
 
 /**
  * Probability of the formula: exact, for independent events. `of` has one probability per event, in the order of their
  * numbers.
  */
-export function probability(diagram: Diagram, of: ArrayLike<number>): number {
+export function probability(diagram: FunctionDiagram, of: ArrayLike<number>): number {
   return probabilities(diagram, of)[diagram.root]!;
 }
 
 /** Probability of each node that the root reaches: P(f) = p P(f | x) + (1 - p) P(f | not x). */
-export function probabilities(diagram: Diagram, of: ArrayLike<number>): Float64Array {
+export function probabilities(diagram: FunctionDiagram, of: ArrayLike<number>): Float64Array {
   const { bdd, root, eventOf, moduleRoot } = diagram;
   const reached = reachedFrom(bdd, root, moduleRoot);
   const values = new Float64Array(bdd.count);

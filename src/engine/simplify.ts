@@ -14,6 +14,11 @@ export interface Circuit {
   readonly cycleOffset: Int32Array;
 }
 
+/** Whether failures never help. */
+export function isMonotone({ gates, top }: Circuit): boolean {
+  return (top === FALSE || !isNegated(top)) && !gates.some(({ inputs }) => inputs.some(isNegated));
+}
+
 /** Rounds of rewriting; each is linear, and hardly ever do more than a few change anything. */
 const ROUNDS = 20;
 

@@ -1,4 +1,4 @@
-import { type Diagram, reachedFrom } from './diagram.js';
+import { type FunctionDiagram, reachedFrom } from './diagram.js';
 import { normalQuantile, randomFor } from './random.js';
 
 /** A quantity that is not known for sure: its logarithm is normally distributed. */
@@ -78,7 +78,7 @@ const FEWEST = 256;
  * Probability of the formula in each sample of the probabilities of events: the walk of `probability`, as often as there
  * are samples. Of very large diagrams only the first ones are taken.
  */
-export function propagate(diagram: Diagram, samples: number, fill: Fill): Float64Array {
+export function propagate(diagram: FunctionDiagram, samples: number, fill: Fill): Float64Array {
   const { events, bdd, root, eventOf, moduleRoot } = diagram;
   const reached = reachedFrom(bdd, root, moduleRoot);
   const number = new Int32Array(bdd.count);

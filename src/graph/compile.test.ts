@@ -45,6 +45,38 @@ describe('compile', () => {
     expect(evaluateStates(compiled, []).get('J')?.serve).toBe('up');
   });
 
+  it('a group of one id is one for each owner and need, in whatever order its members come', () => {
+    const of = estate().group('J', ['a', 'b'], 1, 2).needs('K', 'a').build();
+    const group = of.groups[0]!.id;
+    const member = (from: string, to: string, need: 'run' | 'start') =>
+      ({ from, to, need, group, evidence: { by: 'code' } }) as const;
+    const mixed = [
+      member('J', 'b', 'start'),
+      member('K', 'b', 'run'),
+      member('J', 'a', 'run'),
+      member('K', 'a', 'run'),
+      member('J', 'b', 'run'),
+      member('K', 'b', 'run'),
+    ];
+    const { components, groupOffset, groups, members } = compile({ ...of, dependencies: mixed });
+    const found = Array.from({ length: groups.count }, (_, g) => ({
+      owner: components[groups.owner[g]!]!.id,
+      full: groups.full[g],
+      members: Array.from(
+        members.target.subarray(groups.memberOffset[g]!, groups.memberOffset[g + 1]!),
+        (c) => components[c]!.id,
+      ).join(),
+    }));
+    expect(found).toEqual([
+      { owner: 'J', full: 2, members: 'a,b' },
+      { owner: 'J', full: 1, members: 'b' },
+      { owner: 'K', full: 2, members: 'b,a' },
+    ]);
+    const [j, k] = ['J', 'K'].map((id) => components.findIndex((one) => one.id === id) * 3);
+    expect([...groupOffset.subarray(j!, j! + 4)]).toEqual([0, 1, 2, 2]);
+    expect([...groupOffset.subarray(k!, k! + 4)]).toEqual([2, 3, 3, 3]);
+  });
+
   it('an empty estate compiles', () => {
     expect(compile(estate().build()).components).toEqual([]);
   });

@@ -82,19 +82,24 @@ export function compile(estate: Estate): CompiledEstate {
   const components = inAnalyses(estate.components);
   const index = new Map<string, number>();
   for (let c = 0; c < components.length; c++) index.set(components[c]!.id, c);
-  const found = findGroups(estate, index);
-  const { groupOffset, position } = sortGroups(found.keys, components.length * 3);
+  const groupRecords = new Map<string, Group>();
+  for (const one of estate.groups) groupRecords.set(one.id, one);
   return {
     components,
     index,
     dependencies: estate.dependencies,
-    groupRecords: new Map(estate.groups.map((one) => [one.id, one])),
-    kind: Uint8Array.from(components, (one) => KIND[one.kind]),
+    groupRecords,
+    kind: kindsOf(components),
     journeys: where(components, (one) => one.kind === 'journey'),
     placeholders: where(components, isPlaceholder),
-    groupOffset,
-    ...layOut(estate, index, found, position),
+    ...layOut(estate.dependencies, index, groupRecords),
   };
+}
+
+function kindsOf(components: readonly Component[]): Uint8Array {
+  const kind = new Uint8Array(components.length);
+  for (let c = 0; c < kind.length; c++) kind[c] = KIND[components[c]!.kind];
+  return kind;
 }
 
 function inAnalyses(all: readonly Component[]): Component[] {
@@ -114,146 +119,73 @@ function where(components: readonly Component[], holds: (one: Component) => bool
   return Int32Array.from(found);
 }
 
-/** Groups with at least one member in the analyses, in order of appearance. */
-interface FoundGroups {
-  /** `owner * 3 + need` of each group; need is its index in `NEEDS`. */
-  readonly keys: readonly number[];
-  /** undefined: a dependency on its own. */
-  readonly records: readonly (Group | undefined)[];
-  /** Per dependency, -1: left out. */
-  readonly groupOfDependency: Int32Array;
-  /** Component index of what each dependency needs. */
-  readonly target: Int32Array;
-}
-
-function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGroups {
-  const byId = new Map(estate.groups.map((one, i) => [one.id, i]));
-  // Pairs of numbers as one, which is much cheaper to look up than a text made of both: exact below 2^53.
-  const named = new Map<number, number>();
-  const members = new Set<number>();
-  const keys: number[] = [];
-  const records: (Group | undefined)[] = [];
-  const groupOfDependency = new Int32Array(estate.dependencies.length).fill(-1);
-  const target = new Int32Array(estate.dependencies.length);
+/** Dependencies sorted by owner, in the order of the estate: those of component c are `order[offset[c]]` up to the next. */
+function byOwner(dependencies: readonly Dependency[], index: ReadonlyMap<string, number>) {
+  const ownerOf = new Int32Array(dependencies.length);
+  const offset = new Int32Array(index.size + 1);
   let from: string | undefined;
-  let owner: number | undefined;
-  for (let d = 0; d < estate.dependencies.length; d++) {
-    const one = estate.dependencies[d]!;
+  let owner = -1;
+  let count = 0;
+  for (let d = 0; d < ownerOf.length; d++) {
+    const one = dependencies[d]!;
     // They come owner by owner, mostly.
     if (one.from !== from) {
       from = one.from;
-      owner = index.get(from);
+      owner = index.get(from) ?? -1;
     }
-    const to = owner === undefined ? undefined : index.get(one.to);
-    if (owner === undefined || to === undefined) continue;
-    target[d] = to;
-    const key = owner * 3 + NEEDS.indexOf(one.need);
-    const record = one.group === undefined ? undefined : byId.get(one.group);
-    if (record === undefined) {
-      groupOfDependency[d] = keys.length;
-      keys.push(key);
-      records.push(undefined);
-      continue;
-    }
-    const name = key * estate.groups.length + record;
-    let group = named.get(name);
-    if (group === undefined) {
-      group = keys.length;
-      named.set(name, group);
-      keys.push(key);
-      records.push(estate.groups[record]);
-    }
-    const member = group * index.size + to;
-    if (members.has(member)) continue;
-    members.add(member);
-    groupOfDependency[d] = group;
+    ownerOf[d] = owner;
+    if (owner < 0) continue;
+    offset[owner]!++;
+    count++;
   }
-  return { keys, records, groupOfDependency, target };
+  // First where those of each owner end; filled from the back, that is where they begin.
+  for (let c = 1; c <= index.size; c++) offset[c]! += offset[c - 1]!;
+  const order = new Int32Array(count);
+  for (let d = ownerOf.length - 1; d >= 0; d--) if (ownerOf[d]! >= 0) order[--offset[ownerOf[d]!]!] = d;
+  return { order, offset };
 }
 
-/** Where each group goes when they are sorted by key, and where the groups of each key begin. */
-function sortGroups(keys: readonly number[], keyCount: number) {
-  const groupOffset = new Int32Array(keyCount + 1);
-  for (const key of keys) groupOffset[key + 1]!++;
-  for (let k = 0; k < keyCount; k++) groupOffset[k + 1]! += groupOffset[k]!;
-  const next = groupOffset.slice();
-  const position = new Int32Array(keys.length);
-  for (let g = 0; g < keys.length; g++) position[g] = next[keys[g]!]!++;
-  return { groupOffset, position };
-}
-
+/**
+ * Groups and members, owner by owner, and no arrays in between: beside an estate that fills the heap, each makes the
+ * collector of garbage walk through all of it again.
+ */
 function layOut(
-  estate: Estate,
+  dependencies: readonly Dependency[],
   index: ReadonlyMap<string, number>,
-  found: FoundGroups,
-  position: Int32Array,
-): { groups: CompiledGroups; members: CompiledMembers } {
-  const { keys, records, groupOfDependency } = found;
-  const count = keys.length;
-  const memberOffset = new Int32Array(count + 1);
-  for (const g of groupOfDependency) if (g >= 0) memberOffset[position[g]! + 1]!++;
-  for (let g = 0; g < count; g++) memberOffset[g + 1]! += memberOffset[g]!;
-  const dependency = new Int32Array(memberOffset[count]!);
-  const next = memberOffset.slice();
-  for (let d = 0; d < groupOfDependency.length; d++) {
-    const g = groupOfDependency[d]!;
-    if (g >= 0) dependency[next[position[g]!]!++] = d;
-  }
-
-  const owner = new Int32Array(count);
-  const need = new Int32Array(count);
-  const full = new Int32Array(count);
-  const failover = new Array<CompiledFailover | undefined>(count).fill(undefined);
-  for (let i = 0; i < count; i++) {
-    const g = position[i]!;
-    const record = records[i];
-    const size = memberOffset[g + 1]! - memberOffset[g]!;
-    const soft = record === undefined && estate.dependencies[dependency[memberOffset[g]!]!]!.soft === true;
-    owner[g] = Math.floor(keys[i]! / 3);
-    need[g] = soft ? 0 : clamp(record?.need ?? 1, 0, record?.failover ? 1 : size);
-    full[g] = clamp(record?.full ?? 1, need[g]!, size);
-    if (record?.failover === undefined) continue;
-    failover[g] = compileFailover(record.failover, index);
-    sortByRank(dependency.subarray(memberOffset[g]!, memberOffset[g + 1]!), estate.dependencies);
-  }
-  return {
-    groups: { count, owner, need, full, failover, memberOffset },
-    members: layOutMembers(estate, found.target, dependency, memberOffset, failover),
-  };
-}
-
-function sortByRank(members: Int32Array, dependencies: readonly Dependency[]): void {
-  const rank = (d: number) => dependencies[d]!.rank ?? Number.MAX_SAFE_INTEGER;
-  members.sort((a, b) => rank(a) - rank(b) || a - b);
-}
-
-function layOutMembers(
-  estate: Estate,
-  targetOfDependency: Int32Array,
-  dependency: Int32Array,
-  memberOffset: Int32Array,
-  failover: readonly (CompiledFailover | undefined)[],
-): CompiledMembers {
-  const size = dependency.length;
-  const target = new Int32Array(size);
-  const grace = new Float64Array(size);
-  const recovery = new Float64Array(size);
-  const restart = new Uint8Array(size);
-  const cold = new Uint8Array(size);
-  for (let m = 0; m < size; m++) {
-    const one = estate.dependencies[dependency[m]!]!;
-    target[m] = targetOfDependency[dependency[m]!]!;
-    if (one.grace !== undefined) grace[m] = Math.max(0, one.grace);
-    if (one.recovery !== undefined) recovery[m] = Math.max(0, one.recovery);
-    if (one.restart) restart[m] = 1;
-  }
-  for (let g = 0; g < failover.length; g++) {
-    if (failover[g] === undefined) continue;
-    for (let m = memberOffset[g]! + 1; m < memberOffset[g + 1]!; m++) {
-      if (estate.dependencies[dependency[m]!]!.cold) cold[m] = 1;
+  records: ReadonlyMap<string, Group>,
+): Pick<CompiledEstate, 'groupOffset' | 'groups' | 'members'> {
+  const { order, offset } = byOwner(dependencies, index);
+  const groupOffset = new Int32Array(index.size * NEEDS.length + 1);
+  const groups = new GroupArrays(order.length);
+  const members = new MemberArrays(order.length, index.size);
+  // Of the owner's dependencies: component index of what each needs, -1 where that is not there or has its group.
+  const targets: number[] = [];
+  for (let owner = 0; owner < index.size; owner++) {
+    const from = offset[owner]!;
+    const to = offset[owner + 1]!;
+    for (let i = from; i < to; i++) targets[i - from] = index.get(dependencies[order[i]!]!.to) ?? -1;
+    for (let n = 0; n < NEEDS.length; n++) {
+      groupOffset[owner * NEEDS.length + n] = groups.count;
+      for (let i = from; i < to; i++) {
+        const one = dependencies[order[i]!]!;
+        if (one.need !== NEEDS[n] || targets[i - from]! < 0) continue;
+        const record = one.group === undefined ? undefined : records.get(one.group);
+        members.put(order[i]!, targets[i - from]!, groups.count);
+        for (let j = i + 1; record !== undefined && j < to; j++) {
+          const other = dependencies[order[j]!]!;
+          if (other.group !== one.group || other.need !== one.need || targets[j - from]! < 0) continue;
+          members.put(order[j]!, targets[j - from]!, groups.count);
+          targets[j - from] = -1;
+        }
+        const first = groups.memberOffset[groups.count]!;
+        if (record?.failover !== undefined) members.sortByRank(first, dependencies);
+        members.describe(first, dependencies, record?.failover !== undefined);
+        groups.close(owner, members.count, one, record, index);
+      }
     }
   }
-  return { target, grace, recovery, restart, cold, dependency };
+  groupOffset[index.size * NEEDS.length] = groups.count;
+  return { groupOffset, groups: groups.result(), members: members.result() };
 }
 
 function compileFailover(failover: Failover, index: ReadonlyMap<string, number>): CompiledFailover {
@@ -267,4 +199,113 @@ function compileFailover(failover: Failover, index: ReadonlyMap<string, number>)
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
+}
+
+/** Groups as they are found: arrays for as many as there may be, cut at the end. */
+class GroupArrays {
+  count = 0;
+  readonly memberOffset: Int32Array;
+  readonly #owner: Int32Array;
+  readonly #need: Int32Array;
+  readonly #full: Int32Array;
+  readonly #failover: (CompiledFailover | undefined)[] = [];
+
+  constructor(most: number) {
+    this.memberOffset = new Int32Array(most + 1);
+    this.#owner = new Int32Array(most);
+    this.#need = new Int32Array(most);
+    this.#full = new Int32Array(most);
+  }
+
+  /** Ends the group whose last member is the one before `memberEnd`; `first` is a dependency of it. */
+  close(
+    owner: number,
+    memberEnd: number,
+    first: Dependency,
+    record: Group | undefined,
+    index: ReadonlyMap<string, number>,
+  ): void {
+    const size = memberEnd - this.memberOffset[this.count]!;
+    const soft = record === undefined && first.soft === true;
+    const need = soft ? 0 : clamp(record?.need ?? 1, 0, record?.failover ? 1 : size);
+    this.#owner[this.count] = owner;
+    this.#need[this.count] = need;
+    this.#full[this.count] = clamp(record?.full ?? 1, need, size);
+    this.#failover.push(record?.failover && compileFailover(record.failover, index));
+    this.memberOffset[++this.count] = memberEnd;
+  }
+
+  result(): CompiledGroups {
+    return {
+      count: this.count,
+      owner: this.#owner.subarray(0, this.count),
+      need: this.#need.subarray(0, this.count),
+      full: this.#full.subarray(0, this.count),
+      failover: this.#failover,
+      memberOffset: this.memberOffset.subarray(0, this.count + 1),
+    };
+  }
+}
+
+/** Members as they are found, group after group. */
+class MemberArrays {
+  count = 0;
+  readonly #dependency: Int32Array;
+  readonly #target: Int32Array;
+  readonly #grace: Float64Array;
+  readonly #recovery: Float64Array;
+  readonly #restart: Uint8Array;
+  readonly #cold: Uint8Array;
+  /** Group that a component was last put into: none takes the same twice. */
+  readonly #lastGroup: Int32Array;
+
+  constructor(most: number, components: number) {
+    this.#dependency = new Int32Array(most);
+    this.#target = new Int32Array(most);
+    this.#grace = new Float64Array(most);
+    this.#recovery = new Float64Array(most);
+    this.#restart = new Uint8Array(most);
+    this.#cold = new Uint8Array(most);
+    this.#lastGroup = new Int32Array(components).fill(-1);
+  }
+
+  put(dependency: number, target: number, group: number): void {
+    if (this.#lastGroup[target] === group) return;
+    this.#lastGroup[target] = group;
+    this.#dependency[this.count] = dependency;
+    this.#target[this.count++] = target;
+  }
+
+  /** Sorts the members from `first` on, active first; those without a rank come last. */
+  sortByRank(first: number, dependencies: readonly Dependency[]): void {
+    const rank = (d: number) => dependencies[d]!.rank ?? Number.MAX_SAFE_INTEGER;
+    const found = this.#dependency.subarray(first, this.count);
+    const targetOf = new Map(Array.from(found, (d, i) => [d, this.#target[first + i]!]));
+    found.sort((a, b) => rank(a) - rank(b) || a - b);
+    found.forEach((d, i) => {
+      this.#target[first + i] = targetOf.get(d)!;
+    });
+  }
+
+  /** What the dependencies of the members from `first` on say of them. */
+  describe(first: number, dependencies: readonly Dependency[], isStandby: boolean): void {
+    for (let m = first; m < this.count; m++) {
+      const one = dependencies[this.#dependency[m]!]!;
+      if (one.grace !== undefined) this.#grace[m] = Math.max(0, one.grace);
+      if (one.recovery !== undefined) this.#recovery[m] = Math.max(0, one.recovery);
+      if (one.restart) this.#restart[m] = 1;
+      if (isStandby && m > first && one.cold) this.#cold[m] = 1;
+    }
+  }
+
+  result(): CompiledMembers {
+    return {
+      target: this.#target.subarray(0, this.count),
+      grace: this.#grace.subarray(0, this.count),
+      recovery: this.#recovery.subarray(0, this.count),
+      restart: this.#restart.subarray(0, this.count),
+      cold: this.#cold.subarray(0, this.count),
+      dependency: this.#dependency.subarray(0, this.count),
+    };
+  }
 }

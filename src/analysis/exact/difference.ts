@@ -47,7 +47,8 @@ export function exactDifferences(
   );
   return journeys.map((journey, j) => {
     const [one, other] = [from![j]!, to![j]!];
-    if (one.outOfReach !== undefined || other.outOfReach !== undefined)
+    // Where only the sets are out of reach, the minutes are known all the same.
+    if ([one, other].some(({ outOfReach, expected }) => outOfReach !== undefined && expected === undefined))
       return { journey, minutes: undefined, estimate: estimated(compiled, rates, journey) };
     const [a, b] = [one.expected, other.expected];
     const minutes =

@@ -7,7 +7,7 @@ import { formulaOfEstate } from './formula.js';
 import { type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
-export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes'> &
+export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift'> &
   Partial<Pick<Question, 'by'>> & {
     /** How many samples of what is not known for sure; absent: as many as the estate is worth. */
     readonly draws?: number;

@@ -1,4 +1,7 @@
-import { SaxesParser } from 'saxes';
+import { createRequire } from 'node:module';
+
+// Required rather than imported: Node would scan CommonJS for names, which takes longer than most models do.
+const require = createRequire(import.meta.url);
 
 /** An element with what the format needs of it; text is not kept. */
 export interface Element {
@@ -30,6 +33,7 @@ interface OpenElement extends Element {
  * @throws XmlError for the first thing that is wrong
  */
 export function parseXml(text: string): Element {
+  const { SaxesParser } = require('saxes') as typeof import('saxes');
   const parser = new SaxesParser<{ position: true; xmlns: false }>({ position: true, xmlns: false });
   const open: OpenElement[] = [];
   let root: Element | undefined;

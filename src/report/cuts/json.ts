@@ -8,7 +8,7 @@ type Told = NamedAnswer & Partial<Pick<ExactAnswer, 'expected'>>;
 
 /** The answer as an object, of a fault tree perhaps at the end of a mission; counts are strings of digits, since they pass what numbers in JSON hold. */
 export function cutsJson(answer: Told, missionHours?: number): object {
-  const { count, sizes, sets, upperBounds } = answer;
+  const { count, sizes, completeTo, sets, upperBounds } = answer;
   const { journey, exact, outOfReach, importance, unrated, minutesPerYear, ...rest } = exactJson(answer);
   return {
     schema: 'firebreak/cuts/1',
@@ -17,6 +17,7 @@ export function cutsJson(answer: Told, missionHours?: number): object {
     ...(outOfReach === undefined ? {} : { outOfReach }),
     cutSets: {
       ...(count === undefined ? {} : { count: String(count) }),
+      ...(completeTo === undefined ? {} : { completeTo }),
       bySize: sizes,
       listed: sets.map(({ components, probability: p }) => ({
         components,

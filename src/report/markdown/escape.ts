@@ -12,8 +12,8 @@ export function code(text: string): string {
   return plain.trim() === '' ? '(empty)' : `\`${plain}\``;
 }
 
-/** Words of a language and numbers, which mean nothing to Markdown or to a code host. */
-const WORD = /^(?:[a-z]+(?:['’-][a-z]+)*|\d{1,6}(?:\.\d+)?)$/i;
+/** Words of a language and numbers, which mean nothing to Markdown or to a code host; `www` may begin a link. */
+const WORD = /^(?!www$)(?:[a-z]+(?:['’-][a-z]+)*|\d{1,6}(?:\.\d+)?)$/i;
 
 /**
  * A sentence with names in it. Names come from code that may be hostile: whatever is not a plain word becomes a code

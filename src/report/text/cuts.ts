@@ -50,17 +50,23 @@ export function cutsText(
 
 /** What is exact of a journey in a few lines: sets, probability, minutes, and what they leave out. */
 export function exactLines(result: Told, { width }: Style, indent = '  ', missionHours?: number): string[] {
-  const { outOfReach, count, sizes, probability, upperBounds, unrated } = result;
+  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds, unrated } = result;
   const lines: string[] = [];
   const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
-  if (outOfReach !== undefined)
-    say(`not exact: ${outOfReach}; the probability below is bounds that hold nevertheless`);
+  if (outOfReach !== undefined) {
+    const bounds = estimate === undefined ? '' : '; the probability below is bounds that hold nevertheless';
+    say(`not exact: ${outOfReach}${bounds}`);
+  }
+  const bySize = sizes
+    .map((number, i) =>
+      number === 0 ? '' : `${digits(number)} of ${i + 1}${i + 1 === LARGEST_SIZE ? ' or more' : ''}`,
+    )
+    .filter((text) => text !== '');
+  if (completeTo !== undefined)
+    say(
+      `minimal cut sets of up to ${counted(completeTo, 'component')}: ${bySize.join(', ') || 'none'}; larger ones are out of reach`,
+    );
   if (count !== undefined) {
-    const bySize = sizes
-      .map((number, i) =>
-        number === 0 ? '' : `${digits(number)} of ${i + 1}${i + 1 === LARGEST_SIZE ? ' or more' : ''}`,
-      )
-      .filter((text) => text !== '');
     say(
       count === 0n
         ? 'nothing it can be lost by takes it down'
@@ -102,7 +108,7 @@ export function minutesSpread({ mean, p5, p50, p95 }: Spread): string {
 
 /** How likely it is to be down, for how many minutes a year, and how sure that is. */
 function chanceTexts(
-  { outOfReach, estimate, uncertainty, expected }: Told,
+  { estimate, uncertainty, expected }: Told,
   [least, most]: readonly [number, number],
   missionHours: number | undefined,
 ): string[] {
@@ -113,7 +119,7 @@ function chanceTexts(
   const isTimed = expected?.minutes.some(
     (one, end) => Math.abs(one - still[end]!) > 1e-3 * expected.minutes[1],
   );
-  const kind = outOfReach !== undefined ? ' (bounds)' : isTimed ? ', switches at once' : outages;
+  const kind = estimate !== undefined ? ' (bounds)' : isTimed ? ', switches at once' : outages;
   const when =
     missionHours === undefined
       ? `: ${minutesRange(still)} a year${kind}`
