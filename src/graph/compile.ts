@@ -174,7 +174,7 @@ function findGroups(estate: Estate, index: ReadonlyMap<string, number>): FoundGr
 /** Where each group goes when they are sorted by key, and where the groups of each key begin. */
 function sortGroups(keys: readonly number[], keyCount: number) {
   const groupOffset = new Int32Array(keyCount + 1);
-  for (const key of keys) groupOffset[key + 1]!++;
+  for (let g = 0; g < keys.length; g++) groupOffset[keys[g]! + 1]!++;
   for (let k = 0; k < keyCount; k++) groupOffset[k + 1]! += groupOffset[k]!;
   const next = groupOffset.slice();
   const position = new Int32Array(keys.length);
@@ -191,7 +191,10 @@ function layOut(
   const { keys, records, groupOfDependency } = found;
   const count = keys.length;
   const memberOffset = new Int32Array(count + 1);
-  for (const g of groupOfDependency) if (g >= 0) memberOffset[position[g]! + 1]!++;
+  for (let d = 0; d < groupOfDependency.length; d++) {
+    const g = groupOfDependency[d]!;
+    if (g >= 0) memberOffset[position[g]! + 1]!++;
+  }
   for (let g = 0; g < count; g++) memberOffset[g + 1]! += memberOffset[g]!;
   const dependency = new Int32Array(memberOffset[count]!);
   const next = memberOffset.slice();
