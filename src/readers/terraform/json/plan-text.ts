@@ -37,11 +37,13 @@ export function parsePlan(bytes: Buffer): unknown {
 
 /** The list of changes that begins at a position, without what is not read; undefined where it does not end. */
 function changesAt(bytes: Buffer, from: number): { from: number; to: number; text: string } | undefined {
-  const kept = Buffer.allocUnsafe(bytes.length - from);
+  let kept = Buffer.allocUnsafe(2 ** 22);
   let size = 0;
   let next = from;
   // Byte by byte: these pieces are so short that copying them by a call takes longer.
   const keep = (to: number) => {
+    const wanted = size + to - next + 1;
+    if (wanted > kept.length) kept = Buffer.concat([kept], wanted * 2);
     while (next < to) kept[size++] = bytes[next++]!;
   };
   let depth = 0;
@@ -69,7 +71,7 @@ function changesAt(bytes: Buffer, from: number): { from: number; to: number; tex
 }
 
 function isUnread(bytes: Buffer, from: number, to: number): boolean {
-  return UNREAD.some((name) => name.length === to - from && name === bytes.latin1Slice(from, to));
+  return UNREAD.some((name) => name.length === to - from && name === bytes.toString('latin1', from, to));
 }
 
 function opens(byte: number | undefined): boolean {
