@@ -20,6 +20,7 @@ export class Bundles {
   readonly #attached = new Map<Resource, Entry[]>();
   /** Network glue -> what includes it. */
   readonly #carriers = new Map<Entry, Entry[]>();
+  /** What each belongs to directly, where it belongs to something. */
   readonly #direct = new Map<Entry, readonly Entry[]>();
   readonly #homes = new Map<Entry, readonly Entry[]>();
   readonly #parts = new Map<Entry, readonly Part[]>();
