@@ -44,8 +44,8 @@ async function measure(folder, plan) {
     phases[name] = (user + system) / 1000;
     return result;
   };
-  const text = readFileSync(plan).toString('utf8');
-  const reading = timed('parse and read the plan', () => readPlanOrState(text, plan));
+  const bytes = readFileSync(plan);
+  const reading = timed('parse and read the plan', () => readPlanOrState(bytes, plan));
   const inferred = timed('infer', () => inferEstate(reading, atlas));
   const estate = timed('merge', () => mergeEstates([inferred]));
   const assessment = timed('analyse', () => assess(estate));

@@ -121,11 +121,13 @@ function row(
   healthy: readonly JourneyOutcome[],
   worst: readonly JourneyOutcome[] = healthy,
 ): BlastRow {
-  const ids = [...compiled.journeys].map((j) => compiled.components[j]!.id);
-  const isUnknown = ids.map((_, i) => healthy[i]!.serve !== worst[i]!.serve);
+  const all = [...compiled.journeys].map((j) => compiled.components[j]!.id);
+  // Most losses leave most journeys alone.
+  const touched = [...all.keys()].filter((i) => healthy[i] !== UNTOUCHED || worst[i] !== UNTOUCHED);
+  const isUnknown = (i: number) => healthy[i]!.serve !== worst[i]!.serve;
   const list = (holds: (outcome: JourneyOutcome) => boolean, certainOnly: boolean) =>
-    ids.filter((_, i) => holds(healthy[i]!) && !(certainOnly && isUnknown[i]));
-  const unknown = ids.filter((_, i) => isUnknown[i]);
+    touched.filter((i) => holds(healthy[i]!) && !(certainOnly && isUnknown(i))).map((i) => all[i]!);
+  const unknown = touched.filter(isUnknown).map((i) => all[i]!);
   return {
     domain,
     down: list((one) => one.serve === 'down', true),

@@ -16,7 +16,7 @@ interface Pattern {
 }
 
 interface Known extends Pattern {
-  /** The longest text that every name which fits holds. */
+  /** The longest text, the ending aside, that every name which fits holds. */
   readonly literal: string;
 }
 
@@ -78,7 +78,8 @@ function spelledOut({ pattern }: Known): number {
 }
 
 function longestLiteral(pattern: string): string {
-  return pattern.split(/\{\w+\}|\*/).reduce((longest, one) => (one.length > longest.length ? one : longest));
+  const before = pattern.slice(0, -ending(pattern).length);
+  return before.split(/\{\w+\}|\*/).reduce((longest, one) => (one.length > longest.length ? one : longest));
 }
 
 function* servicePatterns(): Iterable<Pattern> {

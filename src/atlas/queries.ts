@@ -1,3 +1,4 @@
+import { remembered } from '../estate/index.js';
 import { data } from './generated.js';
 import type {
   ActionRule,
@@ -97,14 +98,15 @@ export type FoundType =
   | { readonly byPrefix: false; readonly provider: string; readonly rule: TypeRule }
   | { readonly byPrefix: true; readonly provider: string; readonly service: string };
 
-export function typeRule(type: string): FoundType | undefined {
+/** What is known of a type; asked of every resource, of which many are of few types. */
+export const typeRule = remembered((type): FoundType | undefined => {
   if (Object.hasOwn(atlas.types, type)) {
     const rule = atlas.types[type]!;
     return { byPrefix: false, provider: rule.provider, rule };
   }
   const family = prefixRule(type);
   return family && { byPrefix: true, ...family };
-}
+});
 
 const families = new Map<string, { readonly provider: string; readonly service: string } | undefined>();
 

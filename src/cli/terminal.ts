@@ -17,11 +17,13 @@ export class NotSetUpError extends Error {}
  * are, come as escapes and mean the same.
  */
 export function json(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2).replace(
+  const text = `${JSON.stringify(value, undefined, 2)}\n`;
+  // Most documents are plain ASCII, which takes less time to see than to search a large one.
+  if (Buffer.byteLength(text) === text.length && !text.includes('\u007f')) return text;
+  return text.replace(
     /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return `${text}\n`;
 }
 
 /** Writes all of it before the process may end; a closed pipe (`| head`) is no error. */

@@ -67,6 +67,8 @@ function agreed(
   inferred: Estate,
   diagnostics: Diagnostic[],
 ): Statement[] {
+  // The usual case, and estates are large.
+  if (declarations.every(({ statements }) => statements.length === 0)) return [];
   const kinds = new Map(inferred.components.map(({ id, kind }) => [id, kind]));
   const first = new Map<string, Statement>();
   const problem = (message: string, { file, line, column }: Statement) =>
@@ -98,6 +100,7 @@ function agreed(
 
 /** Statements as estates: what they say, and below it what the atlas knows of the components they are about. */
 function declared(statements: readonly Statement[], rest: Estate): Estate[] {
+  if (statements.length === 0) return [];
   const known = new Map(rest.components.map((one) => [one.id, one]));
   const components: Component[] = [];
   const dependencies: Dependency[] = [];

@@ -14,6 +14,7 @@ export function applyOverrides(
   declared: ReadonlySet<string>,
   diagnostics: Diagnostic[],
 ): { estate: Estate; overridden: string[] } {
+  if (overrides.length === 0) return { estate: inferred, overridden: [] };
   let estate = inferred;
   const overridden: string[] = [];
   const kinds = new Map(inferred.components.map(({ id, kind }) => [id, kind]));

@@ -180,6 +180,11 @@ function withoutTrace(
 type Problem = (file: string, message: string) => void;
 
 function readText(file: string, bytesMax: number, problem: Problem): string | undefined {
+  // Bytes that are decoded at once: half the time of `readFileSync(file, 'utf8')`, which asks for them piece by piece.
+  return readBytes(file, bytesMax, problem)?.toString('utf8');
+}
+
+function readBytes(file: string, bytesMax: number, problem: Problem): Buffer | undefined {
   try {
     const stat = statSync(file);
     // Shells hand over the output of a command as a pipe: `firebreak assess <(terraform show -json)`.
@@ -192,8 +197,7 @@ function readText(file: string, bytesMax: number, problem: Problem): string | un
       problem(file, `${mebibytes} MiB is too large; at most ${bytesMax / 2 ** 20} MiB are read`);
       return undefined;
     }
-    // Bytes that are decoded at once: half the time of `readFileSync(file, 'utf8')`, which asks for them piece by piece.
-    return readFileSync(file).toString('utf8');
+    return readFileSync(file);
   } catch (error) {
     problem(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
     return undefined;
@@ -201,14 +205,14 @@ function readText(file: string, bytesMax: number, problem: Problem): string | un
 }
 
 function readJson(file: string, problem: Problem): Reading[] {
-  const text = readText(file, LARGEST_JSON, problem);
-  if (text === undefined) return [];
-  const reading = readPlanOrState(text, file);
+  const bytes = readBytes(file, LARGEST_JSON, problem);
+  if (bytes === undefined) return [];
+  const reading = readPlanOrState(bytes, file);
   if (reading !== undefined) {
     if (reading.resources.length + reading.diagnostics.length === 0) problem(file, 'holds no resources');
     return [reading];
   }
-  if (text.startsWith('PK\u0003\u0004')) {
+  if (bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004') {
     problem(file, `is a saved plan, which only Terraform reads: terraform show -json ${basename(file)}`);
     return [];
   }

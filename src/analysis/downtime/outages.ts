@@ -196,7 +196,9 @@ function withClocks(estate: Estate): { estate: Estate; clocks: Clock[] } {
       : { ...one, failover: { ...one.failover, needs: [...needs, clock('switched', seconds)] } };
   });
   const bridges = new Map<string, Dependency[]>();
-  const dependencies = estate.dependencies.map((one): Dependency => {
+  // What something needs to be changed has no part in whether it serves.
+  const serving = estate.dependencies.filter(({ need }) => need !== 'change');
+  const dependencies = serving.map((one): Dependency => {
     const { to, need, cold, grace = 0, evidence } = one;
     if (!(grace > 0) || need !== 'run' || cold) return one;
     const bridge = `~~bridge/${grace}/${to}`;

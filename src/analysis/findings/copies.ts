@@ -19,8 +19,21 @@ export interface Data {
   readonly parts: ReadonlySet<string>;
 }
 
-/** The data that a journey, or one branch of it, runs on. */
-export function dataBehind({ around, component, marks }: Facts, id: string): Data[] {
+const known = new WeakMap<Facts, Map<string, readonly Data[]>>();
+
+/** The data that a journey, or one branch of it, runs on; several rules ask, region by region. */
+export function dataBehind(facts: Facts, id: string): readonly Data[] {
+  const answers = known.get(facts) ?? new Map<string, readonly Data[]>();
+  known.set(facts, answers);
+  let data = answers.get(id);
+  if (data === undefined) {
+    data = findData(facts, id);
+    answers.set(id, data);
+  }
+  return data;
+}
+
+function findData({ around, component, marks }: Facts, id: string): Data[] {
   const stores = [...around.behind(id)].filter((one) => {
     const found = component.get(one);
     return found?.kind === 'resource' && !found.unknown && marks.isStore(found.type);

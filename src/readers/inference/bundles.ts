@@ -20,6 +20,8 @@ export class Bundles {
   readonly #attached = new Map<Resource, Entry[]>();
   /** Network glue -> what includes it. */
   readonly #carriers = new Map<Entry, Entry[]>();
+  /** What each belongs to directly, where it belongs to something. */
+  readonly #direct = new Map<Entry, readonly Entry[]>();
   readonly #homes = new Map<Entry, readonly Entry[]>();
   readonly #parts = new Map<Entry, readonly Part[]>();
 
@@ -29,9 +31,9 @@ export class Bundles {
     this.twins = new Twins(catalogue);
     for (const entry of catalogue.entries) {
       if (entry.resource.disabled) continue;
-      for (const home of this.#directHomes(entry)) {
-        append(this.#attached, home.resource, entry);
-      }
+      const direct = this.#directHomes(entry);
+      if (direct.length > 0) this.#direct.set(entry, direct);
+      for (const home of direct) append(this.#attached, home.resource, entry);
       for (const address of this.#addressesOf(entry)) {
         append(this.#carriers, address, entry);
       }
@@ -79,7 +81,7 @@ export class Bundles {
     const known = this.#homes.get(entry);
     if (known !== undefined) return known;
     this.#homes.set(entry, []);
-    const direct = this.#directHomes(entry);
+    const direct = this.#direct.get(entry) ?? (entry.resource.disabled ? this.#directHomes(entry) : []);
     const bearers = direct.length > 0 ? direct : (this.#carriers.get(entry) ?? []);
     const homes = [...new Set(bearers.flatMap((home) => this.homesOf(home)))];
     this.#homes.set(entry, homes);

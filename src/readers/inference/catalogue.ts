@@ -65,9 +65,9 @@ export class Catalogue {
     this.#regions = new RegionNames(atlas);
     const entries = resources.map((resource) => describe(resource, atlas, this.#regions));
     for (const entry of entries) this.#byResource.set(entry.resource, entry);
-    for (const [at, entry] of entries.entries()) {
+    entries.forEach((entry, at) => {
       if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
-    }
+    });
     this.entries = entries;
   }
 

@@ -84,9 +84,9 @@ export class Context {
   /** Run needs found so far as adjacency, soft ones left out. */
   runEdges(): Map<string, string[]> {
     const edges = new Map<string, string[]>();
-    for (const { from, to, need, soft } of this.draft.all()) {
+    this.draft.each(({ from, to, need, soft }) => {
       if (need === 'run' && !soft) append(edges, from, to);
-    }
+    });
     return edges;
   }
 
@@ -187,7 +187,7 @@ export class Context {
   /** Regions a resource says it keeps full copies in. */
   replicaRegions(entry: Entry): readonly string[] {
     const path = entry.rule?.replicas;
-    if (path === undefined) return [];
+    if (path === undefined) return NO_REGIONS;
     let regions = this.#replicaRegions.get(entry);
     if (regions === undefined) {
       regions = readReplicaRegions(entry, path).map((one) => this.catalogue.regionId(entry, one));
@@ -227,6 +227,8 @@ function readReplicaRegions(entry: Entry, path: string): readonly string[] {
     .map(({ value }) => textOf(value))
     .filter((text) => text !== undefined);
 }
+
+const NO_REGIONS: readonly string[] = [];
 
 /** Evidence for what an argument of a resource says. */
 export function codeEvidence(

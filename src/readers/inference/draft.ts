@@ -4,6 +4,7 @@ import {
   type Evidence,
   type Failover,
   type Group,
+  NEEDS,
   type Need,
 } from '../../estate/index.js';
 
@@ -28,36 +29,54 @@ interface OpenGroup {
   failover: Failover | undefined;
 }
 
+/** More ids than a Map can hold. */
+const MOST_IDS = 2 ** 25;
+
 /** Collects dependencies while a reader finds them, in any order, and settles them into an estate's. */
 export class Draft {
-  readonly #plain = new Map<string, Dependency>();
+  readonly #plain = new Map<number, Dependency>();
+  readonly #numbers = new Map<string, number>();
   readonly #groups = new Map<string, OpenGroup>();
   readonly #groupsOf = new Map<string, OpenGroup[]>();
 
   /** A plain dependency. Of two between the same ends the hard one stays, else the first. */
   depend(dependency: Dependency): void {
     if (dependency.from === dependency.to) return;
-    const key = `${dependency.need}\0${dependency.from}\0${dependency.to}`;
+    const key = this.#keyOf(dependency.from, dependency.to, dependency.need);
     const known = this.#plain.get(key);
     if (known === undefined || (known.soft && !dependency.soft)) this.#plain.set(key, dependency);
   }
 
-  /** The plain dependencies so far. */
-  plain(): Iterable<Dependency> {
-    return this.#plain.values();
+  /** Three things as one number, which is cheaper to look up than a text made of them: exact below 2^53. */
+  #keyOf(from: string, to: string, need: Need): number {
+    return (this.#numberOf(from) * MOST_IDS + this.#numberOf(to)) * NEEDS.length + NEEDS.indexOf(need);
   }
 
-  /** All dependencies so far, members of unfinished groups included. */
-  *all(): Iterable<{ from: string; to: string; need: Need; soft?: boolean }> {
-    yield* this.#plain.values();
+  #numberOf(id: string): number {
+    let number = this.#numbers.get(id);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(id, number);
+    }
+    return number;
+  }
+
+  /** Visits the plain dependencies so far. */
+  eachPlain(visit: (one: Dependency) => void): void {
+    this.#plain.forEach(visit);
+  }
+
+  /** Visits all dependencies so far, members of unfinished groups included. */
+  each(visit: (one: { from: string; to: string; need: Need; soft?: boolean }) => void): void {
+    this.#plain.forEach(visit);
     for (const { from, need, members } of this.#groups.values()) {
-      for (const to of members.keys()) yield { from, to, need };
+      for (const to of members.keys()) visit({ from, to, need });
     }
   }
 
   /** Whether there is such a dependency, by itself or as one of several alternatives. */
   has(from: string, to: string, need: Need): boolean {
-    if (this.#plain.has(`${need}\0${from}\0${to}`)) return true;
+    if (this.#plain.has(this.#keyOf(from, to, need))) return true;
     return (this.#groupsOf.get(from) ?? []).some((group) => group.need === need && group.members.has(to));
   }
 
@@ -76,7 +95,7 @@ export class Draft {
   }
 
   drop(from: string, to: string, need: Need): void {
-    this.#plain.delete(`${need}\0${from}\0${to}`);
+    this.#plain.delete(this.#keyOf(from, to, need));
   }
 
   /** An alternative: one more member of the group of that name, which the first call opens. */

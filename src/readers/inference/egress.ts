@@ -1,4 +1,4 @@
-import { append, type Need } from '../../estate/index.js';
+import { append } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { valuesAt } from './paths.js';
@@ -20,8 +20,7 @@ export function needEgress(context: Context): void {
   const ways = waysOut(context);
   if (ways.size === 0) return;
   const isPublic = publicServices(context);
-  const toRun = publicNeeds(context, isPublic, 'run');
-  const toStart = publicNeeds(context, isPublic, 'start');
+  const { toRun, toStart } = publicNeeds(context, isPublic);
   for (const entry of context.components) {
     if (entry.rule?.class !== 'workload') continue;
     const gateways = new Map<Entry, Way>();
@@ -144,16 +143,19 @@ function serviceOfEndpoint(context: Context, entry: Entry, name: string): string
 }
 
 /** Component id -> the first resource it needs (to run, to start) that is reached over a public endpoint. */
-function publicNeeds(context: Context, isPublic: IsPublic, wanted: Need): Map<string, string> {
+function publicNeeds(context: Context, isPublic: IsPublic) {
   const publicIds = new Set<string>();
   for (const entry of context.components) {
     if (isCalled(entry) && isPublic(entry)) publicIds.add(entry.resource.id);
   }
-  const needed = new Map<string, string>();
-  for (const { from, to, need, soft } of context.draft.plain()) {
-    if (need === wanted && !soft && publicIds.has(to) && !needed.has(from)) needed.set(from, to);
-  }
-  return needed;
+  const toRun = new Map<string, string>();
+  const toStart = new Map<string, string>();
+  context.draft.eachPlain(({ from, to, need, soft }) => {
+    if (need === 'change' || soft || !publicIds.has(to)) return;
+    const needed = need === 'run' ? toRun : toStart;
+    if (!needed.has(from)) needed.set(from, to);
+  });
+  return { toRun, toStart };
 }
 
 /** Whether whoever names it calls its service: not what sits in a zone of its own (a volume, a machine). */

@@ -158,7 +158,9 @@ function expandUnlisted(context: Context, atlas: AtlasData, id: string) {
   if (region !== undefined) return expandZone(provider, region, place);
   // It is in the region of what sits in it.
   const users = new Set<string>();
-  for (const { from, to } of context.draft.all()) if (to === id) users.add(from);
+  context.draft.each(({ from, to }) => {
+    if (to === id) users.add(from);
+  });
   const regions = context.catalogue.entries
     .filter((entry) => users.has(entry.resource.id) && entry.region !== GLOBAL && entry.region !== UNKNOWN)
     .map((entry) => entry.region);

@@ -43,6 +43,8 @@ const SHORTEST_NAME = 4;
 /** A wildcard that fits more resources than this says nothing about one of them. */
 const MOST_WILDCARD_HITS = 3;
 
+const NONE: readonly string[] = [];
+
 /** A resource that text names, and whether a wildcard was needed to match it. */
 export interface Named {
   readonly resource: Resource;
@@ -136,12 +138,12 @@ export class NameIndex {
       trimmed.split(/[/:?]/, 1)[0]!,
       afterCredentials(trimmed),
       ...lastOfPath(text),
-      ...(text.match(HOST) ?? []),
+      ...(text.includes('.') ? (text.match(HOST) ?? NONE) : NONE),
     ])) {
       const only = onlyOne(this.#exact.get(candidate));
       if (only !== undefined) found.push({ resource: only, exact: true });
     }
-    for (const match of text.match(ARN) ?? []) {
+    for (const match of text.includes('arn:') ? (text.match(ARN) ?? NONE) : NONE) {
       // An integration's ARN holds the function's: `arn:aws:apigateway:...:functions/arn:aws:lambda:...`.
       for (const arn of match.split(/(?<=.)(?=arn:aws)/)) found.push(...this.#matchArn(behindGateway(arn)));
     }
@@ -190,7 +192,8 @@ function onlyOne(resources: readonly Resource[] | undefined): Resource | undefin
 }
 
 /** Queue URLs and bucket addresses name what they lead to as well as an ARN does. */
-function arnsOfUrls(text: string): string[] {
+function arnsOfUrls(text: string): readonly string[] {
+  if (!text.includes('.amazonaws.com') && !text.includes('s3://')) return NONE;
   const arns: string[] = [];
   const queue = /sqs\.([a-z0-9*-]+)\.amazonaws\.com\/[0-9*]+\/([\w.*-]+)/.exec(text);
   if (queue !== null) arns.push(`arn:aws:sqs:${queue[1]}:*:${queue[2]}`);
@@ -259,7 +262,7 @@ function afterCredentials(text: string): string {
 }
 
 function literalLength(text: string): number {
-  return text.replace(/\*/g, '').length;
+  return !text.includes('*') ? text.length : text.replace(/\*/g, '').length;
 }
 
 /** An ARN taken apart once: every ARN in the code is compared with every pattern of its service. */

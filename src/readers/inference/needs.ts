@@ -307,10 +307,10 @@ export function needRegistered(context: Context): void {
       .map(({ resource }) => resource.id),
   );
   const served = new Set<string>();
-  for (const { from, to, need, soft } of context.draft.all()) {
-    if (need !== 'run' || soft) continue;
+  context.draft.each(({ from, to, need, soft }) => {
+    if (need !== 'run' || soft) return;
     if (!ground.has(to) && !context.atlasIds.has(to) && !context.placeholders.has(to)) served.add(from);
-  }
+  });
   for (const entry of context.components) {
     const id = entry.resource.id;
     if (!entry.rule?.fronts || served.has(id)) continue;

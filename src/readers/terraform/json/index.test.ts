@@ -10,9 +10,11 @@ import {
   Sym,
   type Value,
 } from '../../inference/index.js';
-import { readPlanOrState } from './index.js';
+import { readPlanOrState as readBytes } from './index.js';
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8');
+
+const readPlanOrState = (text: string, file: string) => readBytes(Buffer.from(text), file);
 
 function read(document: unknown, indent = 2): Reading {
   const reading = readPlanOrState(JSON.stringify(document, null, indent), 'plan.json');

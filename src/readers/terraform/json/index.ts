@@ -3,21 +3,31 @@ import type { Reading } from '../../inference/index.js';
 import { field, isObject, type JsonObject, textField } from './json.js';
 import { lineAt } from './lines.js';
 import { readShow } from './plan.js';
+import { parsePlan } from './plan-text.js';
 import { readStateFile } from './state.js';
 
 /**
- * The resources in a plan or state, recognised by its content; undefined where the text is neither. Never throws:
+ * The resources in a plan or state, recognised by its content; undefined where the file's bytes are neither. Never throws:
  * what cannot be read becomes a diagnostic.
  */
-export function readPlanOrState(text: string, file: string): Reading | undefined {
+export function readPlanOrState(bytes: Buffer, file: string): Reading | undefined {
+  if (!mayBeTerraform(bytes)) return undefined;
+  const plan = parsePlan(bytes);
+  // In one line, all of which is the first.
+  if (plan !== undefined) return readDocument(plan, '', file);
+  const text = bytes.toString();
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
-  if (!mayBeTerraform(source)) return undefined;
   let document: unknown;
   try {
     document = JSON.parse(source);
   } catch (error) {
     return looksBroken(source) ? refuse(brokenMessage(error), file, brokenLine(error, source)) : undefined;
   }
+  return readDocument(document, source, file);
+}
+
+/** `source` is only used to find lines. */
+function readDocument(document: unknown, source: string, file: string): Reading | undefined {
   if (!isObject(document)) return undefined;
   if (isShow(document)) {
     const version = textField(document, 'format_version')!;
@@ -43,10 +53,11 @@ export function readPlanOrState(text: string, file: string): Reading | undefined
 }
 
 /** Without parsing: other JSON files of any size are left alone quickly. */
-function mayBeTerraform(text: string): boolean {
-  if (!/^\s*\{/.test(text.slice(0, 1_000))) return false;
+function mayBeTerraform(bytes: Buffer): boolean {
+  if (!/^\ufeff?\s*\{/.test(bytes.toString('utf8', 0, 1_000))) return false;
   return (
-    text.includes('"format_version"') || (text.includes('"version"') && text.includes('"terraform_version"'))
+    bytes.includes('"format_version"') ||
+    (bytes.includes('"version"') && bytes.includes('"terraform_version"'))
   );
 }
 

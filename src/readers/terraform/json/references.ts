@@ -186,7 +186,6 @@ export class References {
   }
 
   private follow(name: string, scope: Scope, key: Key): readonly Ref[] {
-    if (/^(?:local|path|terraform|self|count)\.|^each\.key/.test(name)) return NONE;
     // What `each.value` stands for depends on the resource it is written in.
     if (name.startsWith('each.value')) return this.each(scope);
     const { followed } = this.known(scope.module);
@@ -195,6 +194,7 @@ export class References {
     if (known !== undefined) return known;
     // A configuration that leads back here has nothing to add.
     followed.set(id, NONE);
+    if (/^(?:local|path|terraform|self|count)\.|^each\.key/.test(name)) return NONE;
     if (this.depth >= DEPTH_MAX) return NONE;
     this.depth++;
     const found = this.search(parseTraversal(name), name, scope.module, key);

@@ -1,4 +1,5 @@
 /** Which region a resource is in, from what a plan or a state says of it. */
+import { remembered } from '../../../estate/index.js';
 import { Sym, type Value } from '../../inference/index.js';
 import { textField } from './json.js';
 import type { Configuration } from './references.js';
@@ -10,11 +11,11 @@ const AWS_ZONE = /^([a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})(?:[a-z]|-[a-z0-9-]+)$/;
 const ARGUMENTS = ['region', 'zone', 'project'];
 
 /** The provider's local name: the last part of its source address. */
-export function providerName(source: string): string {
+export const providerName = remembered((source) => {
   const quoted = /provider\["([^"]*)"\]/.exec(source)?.[1] ?? source;
   const legacy = /(?:^|\.)provider\.([\w-]+)/.exec(source)?.[1];
   return legacy ?? quoted.slice(quoted.lastIndexOf('/') + 1);
-}
+});
 
 /** A provider's arguments as they apply to one resource: the resource's own region wins. */
 export function providerValues(

@@ -76,8 +76,8 @@ class Arguments extends Map<string, Value> {
     );
   }
 
-  override *keys(): MapIterator<string> {
-    yield* namesIn(this.known, this.unknown, this.written, 0);
+  override keys(): MapIterator<string> {
+    return namesIn(this.known, this.unknown, this.written, 0).values();
   }
 
   override *entries(): MapIterator<[string, Value]> {
