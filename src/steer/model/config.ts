@@ -104,7 +104,7 @@ export interface ZoneConfig {
 }
 
 export interface Limits {
-  /** Largest part of a zone's steered record sets that one plan may change, 0 to 1. */
+  /** Largest part of a zone's steered names that one plan may change, 0 to 1; one name may always change. */
   readonly maxChange: number;
   /** At most this many plans per window. */
   readonly maxPlans: number;

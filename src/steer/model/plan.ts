@@ -6,6 +6,8 @@ export interface RecordSet {
   /** Seconds. */
   readonly ttl: number;
   readonly data: readonly string[];
+  /** One for each of `data`, for servers that choose by weight; others answer with all. */
+  readonly weights?: readonly number[];
 }
 
 export interface PlannedZone {

@@ -4,7 +4,10 @@ import type { Verdict } from './verdict.js';
 /** A way in which a plan reaches those who ask. */
 export interface Publisher {
   readonly name: string;
-  /** Takes over the plan whole and at once. Called with rising numbers only. Resolves when it is answered. */
+  /**
+   * Takes over the plan whole and at once, and resolves when it is answered. Numbers never fall; one is repeated after it
+   * rejected, after drift and after silence.
+   */
   readonly publish: (plan: Plan) => Promise<void>;
   /** What is answered out there now, as this publisher can tell: the plan's number, or undefined. Repairs drift. */
   readonly verify: () => Promise<{
@@ -45,6 +48,8 @@ export interface NodeView {
   readonly forced: Readonly<Record<string, string>>;
   /** Why the newest wish for a plan was refused; undefined when it was not. */
   readonly refused: string | undefined;
+  /** What else people should know: fewer fresh nodes than the quorum, an outdated configuration, a disk that is full. */
+  readonly notes?: readonly string[];
   readonly published: readonly {
     readonly publisher: string;
     readonly serving: number | undefined;

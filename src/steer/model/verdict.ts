@@ -29,7 +29,15 @@ export type Order =
   | { readonly kind: 'undrain'; readonly endpoint: string }
   /** Use this endpoint for the name, whatever the policy would choose, until failback. */
   | { readonly kind: 'failover'; readonly name: string; readonly to: string }
-  | { readonly kind: 'failback'; readonly name: string };
+  | { readonly kind: 'failback'; readonly name: string }
+  /** The configuration of the node that is asked becomes the cluster's, also where it had been replaced before. */
+  | { readonly kind: 'adopt' };
+
+/** What became of an order, in one sentence for the person who gave it. */
+export interface OrderResult {
+  readonly done: boolean;
+  readonly message: string;
+}
 
 export interface AuditEntry {
   readonly at: number;
