@@ -64,7 +64,16 @@ export function checkPlan(plan: Plan): string | undefined {
 /** Whether two zones answer alike: all but the serial. */
 export function sameZone(one: PlannedZone | undefined, other: PlannedZone | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
-  return JSON.stringify({ ...one, serial: 0 }) === JSON.stringify({ ...other, serial: 0 });
+  return (
+    one.origin === other.origin &&
+    one.records.length === other.records.length &&
+    one.records.every((set, i) => sameSet(set, other.records[i]!)) &&
+    JSON.stringify(one.soa) === JSON.stringify(other.soa)
+  );
+}
+
+function sameSet(one: RecordSet, other: RecordSet): boolean {
+  return one.name === other.name && one.type === other.type && textOf(one) === textOf(other);
 }
 
 function steeredText({ records }: PlannedZone): ReadonlyMap<string, string> {

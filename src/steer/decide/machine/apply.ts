@@ -1,7 +1,7 @@
 /** From a plan in the store to the disk to the publishers: newer ones only, whole, and on disk before anybody is answered. */
 import type { Plan, Stored } from '../../model/index.js';
 import { readState } from './contact.js';
-import { highestOf, planKey } from './layout.js';
+import { contentOf, highestOf, planKey } from './layout.js';
 import { type Draft, hasContact, isSamePlan, isUnderWay, type Outlet, ownNumber, request } from './state.js';
 
 /** Goes after the newest plan that the store told of. */
@@ -9,7 +9,7 @@ export function pursue(draft: Draft): void {
   const { state, at } = draft;
   const { target, settings } = state;
   if (target === undefined || state.saving !== undefined || state.phase === 'loading') return;
-  if (!state.isRegistered || target.number === state.rejected) return;
+  if (!state.isRegistered || target.number === state.rejected || target.number === state.unsavable) return;
   if (!settings.rules.isNewer(target.number, ownNumber(state))) return;
   if (state.text !== undefined && isSamePlan(target, state.text)) {
     take(draft, state.text);
@@ -28,7 +28,7 @@ export function planRead(draft: Draft, number: number, stored: Stored | undefine
     return;
   }
   try {
-    state.text = JSON.parse(stored.value);
+    state.text = contentOf<Plan>(stored);
   } catch {
     reject(draft, number, `plan ${number} in the store cannot be read`);
   }
@@ -41,6 +41,7 @@ function take(draft: Draft, plan: Plan): void {
     reject(draft, plan.number, why);
     return;
   }
+  if (!state.settings.rules.diskFirst) serve(draft, plan);
   state.saving = plan;
   draft.effects.push({ kind: 'save', plan });
 }
@@ -68,6 +69,7 @@ export function saved(draft: Draft, number: number, problem: string | undefined)
   }
   state.diskProblem = `plan ${plan.number} is not on disk: ${problem}`;
   if (state.plan?.number === plan.number) state.saving = undefined;
+  else if (state.isUnsaved) forgotten(draft, undefined);
   else draft.effects.push({ kind: 'forget' });
 }
 
@@ -83,7 +85,7 @@ export function forgotten(draft: Draft, problem: string | undefined): void {
     return;
   }
   state.diskProblem = `plan ${plan.number} is not taken, for the disk keeps an older one: ${problem}`;
-  state.rejected = plan.number;
+  state.unsavable = plan.number;
   state.saveAt = at.now + state.timing.retryMs;
 }
 
@@ -105,13 +107,12 @@ export function serve(draft: Draft, plan: Plan): void {
 export function keepServing(draft: Draft): void {
   const { state, at } = draft;
   if (state.saving === undefined && at.now >= state.saveAt) {
-    if (state.isUnsaved && state.plan !== undefined) {
+    state.saveAt = at.now + state.timing.fullMs;
+    if (state.unsavable !== 0) {
+      state.unsavable = 0;
+    } else if (state.isUnsaved && state.plan !== undefined) {
       state.saving = state.plan;
-      state.saveAt = at.now + state.timing.fullMs;
       draft.effects.push({ kind: 'save', plan: state.plan });
-    } else if (state.diskProblem !== undefined && state.rejected !== 0 && !state.isUnsaved) {
-      state.rejected = 0;
-      state.saveAt = at.now + state.timing.fullMs;
     }
   }
   const { maxStaleMs, whenStale } = state.settings.config.limits;

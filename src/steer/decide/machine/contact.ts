@@ -1,6 +1,6 @@
 /** Keeping in touch with the store: a lease, a watch over everything, and a look at the head in case the watch is deaf. */
-import type { Stored } from '../../model/index.js';
-import { HEAD, type Head, planKey, STATE, type View, viewOf, withChange } from './layout.js';
+import type { Plan, Stored } from '../../model/index.js';
+import { contentOf, HEAD, type Head, planKey, STATE, type View, viewOf, withChange } from './layout.js';
 import { type Draft, isUnderWay, type Request, request } from './state.js';
 
 /** What is due at this moment: renewal, poll, full reading. */
@@ -47,9 +47,19 @@ export function failed({ state, at }: Draft, { kind }: Request, why: string): vo
   if (kind === 'plan') state.fetchAt = soon;
 }
 
-/** A full reading: it stands for everything that was known before. */
-export function stateRead(draft: Draft, entries: ReadonlyMap<string, Stored>, revision: number): void {
+/**
+ * A full reading: it stands for everything that was known before. One that the watch overtook on the way is no news; one
+ * that is older though nothing was heard since it was asked for comes from a store that lost its data.
+ */
+export function stateRead(
+  draft: Draft,
+  { sentAt }: Request,
+  entries: ReadonlyMap<string, Stored>,
+  revision: number,
+): void {
   const { state, at } = draft;
+  if (state.isSynced && revision < state.heard.revision && state.heard.at >= sentAt) return;
+  state.heard = { revision, at: at.now };
   const isFirst = state.watch === 0;
   const view = viewOf(entries);
   state.watch++;
@@ -58,16 +68,22 @@ export function stateRead(draft: Draft, entries: ReadonlyMap<string, Stored>, re
   state.itselfBasedOn = '';
   state.nextPollAt = at.now + state.timing.pollMs;
   draft.effects.push({ kind: 'watch', watch: state.watch, prefix: '', after: revision });
-  // What the node has lost to a wiped store it must put there again before it relies on it.
-  state.isRegistered = view.claims[state.settings.node] !== undefined;
   look(draft, view, isFirst ? 'first' : 'again');
 }
 
-/** One change, as a watch tells it. */
-export function changeHeard(draft: Draft, key: string, stored: Stored | undefined): void {
+/** Changes, as a watch tells them. */
+export function changesHeard(
+  draft: Draft,
+  changes: readonly { readonly key: string; readonly stored: Stored | undefined }[],
+): void {
   const { state } = draft;
-  if (stored !== undefined && key.startsWith('plan/')) planHeard(draft, key, stored);
-  const view = withChange(state.view, key, stored);
+  let { view } = state;
+  const revisions = changes.map(({ stored }) => stored?.revision ?? 0);
+  state.heard = { revision: Math.max(state.heard.revision, ...revisions), at: draft.at.now };
+  for (const { key, stored } of changes) {
+    if (stored !== undefined && key.startsWith('plan/')) planHeard(draft, key, stored);
+    else view = withChange(view, key, stored);
+  }
   if (view !== state.view) look(draft, view, 'live');
 }
 
@@ -84,7 +100,7 @@ function planHeard({ state }: Draft, key: string, stored: Stored): void {
   const number = Number(key.slice('plan/'.length));
   if (!(number > (state.plan?.number ?? 0)) || key !== planKey(number)) return;
   try {
-    state.text = JSON.parse(stored.value);
+    state.text = contentOf<Plan>(stored);
   } catch {
     state.lastFailure = `${key} in the store cannot be read`;
   }
@@ -96,6 +112,8 @@ function look(draft: Draft, view: View, how: 'first' | 'again' | 'live'): void {
   const before = state.view;
   state.view = view;
   state.isDirty = true;
+  // What a wiped store has lost of it, the node must put there again before it relies on it.
+  state.isRegistered = view.claims[state.settings.node] !== undefined;
   const past = (wall: number) => (how === 'live' ? at.now : at.now - Math.max(0, at.wall - wall));
   if (view.verdicts !== before.verdicts) noteVerdicts(draft, past, how !== 'first');
   if (view.head !== before.head) {

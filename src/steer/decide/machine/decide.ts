@@ -1,7 +1,7 @@
 /** Whether verdicts or the plan have to change, and if so writing it: at most one transaction under way at a time. */
 import type { Observation, Plan, Seen, Write } from '../../model/index.js';
 import type { Orders } from '../policies.js';
-import { propose, type Situation } from '../propose.js';
+import { type Proposal, propose, type Situation } from '../propose.js';
 import { type Held, nextVerdicts } from '../verdicts.js';
 import { planKey, VERDICTS } from './layout.js';
 import { isSettling, reseed } from './seeding.js';
@@ -16,18 +16,17 @@ export function decide(draft: Draft): void {
   if (!state.isDirty || !mayWrite(draft)) return;
   state.isDirty = false;
   state.decideAt = Number.POSITIVE_INFINITY;
-  if (isBehind(state)) return;
+  if (isBehind(state) || isOutdated(state)) return;
   if (reseed(draft) || isSettling(draft)) return;
   const ruling = rule(state, at.now);
   state.ruling = ruling.note;
   wakeAt(draft, at.now + (ruling.waitMs ?? Number.POSITIVE_INFINITY));
+  const isRuled = Object.keys(ruling.changes).length > 0;
   const held = withChanges(draft, ruling.changes);
-  const proposal = propose(situation(state, at.now, held), state.settings.rules);
-  wakeAt(draft, at.now + (proposal.waitMs ?? Number.POSITIVE_INFINITY));
+  const proposal = isRuled ? propose(situation(state, at.now, held), state.settings.rules) : proposed(draft);
   const hurry = proposal.isNew || isForked(state) ? tooOften(draft) : undefined;
   refuse(draft, hurry === undefined ? proposal.refused : [hurry, ...proposal.refused]);
   const isPlanDue = (proposal.isNew || isForked(state)) && hurry === undefined;
-  const isRuled = Object.keys(ruling.changes).length > 0;
   const isAdopting = isConfigNew(state);
   if (!isPlanDue && !isRuled && !isAdopting) {
     state.needSince = undefined;
@@ -45,6 +44,20 @@ export function decide(draft: Draft): void {
   ]);
 }
 
+/** The proposal as verdicts are; made anew only when what it is made from has changed, or a hold is over. */
+function proposed(draft: Draft): Proposal {
+  const { state, at } = draft;
+  const { verdicts, orders, head } = state.view;
+  const inputs = `${state.plan?.number} ${head.revision} ${verdicts.revision} ${orders.revision}`;
+  if (state.proposed?.inputs !== inputs || at.now >= state.proposed.until) {
+    const proposal = propose(situation(state, at.now, verdicts.value), state.settings.rules);
+    const until = at.now + (proposal.waitMs ?? Number.POSITIVE_INFINITY);
+    state.proposed = { inputs, until, proposal };
+  }
+  wakeAt(draft, state.proposed.until);
+  return state.proposed.proposal;
+}
+
 /** What writing a plan depends on. */
 export function planConditions(draft: Draft, plan: Plan | undefined) {
   const isGuarded = plan !== undefined && draft.state.settings.rules.compareAndSet;
@@ -58,10 +71,10 @@ function write(draft: Draft, plan: Plan | undefined, writes: readonly Write[]): 
   state.basedOn = revisionsOf(state);
 }
 
-/** Whether the head is not what it serves yet, or its configuration has been replaced: others decide then. */
-export function isBehind(state: NodeState): boolean {
-  const head = state.view.head.value;
-  return (head !== undefined && head.number > (state.plan?.number ?? 0)) || isOutdated(state);
+/** Whether the head is a newer plan than the one it serves: it takes that first. */
+export function isBehind({ view, plan, rejected }: NodeState): boolean {
+  const head = view.head.value?.number ?? 0;
+  return head > (plan?.number ?? 0) && head !== rejected;
 }
 
 /** Plans are made from another configuration by now, and this one was replaced on the way there. */
@@ -73,10 +86,14 @@ function isConfigNew({ view, settings }: NodeState): boolean {
   return view.config.value?.digest !== settings.digest;
 }
 
-/** The head has the number of the plan that is served and is another one: a store was set back. All move on. */
-export function isForked({ view, plan }: NodeState): boolean {
+/**
+ * The head is no plan to go on from: it has the number of the one that is served and is another, for a store was set back;
+ * or it is one that no node takes. A plan of a higher number leads out.
+ */
+export function isForked({ view, plan, rejected }: NodeState): boolean {
   const newest = view.head.value?.plans.at(-1);
-  return plan !== undefined && newest?.number === plan.number && !isSamePlan(newest, plan);
+  if (plan === undefined || newest === undefined) return false;
+  return newest.number === rejected || (newest.number === plan.number && !isSamePlan(newest, plan));
 }
 
 function rule(state: NodeState, now: number) {

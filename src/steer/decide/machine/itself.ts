@@ -14,7 +14,10 @@ export function sayItself(draft: Draft): void {
   const said = state.view.nodes[node];
   const claim = state.view.claims[node];
   const claimed = Math.max(claim?.value ?? 0, ownNumber(state));
-  if (claim?.value === claimed && saysSame(draft, said?.value)) return;
+  if (claim?.value === claimed && saysSame(draft, said?.value)) {
+    state.itselfAt = Number.POSITIVE_INFINITY;
+    return;
+  }
   // Until the watch has told of the last write, another one on the same revisions would be in vain.
   const basis = `${said?.revision} ${claim?.revision}`;
   if (basis === state.itselfBasedOn && at.now < state.itselfAt) return;

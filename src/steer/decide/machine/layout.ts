@@ -69,6 +69,18 @@ export const NOTHING: View = {
   unreadable: [],
 };
 
+const values = new WeakMap<Stored, unknown>();
+
+/** What a key holds; read once. Throws where it is not JSON. */
+export function contentOf<T>(stored: Stored): T {
+  let value = values.get(stored);
+  if (value === undefined) {
+    value = JSON.parse(stored.value);
+    values.set(stored, value);
+  }
+  return value as T;
+}
+
 export function viewOf(entries: ReadonlyMap<string, Stored>): View {
   let view = NOTHING;
   for (const [key, stored] of entries) view = withChange(view, key, stored);
@@ -90,7 +102,7 @@ function changed(view: View, key: string, stored: Stored | undefined): View {
   const one = <T>(none: T): At<T> =>
     stored === undefined
       ? { value: none, revision: 0 }
-      : { value: JSON.parse(stored.value) as T, revision: stored.revision };
+      : { value: contentOf<T>(stored), revision: stored.revision };
   if (key === HEAD) return { ...view, head: one<Head | undefined>(undefined) };
   if (key === VERDICTS) return { ...view, verdicts: one(NOTHING.verdicts.value) };
   if (key === ORDERS) return { ...view, orders: one(NOTHING.orders.value) };
@@ -107,7 +119,7 @@ function withEntry<T>(
   stored: Stored | undefined,
 ): Readonly<Record<string, At<T>>> {
   if (stored !== undefined) {
-    return { ...record, [id]: { value: JSON.parse(stored.value) as T, revision: stored.revision } };
+    return { ...record, [id]: { value: contentOf<T>(stored), revision: stored.revision } };
   }
   const { [id]: _, ...rest } = record;
   return rest;

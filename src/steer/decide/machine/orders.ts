@@ -2,7 +2,7 @@
 import type { Order, OrderResult, Write } from '../../model/index.js';
 import type { Orders } from '../policies.js';
 import { propose } from '../propose.js';
-import { isBehind, isForked, isOutdated, planConditions, situation, tooOften } from './decide.js';
+import { isForked, isOutdated, planConditions, situation, tooOften } from './decide.js';
 import { ORDERS } from './layout.js';
 import { type Asked, type Draft, hasContact, type NodeState, request } from './state.js';
 import { mayWrite, revisionsOf } from './turn.js';
@@ -18,8 +18,8 @@ export function takeOrders(draft: Draft): void {
   }
   state.asked = state.asked.filter(({ until }) => at.now < until);
   const [first, ...rest] = state.asked;
-  if (first === undefined || !mayWrite(draft) || state.view.head.value === undefined) return;
-  if (isForked(state) || (isBehind(state) && !(first.order.kind === 'adopt' || isOutdated(state)))) return;
+  if (first === undefined || !mayWrite(draft) || isForked(state)) return;
+  if (state.plan === undefined || state.view.head.value?.number !== state.plan.number) return;
   state.asked = rest;
   carryOut(draft, first);
 }

@@ -47,11 +47,11 @@ export type Input =
       readonly revision: number;
     }
   | { readonly kind: 'not-listed'; readonly id: number; readonly why: string }
+  /** What a watch told of at one time; what belongs to one transaction comes together where the store can do so. */
   | {
       readonly kind: 'changed';
       readonly watch: number;
-      readonly key: string;
-      readonly stored: Stored | undefined;
+      readonly changes: readonly { readonly key: string; readonly stored: Stored | undefined }[];
     }
   | { readonly kind: 'lost'; readonly watch: number; readonly why: string }
   | { readonly kind: 'committed'; readonly id: number; readonly written: boolean }

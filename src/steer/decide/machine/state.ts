@@ -1,5 +1,6 @@
 /** What a node remembers between two inputs. */
 import type { Order, Plan, Seen } from '../../model/index.js';
+import type { Proposal } from '../propose.js';
 import { type Kept, NOTHING, type View } from './layout.js';
 import { type Effect, type Moment, type Settings, type Timing, timingOf } from './protocol.js';
 
@@ -51,6 +52,8 @@ export interface NodeState {
   /** The view is whole and a watch follows it. */
   readonly isSynced: boolean;
   readonly watch: number;
+  /** The newest revision that was heard of, and when something was last heard. */
+  readonly heard: { readonly revision: number; readonly at: number };
   readonly nextPollAt: number;
   readonly nextFullAt: number;
   readonly nextRenewAt: number;
@@ -74,7 +77,9 @@ export interface NodeState {
   readonly text: Plan | undefined;
   readonly fetchAt: number;
   readonly saving: Plan | undefined;
+  /** A plan that no node should take, and one that this node's disk has no room for while it holds an older one. */
   readonly rejected: number;
+  readonly unsavable: number;
   readonly plan: Plan | undefined;
   readonly servingSince: number | undefined;
   readonly outlets: Readonly<Record<string, Outlet>>;
@@ -91,6 +96,10 @@ export interface NodeState {
   readonly isDirty: boolean;
   readonly decideAt: number;
   readonly needSince: number | undefined;
+  /** The last proposal, from what it was made, and when it has to be made again all the same. */
+  readonly proposed:
+    | { readonly inputs: string; readonly until: number; readonly proposal: Proposal }
+    | undefined;
   /** Revisions that a write was last based on: as long as the view has not moved on, another would be in vain. */
   readonly basedOn: string;
   readonly asked: readonly Asked[];
@@ -98,6 +107,8 @@ export interface NodeState {
   readonly refused: string | undefined;
   readonly ruling: string | undefined;
   readonly diskProblem: string | undefined;
+  /** Before this moment a tick changes nothing. */
+  readonly dueAt: number;
 }
 
 /** The state that is being made, and the effects so far. */
@@ -128,6 +139,7 @@ export function initialState(settings: Settings, { now }: Moment): NodeState {
     view: NOTHING,
     isSynced: false,
     watch: 0,
+    heard: { revision: 0, at: now },
     nextPollAt: now,
     nextFullAt: now,
     nextRenewAt: now,
@@ -145,6 +157,7 @@ export function initialState(settings: Settings, { now }: Moment): NodeState {
     fetchAt: now,
     saving: undefined,
     rejected: 0,
+    unsavable: 0,
     plan: undefined,
     servingSince: undefined,
     outlets: Object.fromEntries(settings.publishers.map((name) => [name, outlet])),
@@ -157,12 +170,14 @@ export function initialState(settings: Settings, { now }: Moment): NodeState {
     isDirty: false,
     decideAt: Number.POSITIVE_INFINITY,
     needSince: undefined,
+    proposed: undefined,
     basedOn: '',
     asked: [],
     auditCount: 0,
     refused: undefined,
     ruling: undefined,
     diskProblem: undefined,
+    dueAt: now,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from '../../model/index.js';
 import * as apply from './apply.js';
 import * as contact from './contact.js';
 import { decide } from './decide.js';
+import { dueAt } from './due.js';
 import { sayItself } from './itself.js';
 import { HEAD, planKey } from './layout.js';
 import { answer, takeOrders } from './orders.js';
@@ -14,8 +15,11 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
+const NONE: readonly Effect[] = [];
+
 /** Deterministic: the same state, moment and input always give the same step. The state handed in is left as it is. */
 export function step(before: NodeState, at: Moment, input: Input): Step {
+  if (input.kind === 'tick' && at.now < before.dueAt) return { state: before, effects: NONE };
   const draft: Draft = { state: { ...before }, effects: [], at };
   receive(draft, input);
   if (draft.state.phase !== 'loading') {
@@ -29,6 +33,7 @@ export function step(before: NodeState, at: Moment, input: Input): Step {
     decide(draft);
     apply.publish(draft);
   }
+  draft.state.dueAt = dueAt(draft.state);
   return draft;
 }
 
@@ -44,7 +49,7 @@ function receive(draft: Draft, input: Input): void {
       state.seen = { ...state.seen, ...input.seen };
       break;
     case 'changed':
-      if (input.watch === state.watch) contact.changeHeard(draft, input.key, input.stored);
+      if (input.watch === state.watch) contact.changesHeard(draft, input.changes);
       break;
     case 'lost':
       lost(draft, input.watch, input.why);
@@ -79,7 +84,7 @@ function replied(draft: Draft, reply: Reply): void {
   switch (reply.kind) {
     case 'listed':
       contact.answered(draft, asked);
-      if (asked.kind === 'state') contact.stateRead(draft, reply.entries, reply.revision);
+      if (asked.kind === 'state') contact.stateRead(draft, asked, reply.entries, reply.revision);
       if (asked.kind === 'head') contact.headRead(draft, reply.entries.get(HEAD));
       if (asked.kind === 'plan')
         apply.planRead(draft, asked.number, reply.entries.get(planKey(asked.number)));

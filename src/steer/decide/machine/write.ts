@@ -44,7 +44,7 @@ export function basis({ state }: Draft): readonly Condition[] {
 export function numbered({ state, at }: Draft, { zones, active }: Proposal, why: string): Plan {
   const { config, node } = state.settings;
   const head = state.view.head.value;
-  const number = Math.max(head?.number ?? 0, floorOf(state.view)) + 1;
+  const number = Math.max(head?.number ?? 0, floorOf(state.view), highestOf(state.view)) + 1;
   const serials = new Map(config.zones.map((zone) => [zone.origin, serialOf(zone, number)]));
   return {
     number,
@@ -71,7 +71,8 @@ export function advance({ state }: Draft, plan: Plan, floor = floorOf(state.view
     .unused(
       old.map(({ number }) => number),
       Math.min(plan.number, ...claims),
-      settings.keepPlans,
+      // Those of the last window at least: the rate of plans is counted by them.
+      Math.max(settings.keepPlans, settings.config.limits.maxPlans),
     )
     .slice(0, MOST_DELETED);
   const head: Head = {

@@ -1,0 +1,60 @@
+/** Many schedules in a row: the figures, or the first violation with what is needed to see it again. */
+import { initialState, step } from '../../../src/steer/decide/index.js';
+import type { NodeState } from '../../../src/steer/decide/machine/state.js';
+import { RULES, type Rules } from '../../../src/steer/decide/rules.js';
+import type { Coverage } from './checker.js';
+import { type Schedule, schedule } from './faults.js';
+import { random } from './random.js';
+import { type Machine, run } from './world.js';
+
+export const REAL: Machine<NodeState> = { initial: initialState, step };
+
+export interface Campaign {
+  readonly schedules: number;
+  readonly steps: number;
+  /** In how many schedules each thing happened. */
+  readonly coverage: Coverage;
+  readonly failure: { readonly seed: number; readonly violation: string; readonly story: string } | undefined;
+}
+
+/** Runs schedules from a seed on until one fails. */
+export function campaign(
+  from: number,
+  count: number,
+  machine: Machine = REAL as Machine,
+  rules: Rules = RULES,
+): Campaign {
+  let coverage: Coverage | undefined;
+  let steps = 0;
+  for (let seed = from; seed < from + count; seed++) {
+    const outcome = run(schedule(seed, random(seed)), machine, rules);
+    steps += outcome.steps;
+    coverage ??= Object.fromEntries(Object.keys(outcome.coverage).map((key) => [key, 0])) as Coverage;
+    for (const key of Object.keys(coverage) as (keyof Coverage)[])
+      if (outcome.coverage[key] > 0) coverage[key]++;
+    if (outcome.violation !== undefined) {
+      const { violation } = outcome;
+      return {
+        schedules: seed - from + 1,
+        steps,
+        coverage,
+        failure: { seed, violation, story: story(seed, machine, rules) },
+      };
+    }
+  }
+  return { schedules: count, steps, coverage: coverage!, failure: undefined };
+}
+
+/** The end of a failing run, told again with the faults that it needs and no others. */
+export function story(seed: number, machine: Machine, rules: Rules): string {
+  let shortest = schedule(seed, random(seed));
+  const { violation } = run(shortest, machine, rules);
+  for (let i = 0; i < shortest.faults.length; ) {
+    const without: Schedule = { ...shortest, faults: shortest.faults.filter((_, other) => other !== i) };
+    if (run(without, machine, rules).violation?.slice(0, 2) === violation?.slice(0, 2)) shortest = without;
+    else i++;
+  }
+  const { trace, violation: found } = run(shortest, machine, rules, true);
+  const lines = trace.filter((line) => line.includes('FAULT') || !line.includes('state/node')).slice(-40);
+  return [`seed ${seed}: ${found}`, `${shortest.nodes} nodes, loss ${shortest.loss}`, ...lines].join('\n');
+}
