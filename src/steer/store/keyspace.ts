@@ -5,6 +5,8 @@ export interface Change {
   readonly key: string;
   readonly stored: Stored | undefined;
   readonly revision: number;
+  /** What was put, or removed, was under a lease. */
+  readonly isLeased: boolean;
 }
 
 export interface Keyspace {
@@ -39,11 +41,12 @@ export function keyspace(from: Snapshot = { revision: 0, entries: [] }): Keyspac
   let { revision } = from;
   const put = (key: string, entry: Entry): Change => {
     entries.set(key, entry);
-    return { key, stored: entry, revision };
+    return { key, stored: entry, revision, isLeased: entry.lease !== 0 };
   };
   const remove = (key: string): Change => {
+    const isLeased = entries.get(key)!.lease !== 0;
     entries.delete(key);
-    return { key, stored: undefined, revision };
+    return { key, stored: undefined, revision, isLeased };
   };
   return {
     revision: () => revision,
