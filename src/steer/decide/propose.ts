@@ -76,8 +76,9 @@ export function propose(situation: Situation, rules: Rules): Proposal {
   };
 }
 
-function circumstances(name: NameConfig, { before, failback, ...known }: Situation): Circumstances {
-  return { ...known, current: before?.active[name.name] ?? [], failback: failback === name.name };
+function circumstances({ name }: NameConfig, situation: Situation): Circumstances {
+  const { stateOf, upForMs, orders, before, failback } = situation;
+  return { stateOf, upForMs, orders, current: before?.active[name] ?? [], failback: failback === name };
 }
 
 /** The wish, or what is served where a guard refuses; where nothing is served yet, all there is. */

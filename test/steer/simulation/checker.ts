@@ -35,10 +35,14 @@ export type Coverage = Record<keyof typeof COUNTS, number>;
 
 export interface Checker {
   readonly coverage: Coverage;
-  readonly violation: () => string | undefined;
+  /** The first breach of each invariant. */
+  readonly violations: readonly string[];
   readonly struck: (fault: Fault, now: number) => void;
-  readonly started: (node: number, diskNumber: number, now: number) => void;
-  readonly silent: (node: number) => void;
+  readonly started: (node: number, now: number) => void;
+  readonly diskLost: (node: number) => void;
+  readonly saved: (node: number, number: number) => void;
+  readonly died: (node: number) => void;
+  readonly cutOff: (node: number, until: number) => void;
   /** The store lost its data, or some of it: what it has now. */
   readonly replaced: (keys: Keyspace, now: number) => void;
   readonly resumed: (state: unknown, keys: Keyspace) => void;
@@ -59,8 +63,9 @@ interface Watched {
   highest: number;
   highestAt: number;
   startedAt: number;
-  /** Number of the plan it found on its disk. */
-  startDisk: number;
+  isDown: boolean;
+  /** Its disk lost the plan, or has an older one again, through no fault of the node. */
+  isDiskLost: boolean;
   /** Until then it was not connected, or not itself. */
   disturbedUntil: number;
 }
@@ -72,7 +77,8 @@ const SLACK_MS = 100 + 2 * TICK_MS;
 
 export function checker(settings: readonly Settings[], { loss }: Schedule): Checker {
   const coverage: Coverage = { ...COUNTS };
-  let violation: string | undefined;
+  const violations: string[] = [];
+  const broken = new Set<string>();
   const nodes = settings.map(
     (): Watched => ({
       answering: 0,
@@ -80,13 +86,16 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       highest: 0,
       highestAt: 0,
       startedAt: 0,
-      startDisk: 0,
+      isDown: true,
+      isDiskLost: false,
       disturbedUntil: 0,
     }),
   );
   const nameOf = (node: number) => settings[node]!.node;
   const fail = (invariant: string, what: string) => {
-    violation ??= `${invariant}: ${what}`;
+    if (broken.has(invariant)) return;
+    broken.add(invariant);
+    violations.push(`${invariant}: ${what}`);
   };
   const texts = new Map<number, string>();
   const whole = new Set<string>();
@@ -114,7 +123,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       case 'slow':
         return disturb(fault.node, now + fault.forMs + LEASE_MS * 2);
       case 'crash':
-        if (fault.disk !== 'kept') coverage['disk damaged']++;
+        if (fault.disk === 'old' || fault.disk === 'torn') coverage['disk damaged']++;
         return disturb(fault.node, now + fault.forMs);
       case 'clock':
         coverage['clock jumped']++;
@@ -213,7 +222,6 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   };
 
   const committed = (changes: readonly Change[], keys: Keyspace, now: number) => {
-    if (violation !== undefined) return;
     const audit = changes.find(({ key }) => key.startsWith('audit/'))?.stored?.value ?? '';
     for (const { key, stored: entry } of changes) {
       if (!key.startsWith('plan/')) continue;
@@ -225,8 +233,10 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       coverage.plans++;
       stored.add(number);
       const plan = contentOf<Plan>(entry);
-      if (isBad(plan)) lastHead = plan;
-      else newPlan(plan, entry.value, keys, audit);
+      if (isBad(plan)) {
+        lastHead = plan;
+        whole.add(entry.value);
+      } else newPlan(plan, entry.value, keys, audit);
     }
     if (changes.some(({ key }) => key === 'state/head')) {
       const { number } = recordAt(keys, 'state/head') as { number: number };
@@ -241,8 +251,8 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   };
 
   /** Only a node that lost its disk, and cannot ask the store or asks one that lost its data too, may go back. */
-  const mayGoBack = ({ startDisk, highest, highestAt, disturbedUntil, startedAt }: Watched) =>
-    startDisk < highest && (damagedAt >= highestAt || disturbedUntil > startedAt || loss > 0);
+  const mayGoBack = ({ isDiskLost, highestAt, disturbedUntil, startedAt }: Watched) =>
+    isDiskLost && (damagedAt >= highestAt || disturbedUntil > startedAt || loss > 0);
 
   const answers = (node: number, plan: Plan, now: number) => {
     const one = nodes[node]!;
@@ -259,7 +269,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
     const empty = emptyNames(plan);
     if (empty.length > 0)
       fail('3 no answer is empty', `${nameOf(node)} has no answer for ${empty.join(', ')}`);
-    if (!stored.has(number) && damagedAt === Number.NEGATIVE_INFINITY && one.startDisk >= one.highest) {
+    if (!stored.has(number) && damagedAt === Number.NEGATIVE_INFINITY && !one.isDiskLost) {
       fail('8 a plan in use is not deleted', `${nameOf(node)} answers with plan ${number}, which is gone`);
     }
     one.answering = number;
@@ -268,12 +278,12 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   };
 
   const tick = (now: number) => {
-    if (loss > 0 || violation !== undefined) return;
+    if (loss > 0) return;
     const then = now - boundMs(LEASE_MS) - SLACK_MS;
     const due = heads.findLast(({ at }) => at <= then)?.number;
     if (due === undefined) return;
     nodes.forEach((one, node) => {
-      if (now - Math.max(one.disturbedUntil, one.startedAt, damagedAt) < SETTLED_MS) return;
+      if (one.isDown || now - Math.max(one.disturbedUntil, one.startedAt, damagedAt) < SETTLED_MS) return;
       coverage['staleness checked']++;
       if (one.answering < due) {
         fail(
@@ -319,16 +329,23 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
 
   return {
     coverage,
-    violation: () => violation,
+    violations,
     struck,
-    started: (node, diskNumber, now) => {
-      const one = nodes[node]!;
-      one.startedAt = now;
-      one.startDisk = diskNumber;
+    started: (node, now) => {
+      nodes[node]!.startedAt = now;
+      nodes[node]!.isDown = false;
     },
-    silent: (node) => {
+    diskLost: (node) => {
+      nodes[node]!.isDiskLost = true;
+    },
+    saved: (node, number) => {
+      if (number >= nodes[node]!.highest) nodes[node]!.isDiskLost = false;
+    },
+    died: (node) => {
       nodes[node]!.answering = 0;
+      nodes[node]!.isDown = true;
     },
+    cutOff: disturb,
     replaced: (keys, now) => {
       const left = [...keys.list('plan/').values()].map(({ value }) => JSON.parse(value) as Plan);
       stored = new Set(left.map(({ number }) => number));

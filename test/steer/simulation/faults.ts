@@ -19,7 +19,10 @@ export type Fault =
       readonly at: number;
       readonly node: number;
       readonly forMs: number;
-      readonly disk: 'kept' | 'old' | 'torn';
+      /** `saving`: not now, but while it saves its next plan. */
+      readonly disk: 'kept' | 'old' | 'torn' | 'saving';
+      /** It comes back without a way to the store. */
+      readonly isAlone: boolean;
     }
   | { readonly kind: 'clock'; readonly at: number; readonly node: number; readonly byMs: number }
   | {
@@ -62,7 +65,7 @@ export interface Schedule {
 }
 
 /** Until then faults happen; afterwards all is well and the cluster has to come together again. */
-export const FAULTY_MS = LEASE_MS * 2.5;
+export const FAULTY_MS = LEASE_MS * 2;
 export const QUIET_MS = LEASE_MS * 4;
 
 const KINDS = [
@@ -89,7 +92,7 @@ const KINDS = [
 export function schedule(seed: number, chance: Random): Schedule {
   const nodes = chance.pick([3, 3, 3, 4, 5]);
   const kinds = ['endpoint' as const, ...Array.from({ length: 3 }, () => chance.pick(KINDS))];
-  const faults = Array.from({ length: chance.between(4, 9) }, () => fault(chance.pick(kinds), nodes, chance));
+  const faults = Array.from({ length: chance.between(3, 8) }, () => fault(chance.pick(kinds), nodes, chance));
   const backups = faults
     .filter(({ kind }) => kind === 'roll-back')
     .map(({ at }): Fault => ({ kind: 'backup', at: at * chance.next() }));
@@ -98,12 +101,12 @@ export function schedule(seed: number, chance: Random): Schedule {
     nodes,
     loss: chance.chance(0.2) ? 0.05 : 0,
     faults: [...faults, ...backups].sort((a, b) => a.at - b.at),
-    isLong: seed % 4 === 0,
+    isLong: seed % 8 === 0,
   };
 }
 
 function fault(kind: (typeof KINDS)[number], nodes: number, chance: Random): Fault {
-  const at = chance.between(LEASE_MS / 2, FAULTY_MS);
+  const at = chance.between(LEASE_MS / 3, FAULTY_MS);
   const node = chance.between(0, nodes - 1);
   const forMs = Math.min(chance.between(1, LEASE_MS * 2), FAULTY_MS - at + 1);
   const endpoint = chance.pick(ENDPOINTS);
@@ -111,7 +114,14 @@ function fault(kind: (typeof KINDS)[number], nodes: number, chance: Random): Fau
     case 'cut':
       return { kind, at, node, forMs, cut: chance.pick(['both', 'requests', 'replies'] as const) };
     case 'crash':
-      return { kind, at, node, forMs, disk: chance.pick(['kept', 'kept', 'old', 'torn'] as const) };
+      return {
+        kind,
+        at,
+        node,
+        forMs: Math.min(forMs, chance.between(10, LEASE_MS)),
+        disk: chance.pick(['kept', 'saving', 'saving', 'old', 'torn'] as const),
+        isAlone: chance.chance(0.3),
+      };
     case 'clock':
       return { kind, at, node, byMs: chance.pick([-3_600_000, 3_600_000]) };
     case 'disk-full':

@@ -4,6 +4,7 @@ import type { NodeState } from '../../../src/steer/decide/machine/state.js';
 import { RULES, type Rules } from '../../../src/steer/decide/rules.js';
 import type { Coverage } from './checker.js';
 import { type Schedule, schedule } from './faults.js';
+import { NAIVE } from './naive.js';
 import { random } from './random.js';
 import { type Machine, run } from './world.js';
 
@@ -32,8 +33,8 @@ export function campaign(
     coverage ??= Object.fromEntries(Object.keys(outcome.coverage).map((key) => [key, 0])) as Coverage;
     for (const key of Object.keys(coverage) as (keyof Coverage)[])
       if (outcome.coverage[key] > 0) coverage[key]++;
-    if (outcome.violation !== undefined) {
-      const { violation } = outcome;
+    const [violation] = outcome.violations;
+    if (violation !== undefined) {
       return {
         schedules: seed - from + 1,
         steps,
@@ -48,13 +49,29 @@ export function campaign(
 /** The end of a failing run, told again with the faults that it needs and no others. */
 export function story(seed: number, machine: Machine, rules: Rules): string {
   let shortest = schedule(seed, random(seed));
-  const { violation } = run(shortest, machine, rules);
+  const [violation] = run(shortest, machine, rules).violations;
   for (let i = 0; i < shortest.faults.length; ) {
     const without: Schedule = { ...shortest, faults: shortest.faults.filter((_, other) => other !== i) };
-    if (run(without, machine, rules).violation?.slice(0, 2) === violation?.slice(0, 2)) shortest = without;
+    if (run(without, machine, rules).violations[0]?.slice(0, 2) === violation?.slice(0, 2))
+      shortest = without;
     else i++;
   }
-  const { trace, violation: found } = run(shortest, machine, rules, true);
+  const { trace, violations } = run(shortest, machine, rules, { isTraced: true });
   const lines = trace.filter((line) => line.includes('FAULT') || !line.includes('state/node')).slice(-40);
-  return [`seed ${seed}: ${found}`, `${shortest.nodes} nodes, loss ${shortest.loss}`, ...lines].join('\n');
+  return [`seed ${seed}: ${violations[0]}`, `${shortest.nodes} nodes, loss ${shortest.loss}`, ...lines].join(
+    '\n',
+  );
+}
+
+/** In how many schedules the naive enactor breaks which invariant. */
+export function naiveBreaches(from: number, count: number): Readonly<Record<string, number>> {
+  const breaches: Record<string, number> = {};
+  for (let seed = from; seed < from + count; seed++) {
+    const { violations } = run(schedule(seed, random(seed)), NAIVE as Machine, RULES, { goesOn: true });
+    for (const violation of violations) {
+      const [invariant] = violation.split(':');
+      breaches[invariant!] = (breaches[invariant!] ?? 0) + 1;
+    }
+  }
+  return breaches;
 }

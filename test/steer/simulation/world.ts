@@ -37,20 +37,28 @@ interface SimulatedNode {
   formerDisks: string[];
   fullUntil: number;
   cannotForget: boolean;
+  /** It will die while it saves the next plan, just before or just after it is on disk. */
+  dying: Extract<Fault, { kind: 'crash' }> | undefined;
   blindUntil: number;
   misjudged: Map<string, number>;
 }
 
 export interface Outcome {
-  readonly violation: string | undefined;
+  /** The first breach of each invariant, in the order in which they happened. */
+  readonly violations: readonly string[];
   readonly coverage: Coverage;
   readonly trace: readonly string[];
   readonly steps: number;
 }
 
-export function run(schedule: Schedule, machine: Machine, rules: Rules, isTraced = false): Outcome {
-  const world = new World(schedule, machine, rules, isTraced);
-  return world.run();
+/** Runs until the first breach, or with `goesOn` to the end. */
+export function run(
+  schedule: Schedule,
+  machine: Machine,
+  rules: Rules,
+  { isTraced = false, goesOn = false } = {},
+): Outcome {
+  return new World(schedule, machine, rules, isTraced).run(goesOn);
 }
 
 class World {
@@ -98,21 +106,22 @@ class World {
       formerDisks: [],
       fullUntil: 0,
       cannotForget: false,
+      dying: undefined,
       blindUntil: 0,
       misjudged: new Map(),
     }));
   }
 
-  run(): Outcome {
+  run(goesOn: boolean): Outcome {
     for (const node of this.nodes) this.time.at(this.chance.between(0, 100), () => this.boot(node));
     for (const fault of this.schedule.faults) this.time.at(fault.at, () => this.strike(fault));
     const end = FAULTY_MS + (this.schedule.isLong ? QUIET_MS : TICK_MS * 2);
-    for (let now = 0; now <= end && this.checker.violation() === undefined; now += TICK_MS) {
+    for (let now = 0; now <= end && (goesOn || this.checker.violations.length === 0); now += TICK_MS) {
       this.time.runUntil(now);
       for (const node of this.nodes) this.deliver(node, node.incarnation, { kind: 'tick' });
       this.checker.tick(now);
     }
-    if (this.schedule.isLong && this.checker.violation() === undefined) {
+    if (this.schedule.isLong && this.checker.violations.length === 0) {
       this.checker.atEnd(
         this.store.keys(),
         (endpoint) => this.truth(endpoint),
@@ -120,7 +129,7 @@ class World {
       );
     }
     return {
-      violation: this.checker.violation(),
+      violations: this.checker.violations,
       coverage: this.checker.coverage,
       trace: this.trace,
       steps: this.steps,
@@ -147,7 +156,7 @@ class World {
     this.say(
       `${node.settings.node} starts with ${plan === undefined ? 'no plan' : `plan ${plan.number}`} on disk`,
     );
-    this.checker.started(node.index, plan?.number ?? 0, this.time.now());
+    this.checker.started(node.index, this.time.now());
     this.deliver(node, node.incarnation, { kind: 'loaded', plan });
     this.look(node);
   }
@@ -276,9 +285,21 @@ class World {
       this.deliver(node, incarnation, { kind: 'saved', number: plan.number, problem: 'no space left' });
       return;
     }
+    const { dying } = node;
+    if (dying !== undefined) {
+      node.dying = undefined;
+      if (this.chance.chance(0.5)) this.write(node, plan);
+      this.crash(node, dying);
+      return;
+    }
+    this.write(node, plan);
+    this.deliver(node, incarnation, { kind: 'saved', number: plan.number });
+  }
+
+  private write(node: SimulatedNode, plan: Plan): void {
     if (node.disk !== undefined && node.disk !== 'torn') node.formerDisks.push(node.disk);
     node.disk = textOf(plan);
-    this.deliver(node, incarnation, { kind: 'saved', number: plan.number });
+    this.checker.saved(node.index, plan.number);
   }
 
   private forget(node: SimulatedNode, incarnation: number): void {
@@ -288,6 +309,7 @@ class World {
       return;
     }
     node.disk = undefined;
+    this.checker.diskLost(node.index);
     this.deliver(node, incarnation, { kind: 'forgotten' });
   }
 
@@ -342,7 +364,8 @@ class World {
         this.after(fault.forMs, () => this.resume(node!));
         return;
       case 'crash':
-        this.crash(node!, fault.disk, fault.forMs);
+        if (fault.disk === 'saving') node!.dying = fault;
+        else this.crash(node!, fault);
         return;
       case 'clock':
         node!.wallOffset += fault.byMs;
@@ -396,14 +419,22 @@ class World {
     for (const happen of inbox) happen();
   }
 
-  private crash(node: SimulatedNode, disk: 'kept' | 'old' | 'torn', forMs: number): void {
+  private crash(node: SimulatedNode, { disk, forMs, isAlone }: Extract<Fault, { kind: 'crash' }>): void {
+    this.say(`${node.settings.node} dies`);
     node.state = undefined;
     node.inbox = [];
     node.pausedUntil = 0;
     this.store.unplug(node.index);
-    this.checker.silent(node.index);
+    this.checker.died(node.index);
     if (disk === 'torn') node.disk = 'torn';
     if (disk === 'old' && node.formerDisks.length > 0) node.disk = this.chance.pick(node.formerDisks);
+    if (disk === 'torn' || disk === 'old') this.checker.diskLost(node.index);
+    if (isAlone) {
+      const aloneMs = forMs + LEASE_MS * 1.5;
+      this.store.setCut(node.index, 'both');
+      this.checker.cutOff(node.index, this.time.now() + aloneMs);
+      this.after(aloneMs, () => this.store.setCut(node.index, 'none'));
+    }
     const { incarnation } = node;
     this.after(forMs, () => {
       if (node.incarnation === incarnation && node.state === undefined) this.boot(node);

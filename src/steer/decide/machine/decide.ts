@@ -22,7 +22,8 @@ export function decide(draft: Draft): void {
   state.ruling = ruling.note;
   wakeAt(draft, at.now + (ruling.waitMs ?? Number.POSITIVE_INFINITY));
   const isRuled = Object.keys(ruling.changes).length > 0;
-  const held = withChanges(draft, ruling.changes);
+  if (isRuled && !isMyTurn(draft)) return;
+  const held = isRuled ? withChanges(draft, ruling.changes) : state.view.verdicts.value;
   const proposal = isRuled ? propose(situation(state, at.now, held), state.settings.rules) : proposed(draft);
   const hurry = proposal.isNew || isForked(state) ? tooOften(draft) : undefined;
   refuse(draft, hurry === undefined ? proposal.refused : [hurry, ...proposal.refused]);

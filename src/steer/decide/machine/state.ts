@@ -46,7 +46,7 @@ export interface NodeState {
   readonly phase: 'loading' | 'starting' | 'running';
   readonly startedAt: number;
   readonly lastId: number;
-  readonly requests: Readonly<Record<number, Request>>;
+  readonly requests: readonly { readonly id: number; readonly what: Request }[];
 
   readonly view: View;
   /** The view is whole and a watch follows it. */
@@ -135,7 +135,7 @@ export function initialState(settings: Settings, { now }: Moment): NodeState {
     phase: 'loading',
     startedAt: now,
     lastId: 0,
-    requests: {},
+    requests: [],
     view: NOTHING,
     isSynced: false,
     watch: 0,
@@ -203,11 +203,10 @@ export function hasContact({ contactAt, settings }: NodeState, now: number): boo
 export function request(draft: Draft, what: Request): number {
   const { state } = draft;
   state.lastId++;
-  state.requests = { ...state.requests, [state.lastId]: what };
+  state.requests = [...state.requests, { id: state.lastId, what }];
   return state.lastId;
 }
 
 export function isUnderWay({ requests }: NodeState, kind: Request['kind']): boolean {
-  for (const id in requests) if (requests[id]!.kind === kind) return true;
-  return false;
+  return requests.some(({ what }) => what.kind === kind);
 }

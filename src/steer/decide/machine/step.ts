@@ -78,9 +78,9 @@ type Reply = Extract<Input, { readonly id: number }>;
 
 function replied(draft: Draft, reply: Reply): void {
   const { state } = draft;
-  const { [reply.id]: asked, ...others } = state.requests;
+  const asked = state.requests.find(({ id }) => id === reply.id)?.what;
   if (asked === undefined) return;
-  state.requests = others;
+  state.requests = state.requests.filter(({ id }) => id !== reply.id);
   switch (reply.kind) {
     case 'listed':
       contact.answered(draft, asked);
