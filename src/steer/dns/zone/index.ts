@@ -1,0 +1,3 @@
+export * from './difference.js';
+export * from './served.js';
+export { compileZone, type Node, type RecordData, type Zone, ZoneError } from './zone.js';

@@ -1,0 +1,48 @@
+import type { Plan } from '../../model/index.js';
+import { isWithin, nameFromText, TYPE, type WireName } from '../wire/index.js';
+import { compileZone, type Node, type Zone, ZoneError } from './zone.js';
+
+/** A plan made ready for answering: all its zones, or nothing. */
+export interface Served {
+  readonly number: number;
+  readonly zones: readonly Zone[];
+  /** Names of all zones. Where one zone holds another, those of the inner one. */
+  readonly nodes: ReadonlyMap<WireName, Node>;
+}
+
+/** The types that endpoints are answered as; steered names have one of them in every plan. */
+export const STEERED: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.CNAME];
+
+/**
+ * Makes a plan ready. Throws a ZoneError where a record is wrong, or where a steered name would have no addresses:
+ * such a plan is not answered, the one before stays.
+ */
+export function compilePlan(plan: Plan): Served {
+  const problems: string[] = [];
+  const zones: Zone[] = [];
+  for (const planned of plan.zones) {
+    try {
+      zones.push(compileZone(planned));
+    } catch (error) {
+      if (!(error instanceof ZoneError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  // Outer zones first: inner ones take their names from them.
+  zones.sort((a, b) => a.origin.length - b.origin.length);
+  for (const [i, { origin, title }] of zones.entries())
+    if (zones[i - 1]?.origin === origin) problems.push(`${title}: is there twice`);
+  const nodes = new Map<WireName, Node>();
+  for (const zone of zones) {
+    const inner = zones.filter(({ origin }) => origin !== zone.origin && isWithin(origin, zone.origin));
+    for (const [name, node] of zone.nodes)
+      if (!inner.some(({ origin }) => isWithin(name, origin))) nodes.set(name, node);
+  }
+  for (const name of Object.keys(plan.active)) {
+    const sets = nodes.get(nameFromText(name))?.sets;
+    if (problems.length === 0 && !STEERED.some((type) => sets?.has(type)))
+      problems.push(`${name}: is steered and has no A, AAAA or CNAME record in plan ${plan.number}`);
+  }
+  if (problems.length > 0) throw new ZoneError(problems);
+  return { number: plan.number, zones, nodes };
+}
