@@ -56,7 +56,7 @@ const LONGEST = 16;
 /** Follows the alias at a node through its zone. */
 export function follow(served: Served, node: Node): Chain {
   const links: Link[] = [];
-  const seen = new Set<WireName>();
+  const seen = new Set<WireName>([node.name]);
   let owner: WireName | undefined;
   let at = node;
   for (;;) {

@@ -2,29 +2,44 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { type Address, addressText } from './address.js';
 
-/** One message out, one back. Rejects after `timeoutMs`, with who did not answer. */
-export async function askTcp(address: Address, message: Buffer, timeoutMs: number): Promise<Buffer> {
+/**
+ * Messages out on one connection and the answers to them, in the order of the messages; a server may answer them in
+ * another (RFC 7766, 6.2.1.1). Ids must differ. Rejects where one is not answered within `timeoutMs` of the one before.
+ */
+export async function askTcp(
+  address: Address,
+  messages: readonly Buffer[],
+  timeoutMs: number,
+): Promise<readonly Buffer[]> {
+  const replies = new Map<number, Buffer>();
+  const ids = messages.map((message) => message.readUInt16BE(0));
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...address, noDelay: true, timeout: timeoutMs });
-    let received: Buffer = Buffer.alloc(0);
-    const end = (why: string) => {
+    const socket = connect({ ...address, noDelay: true });
+    const end = (why?: string) => {
       clearTimeout(timer);
       socket.destroy();
-      reject(new Error(`${addressText(address)}: ${why}`));
+      if (why === undefined) resolve(ids.map((id) => replies.get(id)!));
+      else reject(new Error(`${addressText(address)}: ${why}`));
     };
     const timer = setTimeout(() => end(`no answer by TCP within ${timeoutMs} ms`), timeoutMs);
+    let received: Buffer = Buffer.alloc(0);
     socket.on('error', (error) => end(error.message));
     socket.on('close', () => end('the connection was closed without an answer'));
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      if (received.length < 2 || received.length < received.readUInt16BE(0) + 2) return;
-      clearTimeout(timer);
-      resolve(received.subarray(2, received.readUInt16BE(0) + 2));
-      socket.destroy();
+      while (received.length >= 14 && received.length >= received.readUInt16BE(0) + 2) {
+        const size = received.readUInt16BE(0) + 2;
+        replies.set(received.readUInt16BE(2), received.subarray(2, size));
+        received = received.subarray(size);
+        timer.refresh();
+      }
+      if (ids.every((id) => replies.has(id))) end();
     });
-    const length = Buffer.allocUnsafe(2);
-    length.writeUInt16BE(message.length);
-    socket.write(Buffer.concat([length, message]));
+    for (const message of messages) {
+      const length = Buffer.allocUnsafe(2);
+      length.writeUInt16BE(message.length);
+      socket.write(Buffer.concat([length, message]));
+    }
   });
 }
 

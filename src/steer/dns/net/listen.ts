@@ -26,7 +26,7 @@ export async function listen(
 ): Promise<Listening> {
   const open: { readonly address: Address; readonly close: () => Promise<void> }[] = [];
   const close = async () => {
-    await Promise.all(open.map((one) => one.close()));
+    await Promise.all(open.splice(0).map((one) => one.close()));
   };
   try {
     for (const text of texts) open.push(await listenBoth(parseAddress(text), handlers, limits));
@@ -34,7 +34,8 @@ export async function listen(
     await close();
     throw error;
   }
-  return { addresses: open.map(({ address }) => address), close };
+  const addresses = open.map(({ address }) => address);
+  return { addresses, close };
 }
 
 async function listenBoth(

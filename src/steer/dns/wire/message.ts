@@ -15,6 +15,7 @@ export function beginMessage(id: number, flags: number, name: WireName, type: nu
 export interface Sections {
   readonly answers?: readonly RecordOut[];
   readonly authorities?: readonly RecordOut[];
+  readonly id?: number;
 }
 
 /** A whole message with a new id that nobody guesses. */
@@ -23,9 +24,9 @@ export function newMessage(
   name: WireName,
   type: number,
   kind: number,
-  { answers = [], authorities = [] }: Sections = {},
+  { answers = [], authorities = [], id = randomInt(0x10000) }: Sections = {},
 ): Buffer {
-  const writer = beginMessage(randomInt(0x10000), flags, name, type, kind);
+  const writer = beginMessage(id, flags, name, type, kind);
   for (const record of [...answers, ...authorities]) writer.record(record);
   const message = writer.bytes();
   message.writeUInt16BE(answers.length, 6);

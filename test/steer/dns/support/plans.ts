@@ -1,5 +1,5 @@
 /** Plans to publish in tests: what they share. */
-import type { Plan, PlannedZone, RecordSet } from '../../../src/steer/index.js';
+import type { Plan, PlannedZone, RecordSet } from '../../../../src/steer/index.js';
 
 export const SOA: PlannedZone['soa'] = {
   primary: 'ns1.shop.example',
@@ -53,8 +53,12 @@ export function shopRecords(number: number): RecordSet[] {
     'team.shop.example 600 NS ns.elsewhere.example.',
     'ns.team.shop.example 600 A 192.0.2.54',
     `team.shop.example 600 DS 12345 13 2 ${'ab'.repeat(32)}`,
+    'eu.shop.example 600 NS ns1.shop.example.',
     'to-team.shop.example 60 CNAME api.team.shop.example.',
-    ...Array.from({ length: 60 }, (_, i) => `large.shop.example 60 TXT "${String(i).padStart(3, '0').repeat(9)}"`),
+    ...Array.from(
+      { length: 60 },
+      (_, i) => `large.shop.example 60 TXT "${String(i).padStart(3, '0').repeat(9)}"`,
+    ),
   );
 }
 
