@@ -34,7 +34,7 @@ function steering(number: number, ...lines: readonly string[]): Plan {
 
 /** What somebody with nsupdate does at the server. */
 function nsupdate(port: number, ...lines: readonly string[]): void {
-  const script = ['server 127.0.0.1 ' + port, 'zone shop.example', ...lines, 'send', ''].join('\n');
+  const script = [`server 127.0.0.1 ${port}`, 'zone shop.example', ...lines, 'send', ''].join('\n');
   const { status, stderr } = spawnSync(
     programFile('nsupdate')!,
     ['-y', `hmac-sha256:${KEY_NAME}:${SECRET}`],
@@ -64,7 +64,7 @@ for (const [title, programs, startServer] of SERVERS)
       await Promise.all(open.map((one) => one.close()));
       open = [];
     });
-    afterAll(() => server.stop());
+    afterAll(() => server?.stop());
 
     it('change what is steered and nothing else', async () => {
       const node = publisher();

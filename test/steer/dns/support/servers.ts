@@ -206,7 +206,7 @@ export const powerdnsUpdatable: Updatable = () =>
     'pdns_server',
     (port, folder) => {
       const util = (...args: string[]) =>
-        execFileSync(programFile('pdnsutil')!, ['--config-dir', folder, ...args], { stdio: 'pipe' });
+        execFileSync(programFile('pdnsutil')!, [`--config-dir=${folder}`, ...args], { stdio: 'pipe' });
       execFileSync('sh', ['-c', `cat > ${join(folder, 'pdns.conf')}`], {
         input: powerdnsConfig(port, folder),
       });
@@ -215,7 +215,7 @@ export const powerdnsUpdatable: Updatable = () =>
       util('import-tsig-key', KEY_NAME, 'hmac-sha256', SECRET);
       util('set-meta', ORIGIN, 'TSIG-ALLOW-DNSUPDATE', KEY_NAME);
       util('set-meta', ORIGIN, 'ALLOW-DNSUPDATE-FROM', '127.0.0.0/8');
-      return { args: ['--config-dir', folder], files: {} };
+      return { args: [`--config-dir=${folder}`], files: {} };
     },
     anything,
   );
