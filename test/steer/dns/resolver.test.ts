@@ -153,6 +153,8 @@ describeWith('dig unbound delv knotd keymgr', 'Knot that signs, behind the hidde
     await eventually(signed, ({ answer: lines }) => lines.some((line) => line.endsWith(' A 203.0.113.8')));
     expect((await delv()).stdout).toContain('; fully validated');
     expect(from.counts()).toMatchObject({ ixfr: 1 });
+    // It counts serials of its own.
+    expect(await from.verify()).toEqual({ serving: 8, problems: [] });
   });
 });
 

@@ -9,7 +9,7 @@ import { bindSecondary, knotSecondary, nsdSecondary, type Secondary } from './su
 
 const SERVERS: readonly (readonly [title: string, program: string, start: Secondary, incremental: RegExp])[] =
   [
-    ['BIND', 'named', bindSecondary, /Transfer completed: 1 messages, 8 records/],
+    ['BIND', 'named', bindSecondary, /Transfer completed: 1 messages, 10 records/],
     ['NSD', 'nsd', nsdSecondary, /IXFR/],
     ['Knot', 'knotd', knotSecondary(), /IXFR, incoming/],
   ];

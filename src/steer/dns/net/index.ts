@@ -1,5 +1,4 @@
 export * from './address.js';
 export * from './ask.js';
 export * from './listen.js';
-export * from './soa.js';
 export { TCP_LIMITS, type TcpLimits } from './tcp.js';

@@ -15,8 +15,6 @@ export interface History {
   readonly add: (before: Served | undefined, after: Served) => void;
   /** The steps from a serial to the zone's; undefined where they are not known, or more than the zone itself. */
   readonly since: (zone: Zone, serial: number) => readonly Step[] | undefined;
-  /** The plan that a serial of a zone belongs to, of those served since the start. */
-  readonly planOf: (zone: Zone, serial: number) => number | undefined;
 }
 
 interface Version {
@@ -27,17 +25,12 @@ interface Version {
 
 /** Steps kept for each zone; of older versions the whole zone is sent. */
 const STEPS = 256;
-const PLANS = 4096;
 
 export function createHistory(): History {
   const versions = new Map<WireName, Version[]>();
-  const plans = new Map<WireName, Map<number, number>>();
   return {
     add: (before, after) => {
       for (const zone of after.zones) {
-        const known = plans.get(zone.origin) ?? new Map<number, number>();
-        plans.set(zone.origin, known.set(zone.serial, after.number));
-        if (known.size > PLANS) known.delete(known.keys().next().value!);
         const old = before?.zones.find(({ origin }) => origin === zone.origin);
         // A zone that was away has another past at those who kept it.
         if (old === undefined) versions.delete(zone.origin);
@@ -58,7 +51,6 @@ export function createHistory(): History {
       const size = steps.reduce((sum, { removed, added }) => sum + removed.length + added.length + 2, 0);
       return size > sizeOf(zone) ? undefined : steps;
     },
-    planOf: (zone, serial) => plans.get(zone.origin)?.get(serial),
   };
 }
 

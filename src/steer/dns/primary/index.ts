@@ -1,11 +1,12 @@
 import type { Plan, Publisher } from '../../model/index.js';
 import { createAnswerer, headerOnly } from '../answer/index.js';
-import { type Address, addressText, askSerial, listen, parseAddress, type TcpLimits } from '../net/index.js';
+import { type Address, addressText, listen, parseAddress, type TcpLimits } from '../net/index.js';
 import { type Key, sign, type Verified, verify } from '../tsig/index.js';
 import { FLAG, type Message, RCODE, TYPE } from '../wire/index.js';
 import { compilePlan, type Served, type Zone } from '../zone/index.js';
 import { createHistory } from './history.js';
 import { createNotifier } from './notify.js';
+import { askServing } from './serving.js';
 import { changesSince, isOlder, messagesOf, wholeZone } from './transfer.js';
 
 export interface PrimaryOptions {
@@ -145,18 +146,19 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
     options.tcp,
   );
 
-  const lagging = async (zone: Zone, secondary: Address) => {
+  const look = async (zone: Zone, secondary: Address) => {
+    const wanted = served?.number;
     try {
-      const serial = await askSerial(secondary, zone.origin, timeoutMs);
-      const plan = serial === zone.serial ? served?.number : history.planOf(zone, serial);
-      if (serial === zone.serial) return { plan, problem: undefined };
+      const serving = await askServing(secondary, zone.title, timeoutMs);
+      if (serving === wanted) return { serving, problem: undefined };
       notifier.tell(zone, [secondary]);
       return {
-        plan,
-        problem: `${zone.title}: ${addressText(secondary)} serves serial ${serial}, expected ${zone.serial}`,
+        serving,
+        problem: `${zone.title}: ${addressText(secondary)} serves plan ${serving}, expected ${wanted}`,
       };
     } catch (error) {
-      return { plan: undefined, problem: `${zone.title}: ${(error as Error).message}` };
+      notifier.tell(zone, [secondary]);
+      return { serving: undefined, problem: `${zone.title}: ${(error as Error).message}` };
     }
   };
   return {
@@ -174,9 +176,9 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
     verify: async () => {
       const zones = served?.zones ?? [];
       const seen = await Promise.all(
-        zones.flatMap((zone) => secondaries.map((secondary) => lagging(zone, secondary))),
+        zones.flatMap((zone) => secondaries.map((secondary) => look(zone, secondary))),
       );
-      const plans = seen.flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
+      const plans = seen.flatMap(({ serving }) => serving ?? []);
       return {
         serving: plans.length === 0 ? undefined : Math.min(...plans),
         problems: [...seen.flatMap(({ problem }) => problem ?? []), ...notifier.problems()],

@@ -1,7 +1,7 @@
 import type { Plan, Publisher, RecordSet } from '../../model/index.js';
 import { parseAddress } from '../net/index.js';
 import type { Key } from '../tsig/index.js';
-import { compilePlan } from '../zone/index.js';
+import { compilePlan, markedNumber, markerKey, markerSet } from '../zone/index.js';
 import type { SetKey, ZoneEditor } from './editor.js';
 import { rfc2136 } from './rfc2136.js';
 import { changesOf, type Wanted, wantedOf } from './wanted.js';
@@ -22,9 +22,6 @@ export function update({ server, zones, key, timeoutMs = 5000 }: UpdateOptions):
   return updateBy(rfc2136({ server: parseAddress(server), key, timeoutMs }), zones);
 }
 
-/** Where the zone tells which plan its steered names are of. */
-const markerName = (zone: string) => `_firebreak-plan.${zone}`;
-const MARKER_TTL = 60;
 /** Others that publish at the same moment win at most this often before it is reported. */
 const ATTEMPTS = 5;
 /** Sets in one change: with several addresses each they fit a message of 64 KiB. */
@@ -99,20 +96,16 @@ export function updateBy(editor: ZoneEditor, zones: readonly string[]): Publishe
 
 /** What a zone has now: its marker and the sets that steering owns. */
 async function look(editor: ZoneEditor, zone: string, keys: readonly SetKey[]) {
-  const markerKey = { name: markerName(zone), type: 'TXT' };
-  const found = await editor.read(zone, [markerKey, ...keys]);
-  const isMarker = ({ name, type }: SetKey) => name === markerKey.name && type === markerKey.type;
-  const marker = found.find(isMarker) ?? { ...markerKey, ttl: 0, data: [] };
-  const number = /^"(\d{1,15})"$/.exec(marker.data[0] ?? '')?.[1];
-  if (marker.data.length > 1 || (marker.data.length === 1 && number === undefined))
+  const key = markerKey(zone);
+  const found = await editor.read(zone, [key, ...keys]);
+  const isMarker = ({ name, type }: SetKey) => name === key.name && type === key.type;
+  const marker = found.find(isMarker) ?? { ...key, ttl: 0, data: [] };
+  const number = markedNumber(marker.data);
+  if (number === undefined && marker.data.length > 0)
     throw new Error(
-      `${editor.name}: ${markerKey.name} TXT is ${marker.data.join(' ')}, expected the number of a plan: remove the record there`,
+      `${editor.name}: ${key.name} TXT is ${marker.data.join(' ')}, expected the number of a plan: remove the record there`,
     );
-  return {
-    number: number === undefined ? undefined : Number(number),
-    marker,
-    there: found.filter((set) => !isMarker(set)),
-  };
+  return { number, marker, there: found.filter((set) => !isMarker(set)) };
 }
 
 /** In as few changes as fit, the marker with the last: until then the plan before counts, and all is done again. */
@@ -129,7 +122,6 @@ async function apply(
     ...remove.map((key) => ({ set: undefined, key })),
   ];
   sets.sort((a, b) => ((a.set ?? a.key).name < (b.set ?? b.key).name ? -1 : 1));
-  const marker = { name: expected.name, type: 'TXT', ttl: MARKER_TTL, data: [`"${number}"`] };
   const parts: (typeof sets)[] = [[]];
   for (const one of sets) {
     const part = parts.at(-1)!;
@@ -142,7 +134,7 @@ async function apply(
     const isLast = i === parts.length - 1;
     const outcome = await editor.change(zone, {
       expected,
-      put: [...part.flatMap(({ set }) => set ?? []), ...(isLast ? [marker] : [])],
+      put: [...part.flatMap(({ set }) => set ?? []), ...(isLast ? [markerSet(zone, number)] : [])],
       remove: part.flatMap(({ key }) => key ?? []),
     });
     if (outcome === 'raced') return;

@@ -1,5 +1,6 @@
-import type { Plan } from '../../model/index.js';
+import type { Plan, PlannedZone } from '../../model/index.js';
 import { isWithin, nameFromText, TYPE, type WireName } from '../wire/index.js';
+import { markerKey, markerSet } from './marker.js';
 import { compileZone, type Node, type Zone, ZoneError } from './zone.js';
 
 /** A plan made ready for answering: all its zones, or nothing. */
@@ -22,7 +23,7 @@ export function compilePlan(plan: Plan): Served {
   const zones: Zone[] = [];
   for (const planned of plan.zones) {
     try {
-      zones.push(compileZone(planned));
+      zones.push(compileZone(marked(planned, plan.number)));
     } catch (error) {
       if (!(error instanceof ZoneError)) throw error;
       problems.push(...error.problems);
@@ -45,4 +46,11 @@ export function compilePlan(plan: Plan): Served {
   }
   if (problems.length > 0) throw new ZoneError(problems);
   return { number: plan.number, zones, nodes };
+}
+
+function marked(zone: PlannedZone, number: number): PlannedZone {
+  const { name } = markerKey(zone.origin);
+  if (zone.records.some((set) => set.name === name))
+    throw new ZoneError([`${zone.origin}: ${name}: tells the number of the plan, leave it out`]);
+  return { ...zone, records: [...zone.records, markerSet(zone.origin, number)] };
 }
