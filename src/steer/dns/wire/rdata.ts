@@ -47,7 +47,7 @@ const service: Format = {
 };
 
 /** By type: RFC 1035 3.3 and 3.4, RFC 3596 (AAAA), 2782 (SRV), 4034 5 (DS), 8659 4 (CAA), 9460 2 (SVCB, HTTPS). */
-const FORMATS: Readonly<Record<string, Format>> = {
+const ROWS: Readonly<Record<string, Format>> = {
   A: { expected: 'ADDRESS', bytes: ([address]) => ipv4(address!) },
   AAAA: { expected: 'ADDRESS', bytes: ([address]) => ipv6(address!) },
   CNAME: host,
@@ -93,12 +93,15 @@ const FORMATS: Readonly<Record<string, Format>> = {
   HTTPS: service,
 };
 
+/** Not the object itself: it has `toString` and more. */
+const FORMATS: ReadonlyMap<string, Format> = new Map(Object.entries(ROWS));
+
 /** The types that zones here may hold, beside any other as `TYPE1234` with data `\# LENGTH HEX` (RFC 3597, 5). */
-export const TYPES: readonly string[] = Object.keys(FORMATS);
+export const TYPES: readonly string[] = [...FORMATS.keys()];
 
 /** The number of a type by its name; undefined where zones here cannot hold it. */
 export function typeCode(type: string): number | undefined {
-  if (type in FORMATS) return TYPE[type as keyof typeof TYPE];
+  if (FORMATS.has(type)) return TYPE[type as keyof typeof TYPE];
   const number = Number(/^TYPE([1-9]\d{0,4})$/.exec(type)?.[1]);
   // Types that mean something in questions only (RFC 6895, 3.1), and OPT.
   return number > 0 && number < 65536 && !(number >= 128 && number <= 255) && number !== TYPE.OPT
@@ -108,7 +111,7 @@ export function typeCode(type: string): number | undefined {
 
 /** The data of a record from its presentation format; throws what was found and what was expected. */
 export function rdataFromText(type: string, data: string): Rdata {
-  const format = FORMATS[type];
+  const format = FORMATS.get(type);
   if (/^\s*\\#/.test(data) || format === undefined) return { bytes: unknownData(data), names: [] };
   const fields = fieldsOf(data);
   const words = format.expected.split(' ').length;
@@ -122,7 +125,7 @@ export function rdataFromText(type: string, data: string): Rdata {
 
 /** Where names are in data of a type, for data that came from the wire (RFC 3597, 4: no others are compressed). */
 export function compressibleNames(type: number, bytes: string): readonly number[] {
-  for (const [name, { names }] of Object.entries(FORMATS))
+  for (const [name, { names }] of FORMATS)
     if (TYPE[name as keyof typeof TYPE] === type) return names?.(bytes) ?? [];
   return [];
 }

@@ -2,16 +2,18 @@ import { ipv4, ipv6 } from './addresses.js';
 import { byte, bytesOf, integer, word } from './text.js';
 
 /** Keys of service parameters (RFC 9460, 14.3.2; RFC 9461 for dohpath). */
-const KEYS: Readonly<Record<string, number>> = {
-  mandatory: 0,
-  alpn: 1,
-  'no-default-alpn': 2,
-  port: 3,
-  ipv4hint: 4,
-  ech: 5,
-  ipv6hint: 6,
-  dohpath: 7,
-};
+const KEYS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    mandatory: 0,
+    alpn: 1,
+    'no-default-alpn': 2,
+    port: 3,
+    ipv4hint: 4,
+    ech: 5,
+    ipv6hint: 6,
+    dohpath: 7,
+  }),
+);
 
 /** The parameters of an SVCB or HTTPS record on the wire (RFC 9460, 2.2), as Latin-1 text: by rising key, each once. */
 export function serviceParameters(fields: readonly string[]): string {
@@ -33,11 +35,11 @@ export function serviceParameters(fields: readonly string[]): string {
 }
 
 function keyOf(name: string): number {
-  const known = KEYS[name];
+  const known = KEYS.get(name);
   if (known !== undefined) return known;
   const number = /^key(0|[1-9]\d{0,4})$/.exec(name)?.[1];
   if (number === undefined || Number(number) > 65534)
-    throw new Error(`has the parameter ${name}, expected one of ${Object.keys(KEYS).join(', ')} or keyNNNNN`);
+    throw new Error(`has the parameter ${name}, expected one of ${[...KEYS.keys()].join(', ')} or keyNNNNN`);
   return Number(number);
 }
 

@@ -79,7 +79,7 @@ export function compileZone(planned: PlannedZone): Zone {
     });
   if (!nodes.get(origin)!.sets.has(TYPE.NS))
     problems.push(`${planned.origin}: has no NS record at its apex, expected at least one name server`);
-  for (const node of nodes.values()) attempt(planned.origin, () => checkAliases(node));
+  for (const node of nodes.values()) attempt(nameToText(node.name), () => checkAliases(node));
   if (problems.length > 0) throw new ZoneError(problems);
   for (const node of nodes.values()) node.cut = cutAbove(node);
   return zone;
@@ -121,14 +121,13 @@ function nodeAt(zone: Zone, nodes: Map<WireName, Node>, name: WireName): Node {
 /** RFC 1034, 3.6.2: at a name with a CNAME there is nothing else, and one of it. RFC 4592, 4.2: no delegation at a `*`. */
 function checkAliases({ name, sets, zone }: Node): void {
   const alias = sets.get(TYPE.CNAME);
-  const text = () => nameToText(name);
   if (
     alias !== undefined &&
     (alias.data.length > 1 || [...sets.keys()].some((type) => !BESIDE_CNAME.has(type)))
   )
-    throw new Error(`${text()} has a CNAME beside other records, expected it alone`);
+    throw new Error('has a CNAME beside other records, expected it alone');
   if (name !== zone.origin && name.startsWith('\x01*') && sets.has(TYPE.NS))
-    throw new Error(`${text()} is a wildcard with NS records, expected none`);
+    throw new Error('is a wildcard with NS records, expected none');
 }
 
 function cutAbove(node: Node): Node | undefined {
