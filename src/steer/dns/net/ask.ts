@@ -70,8 +70,9 @@ export async function askUdp(
       if (accepts(reply)) resolve(reply);
     });
     // Connected: the kernel drops what others send, and tells of a closed port.
+    socket.on('connect', () => socket.send(message));
     socket.bind({ port: 0, ...(from === undefined ? {} : { address: from }) }, () =>
-      socket.connect(address.port, address.host, () => socket.send(message)),
+      socket.connect(address.port, address.host),
     );
   }).finally(() => {
     clearTimeout(timer);

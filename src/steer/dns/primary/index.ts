@@ -58,12 +58,9 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
   const { key, timeoutMs = 1000 } = options;
   const secondaries = options.secondaries.map(parseAddress);
   const hosts = new Set(secondaries.map(({ host }) => host));
-  const own = options.listen
-    .map((text) => parseAddress(text).host)
-    .find((host) => !/^(?:0\.0\.0\.0|::)$/.test(host));
   const answerer = createAnswerer();
   const history = createHistory();
-  const notifier = createNotifier(key, own);
+  const notifier = createNotifier(key, options.listen.map(parseAddress));
   const counts = { axfr: 0, ixfr: 0, fallback: 0, refused: 0 };
   const out = Buffer.allocUnsafeSlow(65535);
   let served: Served | undefined;

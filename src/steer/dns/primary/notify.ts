@@ -17,13 +17,15 @@ export interface Notifier {
   readonly close: () => void;
 }
 
-export function createNotifier(key: Key | undefined, from: string | undefined): Notifier {
+export function createNotifier(key: Key | undefined, own: readonly Address[]): Notifier {
   const newest = new Map<string, Zone>();
   const problems = new Map<string, string>();
   let closed = false;
   const attempt = async (zone: Zone, to: Address, id: string) => {
     for (const wait of WAITS_MS) {
-      const why = await notify(zone, to, key, from, wait).catch((error: Error) => error.message);
+      const why = await notify(zone, to, key, sourceFor(to, own), wait).catch(
+        (error: Error) => error.message,
+      );
       if (closed || newest.get(id) !== zone) return;
       if (why === undefined) {
         problems.delete(id);
@@ -50,6 +52,17 @@ export function createNotifier(key: Key | undefined, from: string | undefined): 
   };
 }
 
+/** An address that we listen at and can reach the other from: secondaries know primaries by their addresses. */
+function sourceFor(to: Address, own: readonly Address[]): string | undefined {
+  const isLocal = ({ host }: Address) => /^(?:127\.|::1$)/.test(host);
+  return own.find(
+    (address) =>
+      !/^(?:0\.0\.0\.0|::)$/.test(address.host) &&
+      isIPv6(address.host) === isIPv6(to.host) &&
+      isLocal(address) === isLocal(to),
+  )?.host;
+}
+
 /** Tells once. What is wrong with the answer; undefined where it is as it should be. */
 async function notify(
   zone: Zone,
@@ -62,7 +75,6 @@ async function notify(
     answers: [soaRecord(zone)],
   });
   const { message, mac } = key === undefined ? { message: plain, mac: undefined } : sign(plain, key);
-  const source = from !== undefined && isIPv6(from) === isIPv6(to.host) ? from : undefined;
   const isAnswer = (reply: Buffer) => {
     const read = readMessage(reply);
     return (
@@ -71,7 +83,7 @@ async function notify(
       (read.flags & 0xf800) === (FLAG.RESPONSE | OPCODE_NOTIFY)
     );
   };
-  const reply = await askUdp(to, message, { timeoutMs, accepts: isAnswer, from: source });
+  const reply = await askUdp(to, message, { timeoutMs, accepts: isAnswer, from });
   const checked = verify(reply, key, { prior: mac });
   const read = readMessage(reply)!;
   const code = read.flags & 15;
