@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Address } from './address.js';
 
-/** Writes the reply to a message into `out`; returns its size, 0 for none. */
-export type OnDatagram = (message: Buffer, from: Address, out: Buffer) => number;
+/** Writes the reply to a message from an address into `out`; returns its size, 0 for none. */
+export type OnDatagram = (message: Buffer, host: string, out: Buffer) => number;
 
 /** Receives what the kernel holds while this thread does something else; a burst of some ten thousand questions. */
 const RECEIVE_BUFFER = 4 << 20;
@@ -25,14 +25,20 @@ export async function listenUdp(
     lookup: (name, _options, done) => done(null, name, family),
   });
   let out = Buffer.allocUnsafeSlow(outSize);
-  socket.on('message', (message, from) => {
+  // By size: one view for each, rather than one for each reply.
+  let views: Buffer[] = [];
+  socket.on('message', (message, { address, port: from }) => {
     // Nobody asks from port 0, and there is no sending to it.
-    if (from.port === 0) return;
-    const size = onDatagram(message, { host: from.address, port: from.port }, out);
+    if (from === 0) return;
+    const size = onDatagram(message, address, out);
     if (size <= 0) return;
-    socket.send(out, 0, size, from.port, from.address);
+    views[size] ??= out.subarray(0, size);
+    socket.send(views[size], from, address);
     // It is sent at once but where the kernel's buffer is full: then those bytes have to stay as they are.
-    if (socket.getSendQueueCount() > 0) out = Buffer.allocUnsafeSlow(outSize);
+    if (socket.getSendQueueCount() > 0) {
+      out = Buffer.allocUnsafeSlow(outSize);
+      views = [];
+    }
   });
   // An address that cannot be reached is the client's affair.
   await new Promise<void>((resolve, reject) => {

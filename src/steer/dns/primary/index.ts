@@ -70,7 +70,7 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
     Buffer.from(out.subarray(0, headerOnly(message, out, message.readUInt16BE(2), code)));
 
   /** A request that is allowed, or the reply to one that is not. */
-  const admit = (message: Buffer, from: Address): Request | Buffer | undefined => {
+  const admit = (message: Buffer, host: string): Request | Buffer | undefined => {
     if (message.length < 12 || (message[2]! & 0x80) !== 0) return undefined;
     const checked: Verified = verify(message, key);
     if (checked.kind === 'malformed') return reply(message, RCODE.FORMERR);
@@ -80,8 +80,7 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
     }
     if (checked.kind === 'signed' && key !== undefined)
       return { message: checked.message, plain: checked.plain, signed: { key, mac: checked.mac } };
-    if (key === undefined && hosts.has(from.host.replace(/^::ffff:/, '')))
-      return { message: checked.message, plain: message };
+    if (key === undefined && hosts.has(host)) return { message: checked.message, plain: message };
     counts.refused += 1;
     return reply(message, RCODE.REFUSED);
   };
@@ -108,8 +107,8 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
     options.listen,
     {
       outSize: 4096,
-      onDatagram: (message, from, into) => {
-        const admitted = admit(message, from);
+      onDatagram: (message, host, into) => {
+        const admitted = admit(message, host);
         if (admitted === undefined || Buffer.isBuffer(admitted)) return admitted?.copy(into) ?? 0;
         const transfer = transferred(admitted);
         if (transfer?.type === TYPE.IXFR) {
@@ -120,8 +119,8 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
         }
         return answer(admitted, 'udp')?.copy(into) ?? 0;
       },
-      onMessage: (message, from) => {
-        const admitted = admit(message, from);
+      onMessage: (message, { host }) => {
+        const admitted = admit(message, host);
         if (admitted === undefined) return undefined;
         if (Buffer.isBuffer(admitted)) return [admitted].values();
         const transfer = transferred(admitted);

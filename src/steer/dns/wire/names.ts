@@ -7,9 +7,18 @@ export type WireName = string;
 
 export const ROOT: WireName = '\0';
 
+const PLAIN = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?$/;
+
 /** Reads a name in presentation format (RFC 1035, 5.1), with or without the last dot; throws what is wrong with it. */
 export function nameFromText(text: string): WireName {
   if (text === '.') return ROOT;
+  // Nearly all names: no escapes, and nothing wrong with them.
+  if (text.length < 250 && PLAIN.test(text)) {
+    const plain = text.endsWith('.') ? text.slice(0, -1) : text;
+    let name = '';
+    for (const label of plain.split('.')) name += String.fromCharCode(label.length) + label;
+    return `${name}\0`;
+  }
   const labels: string[] = [];
   let label = '';
   const end = () => {
