@@ -99,6 +99,53 @@ describe('answers', () => {
   });
 });
 
+describe('a plan that takes long to make ready', () => {
+  const large = (number: number) =>
+    plan(number, [
+      zone('shop.example', number, [
+        ...plan(number).zones[0]!.records,
+        ...records(
+          ...Array.from({ length: 20_000 }, (_, i) => `n${i}.shop.example 30 A 10.0.${i >> 8}.${i % 256}`),
+        ),
+      ]),
+    ]);
+  const ask = (port: number) =>
+    new Promise<Buffer>((resolve) => {
+      const socket = createSocket('udp4');
+      socket.on('message', (reply) => socket.close(() => resolve(reply)));
+      socket.send(question('www.shop.example', 'A'), port, '127.0.0.1');
+    });
+  const address = async (port: number) => (decoded(await ask(port)).answers![0] as { data: string }).data;
+
+  it('leaves time for answers, which are of the plan before', async () => {
+    const { server, port } = await started();
+    let isDone = false;
+    const published = server.publish(large(8)).then(() => {
+      isDone = true;
+    });
+    let before = 0;
+    while (!isDone) {
+      const data = await address(port);
+      if (!isDone) expect(data).toBe('203.0.113.7');
+      before += 1;
+    }
+    await published;
+    expect(before).toBeGreaterThan(2);
+    expect(await address(port)).toBe('203.0.113.8');
+  });
+
+  it('does not come after a newer one, or after silence', async () => {
+    const { server, port } = await started();
+    await Promise.all([server.publish(large(8)), server.publish(plan(9))]);
+    expect([await address(port), (await server.verify()).serving]).toEqual(['203.0.113.9', 9]);
+    const published = server.publish(large(10));
+    server.silence();
+    await published;
+    expect((await server.verify()).serving).toBeUndefined();
+    expect((await ask(port))[3]! & 15).toBe(2);
+  });
+});
+
 describe('connections', () => {
   it('are closed where nothing whole comes in time, also when it comes byte by byte', async () => {
     const { port } = await started({ tcp: { idleMs: 300, connections: 10, connectionsPerClient: 10 } });

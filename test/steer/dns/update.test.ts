@@ -137,13 +137,25 @@ for (const [title, programs, startServer] of SERVERS)
       ]);
     });
 
+    it('fit in several changes where there are many names', async () => {
+      const names = Array.from({ length: 250 }, (_, i) => `n${i}.shop.example`);
+      const of = (number: number) =>
+        steering(number, ...names.map((name, i) => `${name} 30 A 10.${number}.${i >> 8}.${i % 256}`));
+      const node = publisher();
+      await node.publish(of(80));
+      await node.publish(of(81));
+      expect(await lookup('n0.shop.example', 'A')).toEqual(['n0.shop.example. 30 IN A 10.81.0.0']);
+      expect(await lookup('n249.shop.example', 'A')).toEqual(['n249.shop.example. 30 IN A 10.81.0.249']);
+      expect(await node.verify()).toEqual({ serving: 81, problems: [] });
+    });
+
     it('say what the server does not like', async () => {
       const wrong = publisher({ ...KEY, secret: Buffer.alloc(32, 1) });
-      await expect(wrong.publish(steering(81, 'www.shop.example 30 A 203.0.113.1'))).rejects.toThrow(
+      await expect(wrong.publish(steering(82, 'www.shop.example 30 A 203.0.113.1'))).rejects.toThrow(
         /does not take our signature|NOTAUTH|REFUSED/,
       );
       const unknown = publisher({ ...KEY, name: '\x06nobody\0' });
-      await expect(unknown.publish(steering(81, 'www.shop.example 30 A 203.0.113.1'))).rejects.toThrow(
+      await expect(unknown.publish(steering(82, 'www.shop.example 30 A 203.0.113.1'))).rejects.toThrow(
         /does not take our signature|NOTAUTH|REFUSED/,
       );
     });

@@ -2,6 +2,7 @@ import { CLASS, FLAG, RCODE, TYPE, type WireName } from '../wire/index.js';
 import type { Served } from '../zone/index.js';
 import { find } from './lookup.js';
 import { type Answers, createAnswers, type Prepared } from './prepared.js';
+import { createShortcut, type Shortcut } from './shortcut.js';
 
 /** Largest answer by UDP: fits every usual path without fragments (DNS Flag Day 2020; RFC 9715, 3.1). */
 export const UDP_PAYLOAD = 1232;
@@ -34,6 +35,7 @@ export interface Answerer {
 export function createAnswerer(): Answerer {
   let served: Served | undefined;
   let answers: Answers | undefined;
+  let shortcut: Shortcut | undefined;
   let account = 0;
   const name = Buffer.alloc(255);
 
@@ -50,6 +52,7 @@ export function createAnswerer(): Answerer {
 
     let at = 12;
     let length = 0;
+    let hash = 0;
     for (;;) {
       const label = request[at];
       // No label, or a pointer: there is no name before that it could lead to.
@@ -61,7 +64,9 @@ export function createAnswerer(): Answerer {
       for (const end = at + label; at < end; at += 1) {
         const byte = request[at];
         if (byte === undefined) return headerOnly(request, out, flags, RCODE.FORMERR);
-        name[length++] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+        const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+        name[length++] = lower;
+        hash = Math.imul(hash ^ lower, 0x01000193);
       }
     }
     if (at + 4 > size) return headerOnly(request, out, flags, RCODE.FORMERR);
@@ -102,7 +107,12 @@ export function createAnswerer(): Answerer {
     else {
       code = refusal(type, kind);
       if (code === RCODE.NOERROR) {
-        prepared = lookup(served, answers, name.toString('latin1', 0, length), type);
+        prepared = shortcut?.get(name, length, type, hash);
+        if (prepared === undefined) {
+          prepared = lookup(served, answers, name.toString('latin1', 0, length), type);
+          // Names that do not exist, or stand for any other, would push out those that do.
+          if (prepared?.nameLength === length) shortcut?.set(name, length, type, hash, prepared);
+        }
         code = prepared?.code ?? RCODE.REFUSED;
       }
     }
@@ -144,6 +154,7 @@ export function createAnswerer(): Answerer {
     serve: (next) => {
       served = next;
       answers = next && createAnswers(next);
+      shortcut = next && createShortcut(next.nodes.size);
     },
     answer,
     account: () => account,

@@ -3,7 +3,7 @@ import { createAnswerer, headerOnly } from '../answer/index.js';
 import { type Address, addressText, listen, parseAddress, type TcpLimits } from '../net/index.js';
 import { type Key, sign, type Verified, verify } from '../tsig/index.js';
 import { FLAG, type Message, RCODE, TYPE } from '../wire/index.js';
-import { compilePlan, type Served, type Zone } from '../zone/index.js';
+import { compilePlanInSlices, type Served, type Zone } from '../zone/index.js';
 import { createHistory } from './history.js';
 import { createNotifier } from './notify.js';
 import { askServing } from './serving.js';
@@ -65,6 +65,7 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
   const out = Buffer.allocUnsafeSlow(65535);
   let served: Served | undefined;
   let silent = false;
+  let turns = 0;
 
   const reply = (message: Buffer, code: number) =>
     Buffer.from(out.subarray(0, headerOnly(message, out, message.readUInt16BE(2), code)));
@@ -162,7 +163,10 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
     addresses: listening.addresses,
     counts: () => ({ ...counts }),
     publish: async (plan: Plan) => {
-      const next = compilePlan(plan);
+      const turn = ++turns;
+      const next = await compilePlanInSlices(plan);
+      // Meanwhile there is a newer one, or there are to be no answers.
+      if (turn !== turns) return;
       history.add(served, next);
       served = next;
       silent = false;
@@ -181,6 +185,7 @@ export async function primary(options: PrimaryOptions): Promise<Primary> {
       };
     },
     silence: () => {
+      turns += 1;
       silent = true;
       answerer.serve(undefined);
     },

@@ -4,7 +4,7 @@ import { createAnswerer, headerOnly, NO_REPLY, SIGNED, SMALLEST_ROOM, UDP_PAYLOA
 import { type Address, listen, type TcpLimits } from '../net/index.js';
 import { verify } from '../tsig/index.js';
 import { RCODE } from '../wire/index.js';
-import { compilePlan } from '../zone/index.js';
+import { compilePlanInSlices } from '../zone/index.js';
 import { createRateLimit } from './limit.js';
 
 export interface ServeOptions {
@@ -42,6 +42,7 @@ export async function serve({ listen: texts, ratePerSecond, tcp }: ServeOptions)
   const counts = { udp: 0, tcp: 0, dropped: 0, slipped: 0, codes: new Array<number>(16).fill(0) };
   const large = Buffer.allocUnsafeSlow(65535);
   let serving: number | undefined;
+  let turns = 0;
 
   const answer = (message: Buffer, out: Buffer, over: 'udp' | 'tcp'): number => {
     const size = answerer.answer(message, out, over);
@@ -83,11 +84,16 @@ export async function serve({ listen: texts, ratePerSecond, tcp }: ServeOptions)
     addresses,
     counts: () => ({ ...counts, codes: [...counts.codes] }),
     publish: async (plan: Plan) => {
-      answerer.serve(compilePlan(plan));
+      const turn = ++turns;
+      const next = await compilePlanInSlices(plan);
+      // Meanwhile there is a newer one, or there are to be no answers.
+      if (turn !== turns) return;
+      answerer.serve(next);
       serving = plan.number;
     },
     verify: async () => ({ serving, problems: [] }),
     silence: () => {
+      turns += 1;
       answerer.serve(undefined);
       serving = undefined;
     },

@@ -102,8 +102,8 @@ export function rfc2136({ server, key, timeoutMs }: Rfc2136Options): ZoneEditor 
   };
 }
 
-/** Questions on their way at once: servers limit what they work on for one connection. */
-const PIPELINE = 20;
+/** Questions on one connection. */
+const PIPELINE = 500;
 
 const HINTS: Readonly<Record<number, string>> = {
   [RCODE.REFUSED]: ': allow it there, for our key or address',

@@ -1,7 +1,7 @@
 import type { Plan, PlannedZone } from '../../model/index.js';
 import { isWithin, nameFromText, TYPE, type WireName } from '../wire/index.js';
 import { markerKey, markerSet } from './marker.js';
-import { compileZone, type Node, type Zone, ZoneError } from './zone.js';
+import { type Node, runToEnd, type Zone, ZoneError, zoneInSteps } from './zone.js';
 
 /** A plan made ready for answering: all its zones, or nothing. */
 export interface Served {
@@ -19,11 +19,33 @@ export const STEERED: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.CNAME];
  * such a plan is not answered, the one before stays.
  */
 export function compilePlan(plan: Plan): Served {
+  return runToEnd(planInSteps(plan));
+}
+
+/** Work at a stretch, in milliseconds: what somebody who asks waits longer at most. */
+const SLICE_MS = 4;
+
+/** As compilePlan, a little at a time. */
+export async function compilePlanInSlices(plan: Plan): Promise<Served> {
+  const steps = planInSteps(plan);
+  for (let start = performance.now(); ; ) {
+    // Not the clock after every record.
+    for (let i = 0; i < 32; i += 1) {
+      const { value, done } = steps.next();
+      if (done) return value;
+    }
+    if (performance.now() - start < SLICE_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    start = performance.now();
+  }
+}
+
+function* planInSteps(plan: Plan): Generator<void, Served> {
   const problems: string[] = [];
   const zones: Zone[] = [];
   for (const planned of plan.zones) {
     try {
-      zones.push(compileZone(marked(planned, plan.number)));
+      zones.push(yield* zoneInSteps(marked(planned, plan.number)));
     } catch (error) {
       if (!(error instanceof ZoneError)) throw error;
       problems.push(...error.problems);
@@ -36,10 +58,13 @@ export function compilePlan(plan: Plan): Served {
   const nodes = new Map<WireName, Node>();
   for (const zone of zones) {
     const inner = zones.filter(({ origin }) => origin !== zone.origin && isWithin(origin, zone.origin));
-    for (const [name, node] of zone.nodes)
+    for (const [name, node] of zone.nodes) {
+      yield;
       if (!inner.some(({ origin }) => isWithin(name, origin))) nodes.set(name, node);
+    }
   }
   for (const name of Object.keys(plan.active)) {
+    yield;
     const sets = nodes.get(nameFromText(name))?.sets;
     if (problems.length === 0 && !STEERED.some((type) => sets?.has(type)))
       problems.push(`${name}: is steered and has no A, AAAA or CNAME record in plan ${plan.number}`);

@@ -55,6 +55,19 @@ const BESIDE_CNAME = new Set<number>([TYPE.CNAME, 46, 47]);
 
 /** A zone as it is answered; throws a ZoneError that names every record which cannot be. */
 export function compileZone(planned: PlannedZone): Zone {
+  return runToEnd(zoneInSteps(planned));
+}
+
+/** Does all of it at once. */
+export function runToEnd<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { value, done } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** As compileZone, with pauses after short pieces of work: between them, questions are answered. */
+export function* zoneInSteps(planned: PlannedZone): Generator<void, Zone> {
   const problems: string[] = [];
   const attempt = <T>(where: string, make: () => T): T | undefined => {
     try {
@@ -70,18 +83,23 @@ export function compileZone(planned: PlannedZone): Zone {
   const nodes = new Map<WireName, Node>();
   const zone: Zone = { origin, title: planned.origin, serial: planned.serial >>> 0, soa, nodes };
   nodeAt(zone, nodes, origin).sets.set(TYPE.SOA, soa);
-  for (const { name, type, ttl, data } of planned.records)
+  for (const { name, type, ttl, data } of planned.records) {
+    yield;
     attempt(`${name} ${type}`, () => {
       const owner = nameFromText(name);
       if (!isWithin(owner, origin))
         throw new Error(`is outside the zone, expected a name below ${planned.origin}`);
       addTo(nodeAt(zone, nodes, owner), type, ttl, data);
     });
+  }
   if (!nodes.get(origin)!.sets.has(TYPE.NS))
     problems.push(`${planned.origin}: has no NS record at its apex, expected at least one name server`);
   for (const node of nodes.values()) attempt(nameToText(node.name), () => checkAliases(node));
   if (problems.length > 0) throw new ZoneError(problems);
-  for (const node of nodes.values()) node.cut = cutAbove(node);
+  for (const node of nodes.values()) {
+    yield;
+    node.cut = cutAbove(node);
+  }
   return zone;
 }
 
