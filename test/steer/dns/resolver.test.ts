@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { primary, type Serving, serve } from '../../../src/steer/dns/index.js';
 import { dig } from './support/dig.js';
+import { example } from './support/docs.js';
 import { KEY } from './support/key.js';
 import { plan } from './support/plans.js';
 import { describeWith, eventually, freePort, programFile, type Running, start } from './support/programs.js';
@@ -117,9 +118,7 @@ describeWith('dig unbound delv knotd keymgr', 'Knot that signs, behind the hidde
     const port = await freePort();
     const from = await primary({ listen: ['127.0.0.1:0'], secondaries: [`127.0.0.1:${port}`], key: KEY });
     open.push(from.close);
-    const signing =
-      '    dnssec-signing: on\n    zonefile-load: none\n    journal-content: all\n    serial-policy: increment\n';
-    const knot = await knotSecondary(signing)(from.addresses[0]!.port, port);
+    const knot = await knotSecondary(example('knot-signing'))(from.addresses[0]!.port, port);
     open.push(knot.stop);
     await from.publish(plan(7));
     const signed = () => dig(port, 'www.shop.example', '+dnssec');

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { describeWith } from './support/programs.js';
+import { describeWith, programFile } from './support/programs.js';
 
 const WORLD = fileURLToPath(new URL('support/world.mjs', import.meta.url));
 
@@ -23,11 +23,11 @@ describeWith('zonemaster-cli unshare ip bash', 'Zonemaster', () => {
   it('finds nothing wrong with a zone and its delegation', { timeout: 90_000 }, (context) => {
     const env = { ...process.env, NODE: process.execPath, WORLD };
     const options = { encoding: 'utf8', env, timeout: 80_000 } as const;
-    if (spawnSync('unshare', ['-n', 'true']).status !== 0) {
+    if (spawnSync(programFile('unshare')!, ['-n', 'true']).status !== 0) {
       console.warn('SKIPPED: Zonemaster: no network namespaces here');
       return context.skip();
     }
-    const { stdout, stderr } = spawnSync('unshare', ['-n', 'bash', '-c', SCRIPT], options);
+    const { stdout, stderr } = spawnSync(programFile('unshare')!, ['-n', 'bash', '-c', SCRIPT], options);
     const lines = stdout.split('\n').filter((line) => /^ *\d+\.\d\d /.test(line));
     // It has looked at all of it.
     for (const part of ['BASIC', 'CONSISTENCY', 'DELEGATION', 'NAMESERVER', 'SYNTAX', 'ZONE'])

@@ -4,7 +4,7 @@ import { find } from './lookup.js';
 import { type Answers, createAnswers, type Prepared } from './prepared.js';
 import { createShortcut, type Shortcut } from './shortcut.js';
 
-/** Largest answer by UDP: fits every usual path without fragments (DNS Flag Day 2020; RFC 9715, 3.1). */
+/** Largest answer by UDP: fits every usual path without fragments (DNS Flag Day 2020). */
 export const UDP_PAYLOAD = 1232;
 const OPT_SIZE = 11;
 /** Extended DNS Errors (RFC 8914): option 15, `Not Ready`. */

@@ -11,7 +11,7 @@ export interface TcpLimits {
   readonly connectionsPerClient: number;
 }
 
-export const TCP_LIMITS: TcpLimits = { idleMs: 10_000, connections: 1000, connectionsPerClient: 100 };
+const TCP_LIMITS: TcpLimits = { idleMs: 10_000, connections: 1000, connectionsPerClient: 100 };
 
 /** What may wait to be sent on one connection before its next question is read. */
 const HIGH_WATER = 256 << 10;

@@ -23,7 +23,7 @@ export function update({ server, zones, key, timeoutMs = 5000 }: UpdateOptions):
 }
 
 /** Others that publish at the same moment win at most this often before it is reported. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 20;
 /** Sets in one change: with several addresses each they fit a message of 64 KiB. */
 const SETS_PER_CHANGE = 200;
 

@@ -1,6 +1,6 @@
 import type { WireName } from './names.js';
 import { compressibleNames } from './rdata.js';
-import { CLASS, TYPE } from './types.js';
+import { TYPE } from './types.js';
 import type { RecordOut } from './writer.js';
 
 /** A record as read, with where it begins in the message. */
@@ -118,6 +118,3 @@ function times<T>(count: number, make: () => T): readonly T[] {
   for (let i = 0; i < count; i += 1) list.push(make());
   return list;
 }
-
-/** Whether a record is an ordinary one of the Internet class. */
-export const isInternet = (record: RecordOut): boolean => record.class === CLASS.IN;

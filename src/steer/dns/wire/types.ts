@@ -62,10 +62,3 @@ export const FLAG = {
 export function rcodeName(code: number): string {
   return Object.entries(RCODE).find(([, number]) => number === code)?.[0] ?? `RCODE${code}`;
 }
-
-const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(TYPE).map(([name, code]) => [code, name]));
-
-/** The name of a type; `TYPE1234` (RFC 3597, 5) where it has none here. */
-export function typeName(code: number): string {
-  return NAMES.get(code) ?? `TYPE${code}`;
-}

@@ -34,5 +34,4 @@ export function difference(before: Zone, after: Zone): Difference {
 }
 
 /** Equal for equal records. */
-export const keyOf = ({ name, type, ttl, rdata }: RecordOut): string =>
-  `${name}${type}/${ttl}/${rdata.bytes}`;
+const keyOf = ({ name, type, ttl, rdata }: RecordOut): string => `${name}${type}/${ttl}/${rdata.bytes}`;

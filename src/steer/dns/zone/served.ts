@@ -12,7 +12,7 @@ export interface Served {
 }
 
 /** The types that endpoints are answered as; steered names have one of them in every plan. */
-export const STEERED: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.CNAME];
+const STEERED: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.CNAME];
 
 /**
  * Makes a plan ready. Throws a ZoneError where a record is wrong, or where a steered name would have no addresses:

@@ -1,7 +1,7 @@
 /** Plans to publish in tests: what they share. */
 import type { Plan, PlannedZone, RecordSet } from '../../../../src/steer/index.js';
 
-export const SOA: PlannedZone['soa'] = {
+const SOA: PlannedZone['soa'] = {
   primary: 'ns1.shop.example',
   contact: 'host.master@shop.example',
   refresh: 300,

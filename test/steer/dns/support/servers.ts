@@ -1,7 +1,9 @@
 /** The name servers that Firebreak publishes to, configured as docs/steer-dns.md shows. */
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dig } from './dig.js';
+import { example } from './docs.js';
 import { programFile, type Running, start } from './programs.js';
 
 export const KEY_NAME = 'firebreak';
@@ -23,19 +25,13 @@ export const bindSecondary: Secondary = (primary, own) =>
       args: ['-f', '-g', '-n', '1', '-c', join(folder, 'named.conf')],
       files: {
         'named.conf': `
-          key "${KEY_NAME}" { algorithm hmac-sha256; secret "${SECRET}"; };
-          server 127.0.0.1 { keys { "${KEY_NAME}"; }; };
           options {
             directory "${folder}"; pid-file none; session-keyfile "${folder}/session.key";
             listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; };
             recursion no; dnssec-validation no; minimal-responses yes;
           };
           controls { };
-          zone "${ORIGIN}" {
-            type secondary; file "${ORIGIN}.db"; masterfile-format text;
-            primaries { 127.0.0.1 port ${primary} key "${KEY_NAME}"; };
-            allow-notify { key "${KEY_NAME}"; };
-          };`,
+          ${example('bind', primary)}`,
       },
     }),
     anything,
@@ -62,16 +58,7 @@ server:
   verbosity: 2
 remote-control:
   control-enable: no
-key:
-  name: ${KEY_NAME}
-  algorithm: hmac-sha256
-  secret: "${SECRET}"
-zone:
-  name: ${ORIGIN}
-  zonefile: ${ORIGIN}.zone
-  request-xfr: 127.0.0.1@${primary} ${KEY_NAME}
-  allow-notify: 127.0.0.1 ${KEY_NAME}
-`,
+${example('nsd', primary)}`,
       },
     }),
     anything,
@@ -99,25 +86,10 @@ database:
 log:
   - target: stderr
     any: info
-key:
-  - id: ${KEY_NAME}
-    algorithm: hmac-sha256
-    secret: ${SECRET}
-remote:
-  - id: steer
-    address: 127.0.0.1@${primary}
-    key: ${KEY_NAME}
-acl:
-  - id: from-steer
-    address: 127.0.0.1
-    key: ${KEY_NAME}
-    action: notify
-zone:
-  - domain: ${ORIGIN}
+template:
+  - id: default
     storage: "${folder}"
-    master: steer
-    acl: from-steer
-${extra}`,
+${example('knot', primary)}${extra}`,
         },
       }),
       anything,
@@ -125,7 +97,7 @@ ${extra}`,
     );
 
 /** What the team's own zone has, beside what is steered. */
-export const TEAM_ZONE = `$ORIGIN ${ORIGIN}.
+const TEAM_ZONE = `$ORIGIN ${ORIGIN}.
 @ 300 IN SOA ns1 hostmaster 1 300 60 2419200 60
 @ 300 IN NS ns1
 ns1 300 IN A 127.0.0.1
@@ -143,19 +115,15 @@ export const bindUpdatable: Updatable = () =>
     (port, folder) => ({
       args: ['-f', '-g', '-n', '1', '-c', join(folder, 'named.conf')],
       files: {
-        'team.zone': TEAM_ZONE,
+        [`${ORIGIN}.zone`]: TEAM_ZONE,
         'named.conf': `
-          key "${KEY_NAME}" { algorithm hmac-sha256; secret "${SECRET}"; };
           options {
             directory "${folder}"; pid-file none; session-keyfile "${folder}/session.key";
             listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; };
             recursion no; dnssec-validation no;
           };
           controls { };
-          zone "${ORIGIN}" {
-            type primary; file "team.zone";
-            update-policy { grant "${KEY_NAME}" zonesub A AAAA CNAME TXT; };
-          };`,
+          ${example('bind-update')}`,
       },
     }),
     anything,
@@ -167,7 +135,7 @@ export const knotUpdatable: Updatable = () =>
     (port, folder) => ({
       args: ['-c', join(folder, 'knot.conf')],
       files: {
-        'team.zone': TEAM_ZONE,
+        [`${ORIGIN}.zone`]: TEAM_ZONE,
         'knot.conf': `
 server:
   listen: 127.0.0.1@${port}
@@ -180,22 +148,10 @@ database:
 log:
   - target: stderr
     any: info
-key:
-  - id: ${KEY_NAME}
-    algorithm: hmac-sha256
-    secret: ${SECRET}
-acl:
-  - id: steer
-    address: 127.0.0.1
-    key: ${KEY_NAME}
-    action: [query, update]
-    update-type: [A, AAAA, CNAME, TXT]
-zone:
-  - domain: ${ORIGIN}
+template:
+  - id: default
     storage: "${folder}"
-    file: team.zone
-    acl: steer
-`,
+${example('knot-update')}`,
       },
     }),
     anything,
@@ -207,14 +163,10 @@ export const powerdnsUpdatable: Updatable = () =>
     (port, folder) => {
       const util = (...args: string[]) =>
         execFileSync(programFile('pdnsutil')!, [`--config-dir=${folder}`, ...args], { stdio: 'pipe' });
-      execFileSync('sh', ['-c', `cat > ${join(folder, 'pdns.conf')}`], {
-        input: powerdnsConfig(port, folder),
-      });
-      execFileSync('sh', ['-c', `cat > ${join(folder, 'team.zone')}`], { input: TEAM_ZONE });
+      writeFileSync(join(folder, 'pdns.conf'), powerdnsConfig(port, folder));
+      writeFileSync(join(folder, 'team.zone'), TEAM_ZONE);
       util('load-zone', ORIGIN, join(folder, 'team.zone'));
-      util('import-tsig-key', KEY_NAME, 'hmac-sha256', SECRET);
-      util('set-meta', ORIGIN, 'TSIG-ALLOW-DNSUPDATE', KEY_NAME);
-      util('set-meta', ORIGIN, 'ALLOW-DNSUPDATE-FROM', '127.0.0.0/8');
+      for (const line of example('powerdns-update').trim().split('\n')) util(...line.split(' ').slice(1));
       return { args: [`--config-dir=${folder}`], files: {} };
     },
     anything,
