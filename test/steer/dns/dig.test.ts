@@ -232,7 +232,7 @@ describeWith('dig', 'the built-in server', () => {
   });
 
   it('says SERVFAIL and why before its first plan and when it is silent, until the next plan', async () => {
-    const fresh = await serve({ listen: ['127.0.0.1:0', '[::1]:0'], ratePerSecond: 0 });
+    const fresh = await serve({ listen: ['127.0.0.1:0'], ratePerSecond: 0 });
     const at = fresh.addresses[0]!.port;
     const ask = async () => {
       const { status, text } = await dig(at, 'www.shop.example', '+notcp');

@@ -1,6 +1,7 @@
 /** The built-in server's limits, and that no answer mixes plans. */
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ServeOptions, type Serving, serve } from '../../../src/steer/dns/index.js';
@@ -278,6 +279,23 @@ describe('the limit of rates', () => {
 });
 
 describe('listening', () => {
+  const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
+    list?.some(({ address }) => address === '::1'),
+  );
+
+  it.skipIf(!hasIpv6)('answers at addresses of both families with a port each', async () => {
+    const { server } = await started({ listen: ['127.0.0.1:0', '[::1]:0'] });
+    for (const { host, port } of server.addresses) {
+      const socket = createSocket(host === '::1' ? 'udp6' : 'udp4');
+      const reply = await new Promise<Buffer>((resolve) => {
+        socket.on('message', resolve);
+        socket.send(question('www.shop.example', 'A'), port, host);
+      });
+      socket.close();
+      expect(decoded(reply).answers).toMatchObject([{ data: '203.0.113.7' }]);
+    }
+  });
+
   it('says which address cannot be had, and leaves nothing open', async () => {
     const { port } = await started();
     await expect(serve({ listen: ['127.0.0.1:0', `127.0.0.1:${port}`], ratePerSecond: 0 })).rejects.toThrow(

@@ -19,6 +19,7 @@ export interface Notifier {
 
 export function createNotifier(key: Key | undefined, own: readonly Address[]): Notifier {
   const newest = new Map<string, Zone>();
+  const running = new Map<string, Zone>();
   const problems = new Map<string, string>();
   let closed = false;
   const attempt = async (zone: Zone, to: Address, id: string) => {
@@ -42,7 +43,11 @@ export function createNotifier(key: Key | undefined, own: readonly Address[]): N
       for (const to of secondaries) {
         const id = `${addressText(to)} ${zone.origin}`;
         newest.set(id, zone);
-        void attempt(zone, to, id);
+        if (running.get(id) === zone) continue;
+        running.set(id, zone);
+        void attempt(zone, to, id).finally(() => {
+          if (running.get(id) === zone) running.delete(id);
+        });
       }
     },
     problems: () => [...problems.values()],

@@ -9,7 +9,7 @@ export interface Key {
   readonly secret: Buffer;
 }
 
-/** Shorter secrets are weaker than the hash (RFC 8945, 8 asks for as many bytes as the hash gives; 16 is the least of RFC 2104's users). */
+/** What the usual tools make has 32 bytes or more; fewer than this are a password, not a key. */
 const SHORTEST = 16;
 
 /** Reads the secret of a key, Base64, from the environment or its file; throws where to look and what was expected. */

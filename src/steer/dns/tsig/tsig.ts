@@ -14,7 +14,7 @@ import {
 } from '../wire/index.js';
 import type { Key } from './key.js';
 
-/** Seconds that clocks may differ (RFC 8945, 10 recommends 300). */
+/** Seconds that clocks may differ (RFC 8945 recommends 300). */
 const FUDGE = 300;
 const HASHES = { 'hmac-sha256': 'sha256', 'hmac-sha384': 'sha384', 'hmac-sha512': 'sha512' } as const;
 

@@ -1,6 +1,6 @@
 /** Name servers and resolvers of others, started for a test and stopped after it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -21,11 +21,24 @@ export function programFile(name: string): string | undefined {
   });
 }
 
+/** Whether AppArmor keeps a program from files in a temporary folder. */
+function isConfined(name: string): boolean {
+  try {
+    const profiles = readFileSync('/sys/kernel/security/apparmor/profiles', 'utf8');
+    return profiles.split('\n').some((line) => /\(enforce\)/.test(line) && line.includes(`${name} `));
+  } catch {
+    return false;
+  }
+}
+
 /** Tests that need programs; skipped, and said so, where one is missing. */
 export function describeWith(programs: string, title: string, tests: () => void): void {
-  const missing = programs.split(' ').filter((name) => programFile(name) === undefined);
+  const names = programs.split(' ');
+  const missing = names.filter((name) => programFile(name) === undefined);
+  const confined = names.filter(isConfined);
   if (missing.length > 0) console.warn(`SKIPPED: ${title}: not installed: ${missing.join(', ')}`);
-  const suite: SuiteAPI['skip'] = missing.length > 0 ? describe.skip : describe;
+  else if (confined.length > 0) console.warn(`SKIPPED: ${title}: confined here: ${confined.join(', ')}`);
+  const suite: SuiteAPI['skip'] = missing.length + confined.length > 0 ? describe.skip : describe;
   suite(title, tests);
 }
 
