@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answer, type Body, jsonBody, refuse } from './body.js';
+import { answer, type Body, jsonBody, refuse } from '../http/index.js';
 import { eventsOf } from './events.js';
 import { refusal, SECURITY_HEADERS } from './guard.js';
 import type { Live, Reading } from './live.js';

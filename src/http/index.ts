@@ -1,0 +1,2 @@
+export { isLoopback } from './address.js';
+export * from './body.js';

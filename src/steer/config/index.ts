@@ -1,0 +1,3 @@
+export { type Concern, check } from './check.js';
+export { parseSteer, readSteer, type SteerFile } from './read.js';
+export { hostAndPort } from './values.js';
