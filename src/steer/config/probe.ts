@@ -15,9 +15,9 @@ const KEYS: Readonly<Record<Kind, readonly string[]>> = {
   tcp: [],
   tls: ['name', 'minValidity'],
   dns: ['type', 'answer', 'port'],
-  grpc: ['service', 'secure'],
+  grpc: ['service', 'secure', 'name'],
   postgres: [],
-  redis: ['secure'],
+  redis: ['secure', 'name'],
   icmp: [],
 };
 const TIMES: readonly string[] = [
@@ -94,9 +94,20 @@ const MAKERS: Readonly<Record<Kind, (raw: RawProbe, around: Around) => ProbeSpec
     if (!isName(name)) complain(`found "${dns}"; expected a name`, [...path, 'dns']);
     return { kind: 'dns', port, name, type, ...(answer === undefined ? {} : { answer }) };
   },
-  grpc: ({ grpc, service = '', secure = false }) => ({ kind: 'grpc', port: grpc!, service, tls: secure }),
+  grpc: ({ grpc, service = '', secure = false, name }, { host }) => ({
+    kind: 'grpc',
+    port: grpc!,
+    service,
+    tls: secure,
+    ...(secure ? given({ name: name ?? host }) : {}),
+  }),
   postgres: ({ postgres }) => ({ kind: 'postgres', port: postgres! }),
-  redis: ({ redis, secure = false }) => ({ kind: 'redis', port: redis!, tls: secure }),
+  redis: ({ redis, secure = false, name }, { host }) => ({
+    kind: 'redis',
+    port: redis!,
+    tls: secure,
+    ...(secure ? given({ name: name ?? host }) : {}),
+  }),
   icmp: () => ({ kind: 'icmp' }),
 };
 

@@ -34,9 +34,22 @@ export type ProbeSpec =
       readonly type: string;
       readonly answer?: string;
     }
-  | { readonly kind: 'grpc'; readonly port: number; readonly service: string; readonly tls: boolean }
+  | {
+      readonly kind: 'grpc';
+      readonly port: number;
+      readonly service: string;
+      readonly tls: boolean;
+      /** Name that the certificate must be for; default: the address. */
+      readonly name?: string;
+    }
   | { readonly kind: 'postgres'; readonly port: number }
-  | { readonly kind: 'redis'; readonly port: number; readonly tls: boolean }
+  | {
+      readonly kind: 'redis';
+      readonly port: number;
+      readonly tls: boolean;
+      /** Name that the certificate must be for; default: the address. */
+      readonly name?: string;
+    }
   | { readonly kind: 'icmp' };
 
 export interface ProbeTiming {
