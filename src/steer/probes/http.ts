@@ -50,7 +50,7 @@ export const http: Look<'http'> = (spec, sight, end) => {
 
 /** Where a redirect leads, which must be the same host; a sentence where it may not be followed. */
 function redirected(from: URL, location: string): URL | string {
-  if (!URL.canParse(location, from)) return `redirects to "${quoted(location)}", which is no address`;
+  if (!URL.canParse(location, from.href)) return `redirects to "${quoted(location)}", which is no address`;
   const to = new URL(location, from);
   const isWeb = to.protocol === 'https:' || to.protocol === 'http:';
   return isWeb && to.hostname === from.hostname
