@@ -4,7 +4,7 @@ import type { Order } from '../model/index.js';
 export function orderIn(body: unknown): { readonly order: Order; readonly force: boolean } | string {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'expected an object';
   const { kind, force = false, ...rest } = body as Record<string, unknown>;
-  const keys = KEYS[String(kind)];
+  const keys = Object.hasOwn(KEYS, String(kind)) ? KEYS[String(kind)] : undefined;
   if (keys === undefined) return `kind: expected one of ${Object.keys(KEYS).join(', ')}`;
   if (typeof force !== 'boolean') return 'force: expected true or false';
   for (const key of keys)

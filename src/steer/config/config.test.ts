@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readUserFile } from '../../readers/userfile/index.js';
 import type { SteerConfig } from '../model/index.js';
-import { parseSteer, readSteer } from './index.js';
+import { parseSteer, readSteer, secretVariables } from './index.js';
 import { nameIn } from './names.js';
 
 const FILE = 'firebreak.yaml';
@@ -526,6 +526,18 @@ describe('secrets', () => {
     expect(diagnostics.length).toBeGreaterThan(0);
     expect(JSON.stringify(diagnostics)).not.toContain(SECRET);
   });
+});
+
+it('the variables that hold secrets are known', () => {
+  const more = `  publish: [{ update: { server: 192.0.2.1, key: { name: k, secretFrom: TSIG } } }]
+  hooks: { h: { urlFrom: PAGER, secretFrom: PAGER_KEY } }
+  admin: { tokenFrom: TOKENS }
+  store:`;
+  const text = changed('  store:', more).replace(
+    'tcp:443',
+    '{ http: "https://x.example", headers: { Cookie: { env: SESSION } } }',
+  );
+  expect(secretVariables(config(text)).sort()).toEqual(['PAGER', 'PAGER_KEY', 'SESSION', 'TOKENS', 'TSIG']);
 });
 
 describe('the file', () => {

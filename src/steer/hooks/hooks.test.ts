@@ -286,9 +286,9 @@ describe('a webhook', () => {
       hook({ id: 'quick', url: quick.url }),
     ]);
     for (let number = 1; number <= 5; number++) await hooks.tell(planEvent(number));
-    await until(() => quick.posts.length === 5);
+    await until(() => hooks.figures()[1]!.delivered === 5 && slow.posts.length > 0);
     expect(slow.posts.length).toBe(1);
-    expect(hooks.figures()).toMatchObject([{ waiting: 5 }, { delivered: 5 }]);
+    expect(hooks.figures()[0]).toMatchObject({ waiting: 5, delivered: 0 });
   });
 
   it('redirects are not followed, and an address that is a secret is not told', async () => {

@@ -100,8 +100,9 @@ function startLine(
       const why = await deliver(body, stop.signal);
       if (stop.signal.aborted && why !== undefined) return;
       if (why === undefined) {
+        await queue.remove(name);
         counts.delivered++;
-        return queue.remove(name);
+        return;
       }
       counts.failedTries++;
       const { type, key } = JSON.parse(body);
