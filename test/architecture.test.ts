@@ -14,6 +14,7 @@ const ORDER = [
   'report',
   'drill',
   'steer',
+  'http',
   'analysis',
   'graph',
   'readers',

@@ -1,2 +1,3 @@
 export type { Observation } from './observed/index.js';
 export * from './read.js';
+export { openUserFile, type PlaceOf } from './userfile/index.js';

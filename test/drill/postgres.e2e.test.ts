@@ -1,57 +1,17 @@
 /** psql and a real PostgreSQL: a protocol that is not HTTP, through a refused name, a stall and back. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { firebreak, run } from '../support/cli.js';
-import { describeDrill, has, until } from '../support/drill.js';
+import { firebreak } from '../support/cli.js';
+import { describeDrill, has } from '../support/drill.js';
+import { canRunPostgres, type Postgres, startPostgres } from '../support/postgres.js';
 
 const PORT = 15439;
-const NOBODY = 65534;
-const DEBIAN = '/usr/lib/postgresql';
-const programs = existsSync(DEBIAN) ? join(DEBIAN, readdirSync(DEBIAN).sort().at(-1)!, 'bin') : undefined;
-const isRoot = process.getuid?.() === 0;
-const canRun =
-  programs !== undefined &&
-  existsSync(join(programs, 'initdb')) &&
-  has('psql') &&
-  (!isRoot || has('setpriv'));
-const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-let server: ChildProcess | undefined;
-
-/** PostgreSQL does not run as root. */
-const asUser = (command: readonly string[]) =>
-  isRoot
-    ? ['setpriv', '--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups', ...command]
-    : [...command];
+const canRun = canRunPostgres && has('psql');
+let server: Postgres | undefined;
 
 beforeAll(async () => {
-  if (!canRun) return;
-  if (isRoot) chownSync(folder, NOBODY, NOBODY);
-  const data = join(folder, 'data');
-  const [init = '', ...args] = asUser([
-    join(programs, 'initdb'),
-    '-D',
-    data,
-    '-A',
-    'trust',
-    '-U',
-    'shop',
-    '--no-sync',
-  ]);
-  const made = await run(init, args, { cwd: folder });
-  expect(made.status, made.stderr).toBe(0);
-  const listen = ['-h', '127.0.0.1', '-p', String(PORT), '-k', folder];
-  const [start = '', ...rest] = asUser([join(programs, 'postgres'), '-D', data, ...listen]);
-  server = spawn(start, rest, { cwd: folder, stdio: 'ignore' });
-  const ready = ['-h', '127.0.0.1', '-p', String(PORT)];
-  await until(() => spawnSync(join(programs, 'pg_isready'), ready).status === 0, 30);
+  if (canRun) server = await startPostgres(PORT);
 }, 60_000);
-afterAll(() => {
-  server?.kill('SIGINT');
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 describeDrill('psql', () => {
   it('says in its own words what it meets, and comes back', { retry: 2 }, async (context) => {

@@ -1,2 +1,2 @@
-export { readUserFile } from './read.js';
+export { type OpenedFile, openUserFile, type PlaceOf, readUserFile } from './read.js';
 export type { Declaration, Ignore, Mention, Override, Place, Statement } from './shape.js';

@@ -161,6 +161,8 @@ export interface UserFile {
       } & RawTimes)[]
     | null;
   ignore?: { rule: string; subject?: string; until: string; reason: string }[] | null;
+  /** For `firebreak steer`, which reads it by itself. */
+  steer?: unknown;
 }
 
 /** The declaration of a file with problems. */

@@ -14,6 +14,8 @@ export type ProbeSpec =
       readonly url: string;
       readonly method: 'GET' | 'HEAD';
       readonly headers: Readonly<Record<string, string>>;
+      /** Headers whose value stands in an environment variable: header to variable. */
+      readonly headersFrom?: Readonly<Record<string, string>>;
       /** Statuses that are healthy, as ranges: `[200, 399]`. */
       readonly status: readonly (readonly [number, number])[];
       /** Text the body's first 64 KiB must contain. */
@@ -32,9 +34,22 @@ export type ProbeSpec =
       readonly type: string;
       readonly answer?: string;
     }
-  | { readonly kind: 'grpc'; readonly port: number; readonly service: string; readonly tls: boolean }
+  | {
+      readonly kind: 'grpc';
+      readonly port: number;
+      readonly service: string;
+      readonly tls: boolean;
+      /** Name that the certificate must be for; default: the address. */
+      readonly name?: string;
+    }
   | { readonly kind: 'postgres'; readonly port: number }
-  | { readonly kind: 'redis'; readonly port: number; readonly tls: boolean }
+  | {
+      readonly kind: 'redis';
+      readonly port: number;
+      readonly tls: boolean;
+      /** Name that the certificate must be for; default: the address. */
+      readonly name?: string;
+    }
   | { readonly kind: 'icmp' };
 
 export interface ProbeTiming {
@@ -58,6 +73,8 @@ export interface EndpointConfig {
   readonly probe: ProbeSpec;
   readonly timing: ProbeTiming;
   readonly sourceAddress?: string;
+  /** File with the certificates (PEM) that the endpoint's own is checked by, in place of those that Node.js trusts. */
+  readonly ca?: string;
 }
 
 export type PolicyKind = 'failover' | 'weighted' | 'all-healthy';
@@ -66,6 +83,8 @@ export type PolicyKind = 'failover' | 'weighted' | 'all-healthy';
 export interface NameConfig {
   /** Absolute, lower case, without the last dot: `www.shop.example`. */
   readonly name: string;
+  /** What the status page calls it; default: the name itself. */
+  readonly label?: string;
   readonly policy: PolicyKind;
   /** In order of preference for failover; weights (1 to 255) count for weighted only. */
   readonly endpoints: readonly { readonly endpoint: string; readonly weight: number }[];
@@ -88,6 +107,10 @@ export interface ZoneConfig {
   /** Absolute, lower case, without the last dot. */
   readonly origin: string;
   readonly nameServers: readonly string[];
+  /** Components of the estate that name servers run on, by name server, for `steer check`. */
+  readonly nameServersAt?: Readonly<Record<string, string>>;
+  /** Component of the estate that stands for the registrar of the zone, for `steer check`. */
+  readonly registrar?: string;
   /** Mail address of the one responsible, as written: `hostmaster@shop.example`. */
   readonly contact: string;
   /** SOA times and the TTL of negative answers, in seconds. */
@@ -121,6 +144,8 @@ export type StoreConfig =
   | {
       readonly kind: 'etcd';
       readonly endpoints: readonly string[];
+      /** Components of the estate that members run on, by endpoint, for `steer check`. */
+      readonly endpointsAt?: Readonly<Record<string, string>>;
       readonly prefix: string;
       readonly ca?: string;
       readonly cert?: string;
@@ -160,6 +185,8 @@ export interface HookConfig {
   readonly on: readonly ('verdict' | 'plan')[];
   readonly run?: readonly string[];
   readonly url?: string;
+  /** Name of the environment variable that holds the address, where the address itself is a secret. */
+  readonly urlFrom?: string;
   /** Name of the environment variable that holds the key that bodies are signed with. */
   readonly secretFrom?: string;
   readonly timeoutMs: number;
@@ -170,6 +197,10 @@ export interface StatusConfig {
   readonly title: string;
   readonly listen?: string;
   readonly exportTo?: string;
+  /** Where the public finds the page, for feeds and the JSON API: `https://status.shop.example`. */
+  readonly url?: string;
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface SteerConfig {
@@ -185,6 +216,6 @@ export interface SteerConfig {
   readonly publish: readonly Publication[];
   readonly hooks: readonly HookConfig[];
   readonly status: StatusConfig;
-  /** Where the admin API listens, and the environment variable that holds its token. */
+  /** Where the admin API listens, and the environment variable that holds its tokens: `name:token`, by commas. */
   readonly admin: { readonly listen: string; readonly tokenFrom: string };
 }
