@@ -19,4 +19,5 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   undrain: ['endpoint'],
   failover: ['name', 'to'],
   failback: ['name'],
+  adopt: [],
 } satisfies Record<Order['kind'], readonly string[]>;

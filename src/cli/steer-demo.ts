@@ -1,0 +1,1 @@
+export async function runDemo(_: { readonly once?: boolean }): Promise<void> {}
