@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startAdmin, tokensIn } from '../admin/index.js';
 import { secretVariables } from '../config/index.js';
+import type { Serving } from '../dns/index.js';
 import { startHooks } from '../hooks/index.js';
 import type { NodeView, SteerConfig, Store } from '../model/index.js';
 import { openStore, startNode } from '../node/index.js';
@@ -26,6 +27,8 @@ export interface Daemon {
   readonly view: () => NodeView;
   /** Ports that were taken, where the configuration left the choice open. */
   readonly ports: { readonly admin: number; readonly status: number };
+  /** Where the built-in name server answers. */
+  readonly dns: readonly { readonly host: string; readonly port: number }[];
   /** Calls back with each event of the node. */
   readonly onEvent: Awaited<ReturnType<typeof startNode>>['onEvent'];
   readonly order: Awaited<ReturnType<typeof startNode>>['order'];
@@ -129,6 +132,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return {
       view: node.view,
       ports: { admin: admin.port, status: status.port },
+      dns: publishers.flatMap((one) =>
+        'counts' in one && 'addresses' in one ? (one as Serving).addresses : [],
+      ),
       onEvent: node.onEvent,
       order: node.order,
       close,
