@@ -65,7 +65,7 @@ export interface Schedule {
 }
 
 /** Until then faults happen; afterwards all is well and the cluster has to come together again. */
-export const FAULTY_MS = LEASE_MS * 2;
+export const FAULTY_MS = LEASE_MS * 1.75;
 export const QUIET_MS = LEASE_MS * 4;
 
 const KINDS = [
@@ -101,7 +101,7 @@ export function schedule(seed: number, chance: Random): Schedule {
     nodes,
     loss: chance.chance(0.2) ? 0.05 : 0,
     faults: [...faults, ...backups].sort((a, b) => a.at - b.at),
-    isLong: seed % 8 === 0,
+    isLong: seed % 12 === 0,
   };
 }
 
