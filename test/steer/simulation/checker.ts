@@ -43,7 +43,7 @@ export interface Checker {
   readonly saved: (node: number, number: number) => void;
   readonly died: (node: number) => void;
   readonly cutOff: (node: number, until: number) => void;
-  /** The store lost its data, or some of it: what it has now. */
+  /** The store has other data than before: what it has now. */
   readonly replaced: (keys: Keyspace, now: number) => void;
   readonly resumed: (state: unknown, keys: Keyspace) => void;
   readonly refused: (why: string) => void;
@@ -347,7 +347,12 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
     },
     cutOff: disturb,
     replaced: (keys, now) => {
-      const left = [...keys.list('plan/').values()].map(({ value }) => JSON.parse(value) as Plan);
+      const left = [...keys.list('plan/').values()].map((stored) => {
+        const plan = contentOf<Plan>(stored);
+        texts.set(plan.number, stored.value);
+        whole.add(stored.value);
+        return plan;
+      });
       stored = new Set(left.map(({ number }) => number));
       lastHead = left.sort((a, b) => a.number - b.number).at(-1);
       heads = lastHead === undefined ? [] : [{ at: now, number: lastHead.number }];
