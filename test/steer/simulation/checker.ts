@@ -217,11 +217,17 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   };
   let verdicts: Record<string, { state: Seen }> = {};
 
-  const removed = (number: number) => {
+  /** A store that lost its data has lost the claims of those that are cut off, too. */
+  const hasClaim = (node: number, keys: Keyspace) =>
+    !isDamaged() || keys.list(`state/claim/${nameOf(node)}`).size > 0;
+
+  const removed = (number: number, keys: Keyspace) => {
     coverage['plans deleted']++;
     stored.delete(number);
     if (lastHead?.number === number) fail('8 a plan in use is not deleted', `plan ${number} is the head`);
-    const user = nodes.findIndex(({ answering, isDiskLost }) => answering === number && !isDiskLost);
+    const user = nodes.findIndex(
+      ({ answering, isDiskLost }, node) => answering === number && !isDiskLost && hasClaim(node, keys),
+    );
     if (user >= 0)
       fail('8 a plan in use is not deleted', `plan ${number} was deleted, ${nameOf(user)} answers with it`);
   };
@@ -232,7 +238,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       if (!key.startsWith('plan/')) continue;
       const number = Number(key.slice(5));
       if (entry === undefined) {
-        removed(number);
+        removed(number, keys);
         continue;
       }
       coverage.plans++;
