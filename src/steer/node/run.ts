@@ -1,12 +1,12 @@
 /** Feeds the state machine and carries out its effects, one input after the other. */
 import {
+  advance,
   type Effect,
   type Input,
   initialState,
   type Moment,
   type NodeState,
   type Settings,
-  step,
 } from '../decide/index.js';
 import type { Event, Order, OrderResult, Publisher, Seen, Store, Stored } from '../model/index.js';
 import type { PlanDisk } from './disk.js';
@@ -33,7 +33,7 @@ const LONGEST_SLEEP_MS = 1000;
 const GATHER_MS = 5;
 
 export function runMachine({ settings, store, publishers, disk, clock }: Surroundings): Running {
-  let state = initialState(settings, clock());
+  const state = initialState(settings, clock());
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let watch: { readonly close: () => void } | undefined;
@@ -52,9 +52,7 @@ export function runMachine({ settings, store, publishers, disk, clock }: Surroun
     isStepping = true;
     try {
       for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) {
-        const result = step(state, clock(), next);
-        state = result.state;
-        for (const effect of result.effects) carryOut(effect);
+        for (const effect of advance(state, clock(), next)) carryOut(effect);
       }
     } finally {
       isStepping = false;

@@ -43,7 +43,7 @@ export interface Checker {
   readonly saved: (node: number, number: number) => void;
   readonly died: (node: number) => void;
   readonly cutOff: (node: number, until: number) => void;
-  /** The store lost its data, or some of it: what it has now. */
+  /** The store has other data than before: what it has now. */
   readonly replaced: (keys: Keyspace, now: number) => void;
   readonly resumed: (state: unknown, keys: Keyspace) => void;
   readonly refused: (why: string) => void;
@@ -106,6 +106,12 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   let stored = new Set<number>();
   let lastHead: Plan | undefined;
 
+  /**
+   * In a store that lost data, revisions are given a second time: who has not noticed yet may compare with one that means
+   * something else by now, and decide on a view that is out of date. Docs say so; what nodes answer is judged all the same.
+   */
+  const isDamaged = () => damagedAt > Number.NEGATIVE_INFINITY;
+
   const disturb = (node: number, until: number) => {
     nodes[node]!.disturbedUntil = Math.max(nodes[node]!.disturbedUntil, until);
   };
@@ -149,13 +155,13 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
     if (isTold) coverage['store told of a plan again']++;
     if (isForced) coverage['forced by a person']++;
     const known = texts.get(number);
-    if (known !== undefined && known !== text && damagedAt === Number.NEGATIVE_INFINITY) {
+    if (known !== undefined && known !== text && !isDamaged()) {
       fail('1 one plan per number', `there are two plans ${number}`);
     }
     texts.set(number, text);
     whole.add(text);
     const ahead = observations(keys).find(({ serving }) => serving >= number);
-    if (ahead !== undefined && !isTold) {
+    if (ahead !== undefined && !isTold && !isDamaged()) {
       fail('1 numbers rise', `plan ${number} is new, and ${ahead.node} says it serves ${ahead.serving}`);
     }
     const empty = emptyNames(plan);
@@ -163,7 +169,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       fail('3 no name is emptied', `plan ${number} has no answer for ${empty.join(', ')}`);
     const before = lastHead;
     lastHead = plan;
-    if (isTold || before === undefined || isBad(before)) return;
+    if (isTold || before === undefined || isBad(before) || isDamaged()) return;
     const verdicts = recordAt(keys, 'state/verdicts');
     const drained: string[] = recordAt(keys, 'state/orders').drained ?? [];
     const isHealthy = (id: string) => verdicts[id]?.state !== 'down' && !drained.includes(id);
@@ -187,8 +193,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
         );
       }
     }
-    if (isForced || hasClockJump || damagedAt > Number.NEGATIVE_INFINITY || coverage['bad plan written'] > 0)
-      return;
+    if (isForced || hasClockJump || coverage['bad plan written'] > 0) return;
     automatic = [...automatic.filter((at) => plan.madeAt - at < LIMITS.perMs - 100), plan.madeAt];
     if (automatic.length > LIMITS.maxPlans) {
       fail('6 rate', `plan ${number} is the ${automatic.length}th in ${LIMITS.perMs} ms`);
@@ -205,18 +210,24 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       if (now[endpoint]?.state !== 'down' || before[endpoint]?.state === 'down') continue;
       coverage['verdicts down']++;
       const down = counting.filter(({ seen }) => seen[endpoint]?.state === 'down').length;
-      if (down < settings[0]!.config.quorum) {
+      if (down < settings[0]!.config.quorum && !isDamaged()) {
         fail('7 quorum', `${endpoint} is held for down, and ${down} counting nodes see it so`);
       }
     }
   };
   let verdicts: Record<string, { state: Seen }> = {};
 
-  const removed = (number: number) => {
+  /** A store that lost its data has lost the claims of those that are cut off, too. */
+  const hasClaim = (node: number, keys: Keyspace) =>
+    !isDamaged() || keys.list(`state/claim/${nameOf(node)}`).size > 0;
+
+  const removed = (number: number, keys: Keyspace) => {
     coverage['plans deleted']++;
     stored.delete(number);
     if (lastHead?.number === number) fail('8 a plan in use is not deleted', `plan ${number} is the head`);
-    const user = nodes.findIndex(({ answering, highest }) => answering === number && highest === number);
+    const user = nodes.findIndex(
+      ({ answering, isDiskLost }, node) => answering === number && !isDiskLost && hasClaim(node, keys),
+    );
     if (user >= 0)
       fail('8 a plan in use is not deleted', `plan ${number} was deleted, ${nameOf(user)} answers with it`);
   };
@@ -227,7 +238,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       if (!key.startsWith('plan/')) continue;
       const number = Number(key.slice(5));
       if (entry === undefined) {
-        removed(number);
+        removed(number, keys);
         continue;
       }
       coverage.plans++;
@@ -269,7 +280,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
     const empty = emptyNames(plan);
     if (empty.length > 0)
       fail('3 no answer is empty', `${nameOf(node)} has no answer for ${empty.join(', ')}`);
-    if (!stored.has(number) && damagedAt === Number.NEGATIVE_INFINITY && !one.isDiskLost) {
+    if (!stored.has(number) && !isDamaged() && !one.isDiskLost) {
       fail('8 a plan in use is not deleted', `${nameOf(node)} answers with plan ${number}, which is gone`);
     }
     one.answering = number;
@@ -347,7 +358,12 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
     },
     cutOff: disturb,
     replaced: (keys, now) => {
-      const left = [...keys.list('plan/').values()].map(({ value }) => JSON.parse(value) as Plan);
+      const left = [...keys.list('plan/').values()].map((stored) => {
+        const plan = contentOf<Plan>(stored);
+        texts.set(plan.number, stored.value);
+        whole.add(stored.value);
+        return plan;
+      });
       stored = new Set(left.map(({ number }) => number));
       lastHead = left.sort((a, b) => a.number - b.number).at(-1);
       heads = lastHead === undefined ? [] : [{ at: now, number: lastHead.number }];

@@ -60,12 +60,12 @@ export interface Schedule {
   /** Probability that a message between a node and the store is lost. */
   readonly loss: number;
   readonly faults: readonly Fault[];
-  /** Whether it goes on until all must be well again. */
+  /** Whether it begins with nothing and goes on until all must be well again; most begin with a plan and end sooner. */
   readonly isLong: boolean;
 }
 
 /** Until then faults happen; afterwards all is well and the cluster has to come together again. */
-export const FAULTY_MS = LEASE_MS * 2;
+export const FAULTY_MS = LEASE_MS * 1.6;
 export const QUIET_MS = LEASE_MS * 4;
 
 const KINDS = [
@@ -101,7 +101,7 @@ export function schedule(seed: number, chance: Random): Schedule {
     nodes,
     loss: chance.chance(0.2) ? 0.05 : 0,
     faults: [...faults, ...backups].sort((a, b) => a.at - b.at),
-    isLong: seed % 8 === 0,
+    isLong: seed % 12 === 0,
   };
 }
 

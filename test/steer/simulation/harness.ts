@@ -1,5 +1,5 @@
 /** Many schedules in a row: the figures, or the first violation with what is needed to see it again. */
-import { initialState, step } from '../../../src/steer/decide/index.js';
+import { advance, initialState } from '../../../src/steer/decide/index.js';
 import type { NodeState } from '../../../src/steer/decide/machine/state.js';
 import { RULES, type Rules } from '../../../src/steer/decide/rules.js';
 import type { Coverage } from './checker.js';
@@ -8,7 +8,10 @@ import { NAIVE } from './naive.js';
 import { random } from './random.js';
 import { type Machine, run } from './world.js';
 
-export const REAL: Machine<NodeState> = { initial: initialState, step };
+export const REAL: Machine<NodeState> = {
+  initial: initialState,
+  step: (state, at, input) => ({ state, effects: advance(state, at, input) }),
+};
 
 export interface Campaign {
   readonly schedules: number;

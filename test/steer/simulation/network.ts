@@ -62,11 +62,13 @@ export interface NetworkSettings {
   /** Probability that a message is lost. */
   readonly loss: number;
   readonly committed: (changes: readonly Change[]) => void;
+  /** What is in the store at first. */
+  readonly from: Snapshot | undefined;
 }
 
 export function storeNetwork(time: Timeline, chance: Random, settings: NetworkSettings): StoreNetwork {
   const { leaseMs, deadlineMs } = settings;
-  let keys = keyspace();
+  let keys = keyspace(settings.from);
   let history: Change[] = [];
   let remembered: Snapshot | undefined;
   let isOut = false;

@@ -1,9 +1,9 @@
 /** One run of a schedule: nodes with their disks, clocks and probes around a simulated store, watched by the checker. */
 
-import { timingOf } from '../../../src/steer/decide/index.js';
+import { initialState, RULES, type Rules, step, timingOf } from '../../../src/steer/decide/index.js';
 import type { Effect, Input, Moment, Settings } from '../../../src/steer/decide/machine/protocol.js';
-import type { Rules } from '../../../src/steer/decide/rules.js';
 import type { Plan, Seen } from '../../../src/steer/model/index.js';
+import type { Snapshot } from '../../../src/steer/store/keyspace.js';
 import { type Checker, type Coverage, checker } from './checker.js';
 import { clusterOf, ENDPOINTS, LEASE_MS, TICK_MS } from './cluster.js';
 import { FAULTY_MS, type Fault, QUIET_MS, type Schedule } from './faults.js';
@@ -61,6 +61,24 @@ export function run(
   return new World(schedule, machine, rules, isTraced).run(goesOn);
 }
 
+interface Beginning {
+  readonly snapshot: Snapshot;
+  readonly disk: string;
+}
+
+const BEGINNER = { initial: initialState, step } as Machine;
+const beginnings = new Map<number, Beginning>();
+
+/** Beginnings are all alike: they are made once. */
+function begun(nodes: number): Beginning {
+  let beginning = beginnings.get(nodes);
+  if (beginning === undefined) {
+    beginning = World.beginning(nodes);
+    beginnings.set(nodes, beginning);
+  }
+  return beginning;
+}
+
 class World {
   private readonly time: Timeline = timeline();
   private readonly chance: Random;
@@ -80,18 +98,21 @@ class World {
   ) {
     this.chance = random(schedule.seed * 2 + 1);
     const settings = clusterOf(schedule.nodes, rules);
+    const warm = schedule.isLong ? undefined : begun(schedule.nodes);
     const { deadlineMs } = timingOf(LEASE_MS);
     this.store = storeNetwork(this.time, this.chance, {
       leaseMs: LEASE_MS,
       deadlineMs,
       nodes: schedule.nodes,
       loss: schedule.loss,
+      from: warm?.snapshot,
       committed: (changes) => {
         if (this.isTraced) this.say(`store: ${changes.map(({ key }) => key).join(' ')}`);
         this.checker.committed(changes, this.store.keys(), this.time.now());
       },
     });
     this.checker = checker(settings, schedule);
+    if (warm !== undefined) this.checker.replaced(this.store.keys(), 0);
     this.nodes = settings.map((one, index) => ({
       index,
       settings: one,
@@ -102,7 +123,7 @@ class World {
       monotonicOffset: 0,
       pausedUntil: 0,
       inbox: [],
-      disk: undefined,
+      disk: warm?.disk,
       formerDisks: [],
       fullUntil: 0,
       cannotForget: false,
@@ -110,6 +131,16 @@ class World {
       blindUntil: 0,
       misjudged: new Map(),
     }));
+  }
+
+  /** What a cluster that has just begun leaves in the store and on disks. */
+  static beginning(nodes: number): Beginning {
+    const nothing: Schedule = { seed: 0, nodes, loss: 0, faults: [], isLong: true };
+    const world = new World(nothing, BEGINNER, RULES, false);
+    world.run(false);
+    const { revision, entries } = world.store.keys().snapshot();
+    const lasting = entries.filter(([, , , lease]) => lease === 0);
+    return { snapshot: { revision, entries: lasting }, disk: world.nodes[0]!.disk! };
   }
 
   run(goesOn: boolean): Outcome {

@@ -25,7 +25,8 @@ export function decide(draft: Draft): void {
   if (isRuled && !isMyTurn(draft)) return;
   const held = isRuled ? withChanges(draft, ruling.changes) : state.view.verdicts.value;
   const proposal = isRuled ? propose(situation(state, at.now, held), state.settings.rules) : proposed(draft);
-  const hurry = proposal.isNew || isForked(state) ? tooOften(draft) : undefined;
+  // The way out of a plan that nobody takes is not held up: until it is found, the newest plan is out of reach.
+  const hurry = proposal.isNew && !isForked(state) ? tooOften(draft) : undefined;
   refuse(draft, hurry === undefined ? proposal.refused : [hurry, ...proposal.refused]);
   const isPlanDue = (proposal.isNew || isForked(state)) && hurry === undefined;
   const isAdopting = isConfigNew(state);

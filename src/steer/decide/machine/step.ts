@@ -19,10 +19,16 @@ const NONE: readonly Effect[] = [];
 
 /** Deterministic: the same state, moment and input always give the same step. The state handed in is left as it is. */
 export function step(before: NodeState, at: Moment, input: Input): Step {
-  if (input.kind === 'tick' && at.now < before.dueAt) return { state: before, effects: NONE };
-  const draft: Draft = { state: { ...before }, effects: [], at };
+  const state = { ...before };
+  return { state, effects: advance(state, at, input) };
+}
+
+/** The same step, made on the state itself: for one that nobody else looks at, twice as fast. */
+export function advance(state: Draft['state'], at: Moment, input: Input): readonly Effect[] {
+  if (input.kind === 'tick' && at.now < state.dueAt) return NONE;
+  const draft: Draft = { state, effects: [], at };
   receive(draft, input);
-  if (draft.state.phase !== 'loading') {
+  if (state.phase !== 'loading') {
     contact.keepInTouch(draft);
     reachability(draft);
     apply.keepServing(draft);
@@ -33,8 +39,8 @@ export function step(before: NodeState, at: Moment, input: Input): Step {
     decide(draft);
     apply.publish(draft);
   }
-  draft.state.dueAt = dueAt(draft.state);
-  return draft;
+  state.dueAt = dueAt(state);
+  return draft.effects;
 }
 
 function receive(draft: Draft, input: Input): void {
