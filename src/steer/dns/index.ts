@@ -1,5 +1,6 @@
 export { type Address, addressText, parseAddress, type TcpLimits } from './net/index.js';
 export { type Primary, type PrimaryOptions, primary, type TransferCounts } from './primary/index.js';
+export { startPublisher } from './publisher.js';
 export { type ServeCounts, type ServeOptions, type Serving, serve } from './serve/index.js';
 export { type Key, readKey } from './tsig/index.js';
 export {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addressText, parseAddress, readKey, TYPES } from '../../../src/steer/dns/index.js';
+import { addressText, parseAddress, readKey, startPublisher, TYPES } from '../../../src/steer/dns/index.js';
 
 describe('addresses', () => {
   it.each([
@@ -60,6 +60,36 @@ describe('keys', () => {
     expect(() => readKey({ ...key, secretFrom: { file: '/nowhere/key' } })).toThrow(
       'TSIG key Firebreak: file /nowhere/key: ENOENT',
     );
+  });
+});
+
+describe('an entry of the configuration', () => {
+  const key = { name: 'firebreak', algorithm: 'hmac-sha256', secretFrom: { env: 'KEY' } } as const;
+  const env = { KEY: Buffer.alloc(32, 9).toString('base64') };
+
+  it('becomes a publisher', async () => {
+    const started = [
+      await startPublisher({ kind: 'serve', listen: ['127.0.0.1:0'], ratePerSecond: 10 }),
+      await startPublisher(
+        { kind: 'primary', listen: ['127.0.0.1:0'], secondaries: ['192.0.2.1'], key },
+        env,
+      ),
+      await startPublisher({ kind: 'update', server: '192.0.2.1', zones: ['shop.example'], key }, env),
+    ];
+    expect(started.map(({ name }) => name)).toEqual(['serve', 'primary', 'update']);
+    for (const one of started) {
+      expect(await one.verify()).toEqual({ serving: undefined, problems: [] });
+      await one.close();
+    }
+  });
+
+  it('is refused with what is wrong in it', async () => {
+    await expect(startPublisher({ kind: 'update', server: '192.0.2.1', zones: [], key }, {})).rejects.toThrow(
+      'environment variable KEY holds nothing',
+    );
+    await expect(
+      startPublisher({ kind: 'primary', listen: ['127.0.0.1:0'], secondaries: ['ns1.shop.example'] }),
+    ).rejects.toThrow('"ns1.shop.example" is no address');
   });
 });
 

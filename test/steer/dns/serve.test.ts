@@ -149,7 +149,7 @@ describe('a plan that takes long to make ready', () => {
 
 describe('connections', () => {
   it('are closed where nothing whole comes in time, also when it comes byte by byte', async () => {
-    const { port } = await started({ tcp: { idleMs: 300, connections: 10, connectionsPerClient: 10 } });
+    const { port } = await started({ tcp: { idleMs: 1500, connections: 10, connectionsPerClient: 10 } });
     const silent = connected(port);
     const slow = connected(port);
     const busy = connected(port);

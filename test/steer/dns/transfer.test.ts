@@ -143,6 +143,29 @@ describeWith('dig', 'a transfer', () => {
     expect((await dig(port, ...signature(), '+notcp', 'shop.example', 'IXFR=7')).answer).toHaveLength(1);
   });
 
+  it('of changes is of those that together are no more than the zone', async () => {
+    const { from, port } = await started(KEY);
+    const third = (number: number) =>
+      plan(number, [
+        zone('shop.example', number, [
+          ...records('shop.example 60 NS ns.other.example.', 'www.shop.example 60 A 192.0.2.1'),
+          ...records(
+            ...Array.from(
+              { length: 90 },
+              (_, i) => `n${i}.shop.example 60 A 10.0.${Math.floor((number + (i % 3)) / 3)}.${i}`,
+            ),
+          ),
+        ]),
+      ]);
+    for (const number of [1, 2, 3]) await from.publish(third(number));
+    const size = async (serial: number) =>
+      (await dig(port, ...signature(), 'shop.example', `IXFR=${serial}`, '+answer')).answer.length;
+    // Thirty out and thirty in, the number of the plan, and four SOA records.
+    expect(await size(2)).toBe(66);
+    expect(await size(1)).toBe(95);
+    expect(from.counts()).toMatchObject({ ixfr: 1, fallback: 1 });
+  });
+
   it('of changes that are more than the zone is all of it', async () => {
     const { from, port } = await started(KEY);
     const rewritten = (number: number) =>

@@ -10,7 +10,7 @@ const RECEIVE_BUFFER = 4 << 20;
 
 /**
  * Listens for datagrams and answers each at once. Node.js looks up every address that it sends to, in a later turn of
- * its loop, also where it is one already; answering that itself and at once makes half as many answers again.
+ * its loop, also where it is one already; that turn is saved here.
  */
 export async function listenUdp(
   { host, port }: Address,

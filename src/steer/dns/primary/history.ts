@@ -38,7 +38,7 @@ export function createHistory(): History {
           const list = versions.get(zone.origin) ?? [];
           const step = { before: soaRecord(old), after: soaRecord(zone), ...difference(old, zone) };
           list.push({ from: old.serial, to: zone.serial, step });
-          versions.set(zone.origin, list.slice(-STEPS));
+          versions.set(zone.origin, worthKeeping(list.slice(-STEPS), sizeOf(zone)));
         }
       }
     },
@@ -48,10 +48,19 @@ export function createHistory(): History {
       const end = list.findIndex(({ to }) => to === zone.serial);
       if (start < 0 || end < start) return undefined;
       const steps = list.slice(start, end + 1).map(({ step }) => step);
-      const size = steps.reduce((sum, { removed, added }) => sum + removed.length + added.length + 2, 0);
-      return size > sizeOf(zone) ? undefined : steps;
+      return steps;
     },
   };
+}
+
+/** The newest steps that together are no more than the zone itself: beyond that it is sent whole, and memory is bounded. */
+function worthKeeping(list: readonly Version[], records: number): Version[] {
+  let size = 0;
+  const tooOld = list.findLastIndex(({ step }) => {
+    size += step.removed.length + step.added.length + 2;
+    return size > records;
+  });
+  return list.slice(tooOld + 1);
 }
 
 function sizeOf(zone: Zone): number {
