@@ -16,6 +16,7 @@ const ORDER = [
   'steer',
   'now',
   'trace',
+  'http',
   'analysis',
   'graph',
   'readers',

@@ -22,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map<string, () => 
   ['cuts', async () => (await import('./cuts.js')).addCuts],
   ['drill', async () => (await import('./drill.js')).addDrill],
   ['observe', async () => (await import('./observe.js')).addObserve],
+  ['steer', async () => (await import('./steer.js')).addSteer],
   ['exit', async () => (await import('./exit.js')).addExit],
   ['scenarios', async () => (await import('./scenarios.js')).addScenarios],
   ['init', async () => (await import('./init.js')).addInit],

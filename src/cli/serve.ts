@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { type Command, InvalidArgumentError } from 'commander';
+import { isLoopback } from '../http/index.js';
 import { safe } from '../report/safe/index.js';
 import {
   assetsOf,
-  isLoopback,
   isWildcard,
   type Live,
   liveFrom,

@@ -29,10 +29,12 @@ export function json(value: unknown): string {
 /** Writes all of it before the process may end; a closed pipe (`| head`) is no error. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const done = (error?: NodeJS.ErrnoException | null) =>
-      error && error.code !== 'EPIPE'
-        ? reject(new UsageError(`output cannot be written: ${error.message}`))
-        : resolve();
+    const done = (error?: NodeJS.ErrnoException | null) => {
+      process.stdout.off('error', done);
+      if (error && error.code !== 'EPIPE')
+        reject(new UsageError(`output cannot be written: ${error.message}`));
+      else resolve();
+    };
     process.stdout.once('error', done);
     process.stdout.write(text, done);
   });

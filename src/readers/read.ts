@@ -66,9 +66,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     if (stat === undefined) problem(path, 'no such file or directory');
     else if (stat.isDirectory()) {
       directories.push(path);
-      const own = ['firebreak.yaml', 'firebreak.yml']
-        .map((name) => join(path, name))
-        .find((name) => existsSync(name));
+      const own = userFileIn(path);
       if (own !== undefined && options.config === undefined) {
         // A pipe is for whoever names it: one that lies about may never end.
         if (statSync(own).isFile()) userFiles.push(own);
@@ -114,7 +112,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     }
   }
   for (const file of userFiles) {
-    const text = readText(file, LARGEST_USER_FILE, problem);
+    const text = readUserText(file, problem);
     if (text !== undefined) declarations.push(readUserFile(text, file));
   }
 
@@ -177,7 +175,18 @@ function withoutTrace(
   });
 }
 
-type Problem = (file: string, message: string) => void;
+/** The firebreak.yaml in a directory; undefined where there is none. */
+export function userFileIn(directory: string): string | undefined {
+  const names = ['firebreak.yaml', 'firebreak.yml'].map((name) => join(directory, name));
+  return names.find((name) => existsSync(name));
+}
+
+/** The text of a firebreak.yaml; undefined where it cannot be read, and `problem` is told why. */
+export function readUserText(file: string, problem: Problem): string | undefined {
+  return readText(file, LARGEST_USER_FILE, problem);
+}
+
+export type Problem = (file: string, message: string) => void;
 
 function readText(file: string, bytesMax: number, problem: Problem): string | undefined {
   // Bytes that are decoded at once: half the time of `readFileSync(file, 'utf8')`, which asks for them piece by piece.

@@ -36,12 +36,7 @@ export const SECURITY_HEADERS: OutgoingHttpHeaders = {
 };
 
 const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
-const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
-
-/** Whether an address can be reached from this machine only. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.includes(host) || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
+const ALWAYS_OWN: readonly string[] = ['localhost', '127.0.0.1', '::1'];
 
 /** Whether a server bound to this host can be reached by all addresses of the machine. */
 export function isWildcard(host: string): boolean {
@@ -79,6 +74,6 @@ function isOwn(header: string, bound: string): boolean {
   const [, bracketed, plain] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(header) ?? [];
   const name = (bracketed ?? plain)?.toLowerCase();
   if (name === undefined) return false;
-  if (LOOPBACK.includes(name) || name === bound.toLowerCase()) return true;
+  if (ALWAYS_OWN.includes(name) || name === bound.toLowerCase()) return true;
   return isWildcard(bound) && isIP(name) > 0;
 }

@@ -1,5 +1,5 @@
 export { assetsOf } from './assets.js';
-export { isLoopback, isWildcard } from './guard.js';
+export { isWildcard } from './guard.js';
 export { type Live, liveFrom, type Reading } from './live.js';
 export { type RunningServer, startServer } from './server.js';
 export { watchPaths } from './watch.js';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../estate/index.js';
-import { type Body, bodyOf } from './body.js';
+import { type Body, bodyOf } from '../http/index.js';
 
 /** What reading and assessing the files came to. */
 export type Reading =

@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { answer, type Body, jsonBody, refuse } from './body.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answer, type Body, jsonBody, listen, refuse } from '../http/index.js';
 import { eventsOf } from './events.js';
 import { refusal, SECURITY_HEADERS } from './guard.js';
 import type { Live, Reading } from './live.js';
@@ -30,9 +29,6 @@ export interface RunningServer {
 
 type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** More than any browser opens, and few enough to be held. */
-const MOST_CONNECTIONS = 1000;
-
 /** Listens; rejects with the error of the operating system where it cannot. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, port, assets, live, version, requestMs = 10_000, idleMs = 60_000 } = options;
@@ -48,13 +44,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ['/api/health', (...call) => answer(...call, jsonBody(health()))],
     ['/api/events', (_, response) => events.add(response)],
   ]);
-  const server = createServer(
-    {
-      maxHeaderSize: 16 * 1024,
-      headersTimeout: requestMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: Math.min(1000, requestMs),
-    },
+  const server = await listen(
     (request, response) => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value!);
       const refused = refusal(request, host);
@@ -69,14 +59,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (route === undefined) return refuse(response, 404, 'there is nothing here');
       void Promise.resolve(route(request, response)).catch(() => response.destroy());
     },
+    { host, port, requestMs, idleMs },
   );
-  server.maxConnections = MOST_CONNECTIONS;
-  server.timeout = idleMs;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, () => resolve());
-  });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: server.port,
     live,
     take(reading) {
       const changed = live.take(reading);
@@ -85,9 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     async close() {
       events.close();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await server.close();
     },
   };
 }

@@ -1,59 +1,19 @@
 /** psql and a real PostgreSQL: a protocol that is not HTTP, through names, refusals, resets and latency and back. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { firebreak, run } from '../support/cli.js';
-import { describeDrill, has, SLOWNESS, until } from '../support/drill.js';
+import { firebreak } from '../support/cli.js';
+import { describeDrill, has, SLOWNESS } from '../support/drill.js';
+import { canRunPostgres, freePort, type Postgres, startPostgres } from '../support/postgres.js';
 
-const NOBODY = 65534;
-const DEBIAN = '/usr/lib/postgresql';
-const programs = existsSync(DEBIAN) ? join(DEBIAN, readdirSync(DEBIAN).sort().at(-1)!, 'bin') : undefined;
-const isRoot = process.getuid?.() === 0;
-const canRun =
-  programs !== undefined &&
-  existsSync(join(programs, 'initdb')) &&
-  has('psql') &&
-  (!isRoot || has('setpriv'));
-const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-let server: ChildProcess | undefined;
-let port: number;
-
-/** PostgreSQL does not run as root. */
-const asUser = (command: readonly string[]) =>
-  isRoot
-    ? ['setpriv', '--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups', ...command]
-    : [...command];
+const canRun = canRunPostgres && has('psql');
+let server: Postgres | undefined;
+let port = 0;
 
 beforeAll(async () => {
   if (!canRun) return;
-  if (isRoot) chownSync(folder, NOBODY, NOBODY);
-  const data = join(folder, 'data');
-  const [init = '', ...args] = asUser([
-    join(programs, 'initdb'),
-    '-D',
-    data,
-    '-A',
-    'trust',
-    '-U',
-    'shop',
-    '--no-sync',
-  ]);
-  const made = await run(init, args, { cwd: folder });
-  expect(made.status, made.stderr).toBe(0);
   port = await freePort();
-  const listen = ['-h', '127.0.0.1', '-p', String(port), '-k', folder];
-  const [start = '', ...rest] = asUser([join(programs, 'postgres'), '-D', data, ...listen]);
-  server = spawn(start, rest, { cwd: folder, stdio: 'ignore' });
-  const ready = ['-h', '127.0.0.1', '-p', String(port)];
-  await until(() => spawnSync(join(programs, 'pg_isready'), ready).status === 0, 30);
+  server = await startPostgres(port);
 }, 60_000);
-afterAll(() => {
-  server?.kill('SIGINT');
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 /** What is wrong with each host while it lasts, and what psql says then; the others answer. */
 const HOSTS = {
@@ -106,13 +66,3 @@ describeDrill('psql', () => {
     expect(said(after, 'slow').millis).toBeLessThan(said(during, 'slow').millis);
   });
 });
-
-/** A port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const socket = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = socket.address() as AddressInfo;
-      socket.close(() => resolve(free));
-    });
-  });
-}

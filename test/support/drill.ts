@@ -5,10 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, type SuiteAPI } from 'vitest';
 import { type CliOptions, firebreak } from './cli.js';
 
-/** Whether a program is installed and runs. */
-export function has(program: string, ...args: readonly string[]): boolean {
-  return spawnSync(program, args.length > 0 ? args : ['--version'], { stdio: 'ignore' }).status === 0;
-}
+export { has, until } from './host.js';
 
 const before = performance.now();
 const probe = spawnSync(
@@ -54,12 +51,4 @@ export function observed(script: string, options: readonly string[] = [], cli: C
     timeoutMs: 60_000,
     ...cli,
   });
-}
-
-/** Waits until something holds; fails after some seconds. */
-export async function until(holds: () => boolean, seconds = 10): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !holds(); ) {
-    if (Date.now() > end) throw new Error('it never came to hold');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -43,6 +43,9 @@ export function complaints(
   return [...said.values()];
 }
 
+/** What is written here by mistake may be the secret itself, which is not to be printed. */
+const HOLDS_SECRET = /(?:secret|password|token)(?:From)?$|^env$/i;
+
 interface ParentSchema {
   readonly description?: string;
   readonly type?: string | readonly string[];
@@ -51,7 +54,9 @@ interface ParentSchema {
 
 function expectation(error: ErrorObject, path: Path): string {
   const { description, type, properties = {} } = error.parentSchema as ParentSchema;
-  const found = `found ${shown(error.data)}`;
+  const found = HOLDS_SECRET.test(String(path.at(-1)))
+    ? 'found something else'
+    : `found ${shown(error.data)}`;
   if (path.at(-2) === 'objectives' && path.at(-1) === 'availability') {
     const share = shareOf(error.data);
     const hint = share === undefined ? '' : `: write ${share}`;
@@ -61,6 +66,9 @@ function expectation(error: ErrorObject, path: Path): string {
   switch (error.keyword) {
     case 'additionalProperties': {
       const key: string = error.params.additionalProperty;
+      const from = known.find((one) => one === `${key}From`);
+      if (from !== undefined)
+        return `"${key}" must not stand in a file; expected ${from}, which says where it is read from`;
       const [meant] = closest(key, known, 1);
       const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
       return `"${key}" is not known here${hint}; expected one of ${known.join(', ')}`;

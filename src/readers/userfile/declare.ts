@@ -1,5 +1,6 @@
 import type { Dependency, Diagnostic, Evidence, Failover, Need } from '../../estate/index.js';
 import { PLACEMENT } from '../../estate/index.js';
+import type { PlaceOf } from './read.js';
 import {
   type Declaration,
   type DrillSection,
@@ -15,8 +16,6 @@ import {
   timesOf,
   type UserFile,
 } from './shape.js';
-
-type PlaceOf = (...path: (string | number)[]) => Place;
 
 /** The declaration that a file of the right shape makes. */
 export function declare(content: UserFile, placeOf: PlaceOf): Declaration {

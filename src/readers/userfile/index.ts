@@ -1,4 +1,4 @@
-export { readUserFile } from './read.js';
+export { type OpenedFile, openUserFile, type PlaceOf, readUserFile } from './read.js';
 export type {
   Declaration,
   DrillSection,

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../estate/index.js';
 import { isDay } from '../../scenarios/index.js';
 import { complaints, offsetOf, type Position } from './complaints.js';
 import { declare } from './declare.js';
-import { type Declaration, nothing, type UserFile } from './shape.js';
+import { type Declaration, nothing, type Place, type UserFile } from './shape.js';
 
 // Loaded with the first firebreak.yaml: few estates have one, and each of them takes longer to load than the atlas.
 const require = createRequire(import.meta.url);
@@ -23,8 +23,15 @@ function schemaValidator(): ValidateFunction {
   return validator;
 }
 
-/** Reads the text of a firebreak.yaml. A file with problems declares nothing; the problems say where and what. */
-export function readUserFile(text: string, file: string): Declaration {
+export type PlaceOf = (...path: (string | number)[]) => Place;
+
+/** A firebreak.yaml of the right shape, with the place of every key in it; or what is wrong with it. */
+export type OpenedFile =
+  | { readonly content: UserFile; readonly placeOf: PlaceOf }
+  | { readonly problems: readonly Diagnostic[] };
+
+/** Parses the text of a firebreak.yaml and holds it against the schema. */
+export function openUserFile(text: string, file: string): OpenedFile {
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
@@ -41,20 +48,25 @@ export function readUserFile(text: string, file: string): Declaration {
   const problems = document.errors.map(({ message, pos }) =>
     problem(/call stack/.test(message) ? 'it is nested too deeply' : message, pos[0]),
   );
-  if (problems.length > 0) return nothing(problems);
+  if (problems.length > 0) return { problems };
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
     // Aliases of aliases, which would fill the memory, or nesting without end.
-    return nothing([
-      problem(error instanceof ReferenceError ? 'too many aliases' : 'it is nested too deeply'),
-    ]);
+    const message = error instanceof ReferenceError ? 'too many aliases' : 'it is nested too deeply';
+    return { problems: [problem(message)] };
   }
   const validate = schemaValidator();
-  if (!validate(content)) {
-    return nothing(complaints(validate.errors ?? [], document, file, positionAt));
-  }
-  const placeOf = (...path: (string | number)[]) => ({ file, ...positionAt(offsetOf(document, path)) });
-  return declare(content as UserFile, placeOf);
+  if (!validate(content)) return { problems: complaints(validate.errors ?? [], document, file, positionAt) };
+  return {
+    content: content as UserFile,
+    placeOf: (...path) => ({ file, ...positionAt(offsetOf(document, path)) }),
+  };
+}
+
+/** Reads the text of a firebreak.yaml. A file with problems declares nothing; the problems say where and what. */
+export function readUserFile(text: string, file: string): Declaration {
+  const opened = openUserFile(text, file);
+  return 'problems' in opened ? nothing(opened.problems) : declare(opened.content, opened.placeOf);
 }

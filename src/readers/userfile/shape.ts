@@ -185,6 +185,8 @@ export interface UserFile {
     map?: Record<string, string> | null;
     checks?: Record<string, string> | null;
   } | null;
+  /** For `firebreak steer`, which reads it by itself. */
+  steer?: unknown;
 }
 
 /** The declaration of a file with problems. */

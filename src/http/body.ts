@@ -26,12 +26,19 @@ export function jsonBody(value: unknown): Body {
   return bodyOf('application/json; charset=utf-8', JSON.stringify(value));
 }
 
+/** Kept, but asked about each time: files on the disk and assessments change under the same address. */
+const ASK_EACH_TIME = 'no-cache';
+
 /** Answers with 200, or with 304 where the caller has it already. */
-export async function answer(request: IncomingMessage, response: ServerResponse, body: Body): Promise<void> {
-  // Kept, but asked about each time: files on the disk and assessments change under the same address.
-  response.setHeader('cache-control', 'no-cache');
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Body,
+  caching = ASK_EACH_TIME,
+): Promise<void> {
+  response.setHeader('cache-control', caching);
   response.setHeader('etag', body.tag);
-  response.setHeader('vary', 'accept-encoding');
+  response.appendHeader('vary', 'accept-encoding');
   if (isKnown(request.headers['if-none-match'], body.tag)) {
     response.writeHead(304).end();
     return;

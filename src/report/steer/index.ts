@@ -1,0 +1,1 @@
+export { historyText, steerCheckText, steerStatusText } from './text.js';

@@ -1,0 +1,138 @@
+import { duration } from '../../scenarios/index.js';
+import type { AuditEntry, Concern, NodeView, SteerFile } from '../../steer/index.js';
+import { chainLines } from '../text/evidence.js';
+import { counted, listed, type Style, safe, wrap } from '../text/style.js';
+
+/** What a node sees and serves. */
+export function steerStatusText(view: NodeView, { colors, width }: Style): string {
+  const {
+    node,
+    now,
+    plan,
+    servingSince,
+    storeAgeMs,
+    stale,
+    verdicts,
+    peers,
+    drained,
+    forced,
+    refused,
+    notes = [],
+    published,
+  } = view;
+  const lines = [
+    ...wrap(
+      `${safe(node)}: ${plan === undefined ? 'has no plan yet' : `plan ${plan.number}${servingSince === undefined ? '' : `, served for ${ago(now - servingSince)}`}`}`,
+      width,
+    ).map(colors.bold),
+  ];
+  if (plan !== undefined) {
+    lines.push(...wrap(`  ${safe(plan.why)} (made by ${safe(plan.madeBy)})`, width, '  '));
+    for (const [name, endpoints] of Object.entries(plan.active)) {
+      const ordered = Object.hasOwn(forced, name) ? colors.yellow('  by order') : '';
+      lines.push(...wrap(`  ${safe(name)}  ${listed(endpoints.map(safe), 6)}${ordered}`, width, '    '));
+    }
+  }
+  lines.push('', colors.bold('endpoints'));
+  for (const { endpoint, state, down, up, why } of verdicts) {
+    const paint = state === 'up' ? colors.green : state === 'down' ? colors.red : colors.magenta;
+    const seen = [
+      up.length > 0 ? `up from ${listed(up.map(safe), 5)}` : '',
+      down.length > 0 ? `down from ${listed(down.map(safe), 5)}` : '',
+    ]
+      .filter((one) => one !== '')
+      .join('; ');
+    const out = drained.includes(endpoint) ? colors.yellow('  drained') : '';
+    lines.push(
+      ...wrap(
+        `  ${safe(endpoint)}  ${paint(state)}  ${seen}${why === undefined ? '' : `: ${safe(why)}`}${out}`,
+        width,
+        '    ',
+      ),
+    );
+  }
+  lines.push('', colors.bold('nodes'));
+  for (const peer of peers)
+    lines.push(
+      `  ${safe(peer.node)}  serves plan ${peer.serving}${peer.counts ? '' : colors.yellow('  sees everything down, so it does not count')}`,
+    );
+  if (peers.length === 0) lines.push(colors.yellow('  none with a fresh lease'));
+  lines.push('', colors.bold('store and publishing'));
+  const age =
+    storeAgeMs === undefined
+      ? 'has never answered'
+      : storeAgeMs < 2_000
+        ? 'answers'
+        : `silent for ${ago(storeAgeMs)}`;
+  lines.push(`  store ${age}${stale ? colors.red('  this node is stale') : ''}`);
+  for (const { publisher, serving, problems } of published) {
+    lines.push(
+      `  ${safe(publisher)}  ${serving === undefined ? colors.yellow('serves no plan') : `serves plan ${serving}`}`,
+    );
+    for (const problem of problems)
+      lines.push(...wrap(`    ${colors.yellow(safe(problem))}`, width, '      '));
+  }
+  if (refused !== undefined) lines.push('', ...wrap(colors.yellow(`refused: ${safe(refused)}`), width, '  '));
+  for (const note of notes) lines.push(...wrap(colors.yellow(`note: ${safe(note)}`), width, '  '));
+  return `${lines.join('\n')}\n`;
+}
+
+export function historyText(entries: readonly AuditEntry[], { colors, width }: Style): string {
+  if (entries.length === 0) return 'nothing yet\n';
+  return entries
+    .flatMap(({ at, node, by, what, plan }) =>
+      wrap(
+        `${colors.dim(new Date(at).toISOString().replace('T', ' ').slice(0, 19))}  ${safe(by)}${by === node ? '' : colors.dim(` at ${safe(node)}`)}  ${safe(what)}${plan === undefined ? '' : colors.dim(`  plan ${plan}`)}`,
+        width,
+        '    ',
+      ),
+    )
+    .join('\n')
+    .concat('\n');
+}
+
+/** What is wrong with the configuration, and what steer shares with what it protects. */
+export function steerCheckText(
+  { file, config, diagnostics }: SteerFile,
+  concerns: readonly Concern[],
+  { colors, width }: Style,
+): string {
+  const paint = { error: colors.red, warning: colors.yellow, info: colors.dim };
+  const lines: string[] = [];
+  for (const { severity, message, file: where, line, column } of diagnostics)
+    lines.push(
+      ...wrap(
+        `${paint[severity](severity)}  ${safe(where)}:${line}${column === undefined ? '' : `:${column}`}: ${safe(message)}`,
+        width,
+        '  ',
+      ),
+    );
+  for (const { severity, message, file: where, line, also, chains } of concerns) {
+    lines.push(
+      ...wrap(`${paint[severity](severity)}  ${safe(where)}:${line}: ${safe(message)}`, width, '  '),
+    );
+    if (also.length > 0)
+      lines.push(...wrap(colors.dim(`  the same with ${listed(also.map(safe), 5)}`), width, '    '));
+    if (severity !== 'info')
+      for (const chain of chains)
+        lines.push(...chainLines(chain, width - 4).map((one) => colors.dim(`    ${one}`)));
+  }
+  if (config !== undefined) {
+    const names = config.zones.flatMap((zone) => zone.names);
+    const count = (severity: Concern['severity']) =>
+      [...diagnostics, ...concerns].filter((one) => one.severity === severity).length;
+    lines.push(
+      ...wrap(
+        `${safe(file)}: ${counted(config.nodes.length, 'node')} with a quorum of ${config.quorum}, ${counted(config.endpoints.length, 'endpoint')}, ${counted(names.length, 'steered name')} in ${counted(config.zones.length, 'zone')}; ${counted(count('warning'), 'warning')}`,
+        width,
+        '  ',
+      ),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(Math.round(seconds / 60) * 60);
+}

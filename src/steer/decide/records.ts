@@ -1,0 +1,70 @@
+/** From endpoints behind names to the record sets of a zone. */
+import type { EndpointConfig, NameConfig, PlannedZone, RecordSet, ZoneConfig } from '../model/index.js';
+
+/**
+ * Endpoints that can be answered with together: one host name (a CNAME has no company, RFC 1034 section 3.6.2), or all
+ * that have addresses. The first decides.
+ */
+export function together(
+  active: readonly string[],
+  endpoints: ReadonlyMap<string, EndpointConfig>,
+): readonly string[] {
+  const known = active.filter((id) => endpoints.has(id));
+  const first = known.slice(0, 1);
+  if (first.some((id) => endpoints.get(id)!.host !== undefined)) return first;
+  return known.filter((id) => endpoints.get(id)!.host === undefined);
+}
+
+/** A, AAAA or CNAME record sets of a steered name. */
+export function steeredSets(
+  name: NameConfig,
+  active: readonly string[],
+  endpoints: ReadonlyMap<string, EndpointConfig>,
+): readonly RecordSet[] {
+  const used = active.map((id) => endpoints.get(id)!);
+  const host = used[0]?.host;
+  if (host !== undefined) return [{ name: name.name, type: 'CNAME', ttl: name.ttl, data: [dotted(host)] }];
+  const weightOf = new Map(name.endpoints.map(({ endpoint, weight }) => [endpoint, weight]));
+  return ['A', 'AAAA'].flatMap((type) => {
+    const rows = used.flatMap(({ id, addresses }) =>
+      addresses
+        .filter((address) => address.includes(':') === (type === 'AAAA'))
+        .map((data) => ({ data, id })),
+    );
+    if (rows.length === 0) return [];
+    const set = { name: name.name, type, ttl: name.ttl, data: rows.map(({ data }) => data) };
+    return name.policy === 'weighted'
+      ? [{ ...set, weights: rows.map(({ id }) => weightOf.get(id) ?? 1) }]
+      : [set];
+  });
+}
+
+/** A zone whose serial is still to come: it is the plan's number that makes it. */
+export function zoneOf(
+  zone: ZoneConfig,
+  active: Readonly<Record<string, readonly string[]>>,
+  endpoints: ReadonlyMap<string, EndpointConfig>,
+): PlannedZone {
+  const { refresh, retry, expire, negativeTtl } = zone.soa;
+  const servers = zone.nameServers.map(dotted);
+  const ttl = Math.max(negativeTtl, refresh);
+  return {
+    origin: zone.origin,
+    serial: 0,
+    records: [
+      { name: zone.origin, type: 'NS', ttl, data: servers },
+      ...zone.records,
+      ...zone.names.flatMap((name) => steeredSets(name, active[name.name] ?? [], endpoints)),
+    ],
+    soa: { primary: servers[0] ?? '.', contact: zone.contact, refresh, retry, expire, negativeTtl },
+  };
+}
+
+/** Serial of a zone in a plan: arithmetic modulo 2^32 (RFC 1982). */
+export function serialOf(zone: Pick<ZoneConfig, 'serialOffset'> | undefined, number: number): number {
+  return (number + (zone?.serialOffset ?? 0)) % 2 ** 32;
+}
+
+function dotted(name: string): string {
+  return name.endsWith('.') ? name : `${name}.`;
+}

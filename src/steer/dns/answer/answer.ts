@@ -1,0 +1,240 @@
+import { CLASS, FLAG, RCODE, TYPE, type WireName } from '../wire/index.js';
+import type { Served } from '../zone/index.js';
+import { find } from './lookup.js';
+import { type Answers, createAnswers, type Prepared } from './prepared.js';
+import { createShortcut, type Shortcut } from './shortcut.js';
+
+/** Largest answer by UDP: fits every usual path without fragments (DNS Flag Day 2020). */
+export const UDP_PAYLOAD = 1232;
+const OPT_SIZE = 11;
+/** Extended DNS Errors (RFC 8914): option 15, `Not Ready`. */
+const NOT_READY = Buffer.from([0, 15, 0, 2, 0, 14]);
+/** Largest header, question and OPT record with its option: what replies without records need. */
+export const SMALLEST_ROOM = 12 + 255 + 4 + OPT_SIZE + NOT_READY.length;
+
+/** What `answer` gives back for a message that is not to be answered, and for one that is signed (RFC 8945). */
+export const NO_REPLY = 0;
+export const SIGNED = -1;
+
+/** `slip`: by UDP to somebody who asks too often; no records, only the bit that says to ask again by TCP. */
+export type Transport = 'udp' | 'tcp' | 'slip';
+
+export interface Answerer {
+  /** From the next question on all answers come from this plan; none at all: SERVFAIL for every question. */
+  readonly serve: (served: Served | undefined) => void;
+  /**
+   * Writes the reply to a message into `out` and returns its size, NO_REPLY or SIGNED. `room` is what the transport
+   * takes: by UDP what the client says, up to UDP_PAYLOAD; otherwise all of `out`, of at least 65535 bytes.
+   */
+  readonly answer: (request: Buffer, out: Buffer, over: Transport) => number;
+  /** Of the last reply: which answers are the same to a limit of rates; 0 for all that are not from a zone. */
+  readonly account: () => number;
+}
+
+/** Makes the pure part of a name server: bytes in, bytes out. Never throws, whatever comes in. */
+export function createAnswerer(): Answerer {
+  let served: Served | undefined;
+  let answers: Answers | undefined;
+  let shortcut: Shortcut | undefined;
+  let account = 0;
+  const name = Buffer.alloc(255);
+
+  const answer = (request: Buffer, out: Buffer, over: Transport): number => {
+    account = 0;
+    const size = request.length;
+    if (size < 12) return NO_REPLY;
+    const flags = (request[2]! << 8) | request[3]!;
+    // An answer to an answer could go on for ever.
+    if ((flags & FLAG.RESPONSE) !== 0) return NO_REPLY;
+    if ((flags & FLAG.OPCODE) !== 0) return headerOnly(request, out, flags, RCODE.NOTIMP);
+    if (request.readUInt32BE(4) !== 0x00010000 || request.readUInt16BE(8) !== 0)
+      return headerOnly(request, out, flags, RCODE.FORMERR);
+
+    let at = 12;
+    let length = 0;
+    let hash = 0;
+    for (;;) {
+      const label = request[at];
+      // No label, or a pointer: there is no name before that it could lead to.
+      if (label === undefined || label > 63 || length + label + 1 > 255)
+        return headerOnly(request, out, flags, RCODE.FORMERR);
+      name[length++] = label;
+      at += 1;
+      if (label === 0) break;
+      for (const end = at + label; at < end; at += 1) {
+        const byte = request[at];
+        if (byte === undefined) return headerOnly(request, out, flags, RCODE.FORMERR);
+        const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+        name[length++] = lower;
+        hash = Math.imul(hash ^ lower, 0x01000193);
+      }
+    }
+    if (at + 4 > size) return headerOnly(request, out, flags, RCODE.FORMERR);
+    const type = (request[at]! << 8) | request[at + 1]!;
+    const kind = (request[at + 2]! << 8) | request[at + 3]!;
+    at += 4;
+    const question = at;
+
+    let edns = false;
+    let payload = 512;
+    let version = 0;
+    let dnssecOk = 0;
+    let signed = false;
+    for (let left = (request[10]! << 8) | request[11]!; left > 0; left -= 1) {
+      const data = skipName(request, at);
+      if (data < 0 || signed) return headerOnly(request, out, flags, RCODE.FORMERR);
+      const end = data + 10 + request.readUInt16BE(data + 8);
+      if (end > size) return headerOnly(request, out, flags, RCODE.FORMERR);
+      const extra = request.readUInt16BE(data);
+      if (extra === TYPE.OPT) {
+        if (edns || request[at] !== 0 || !optionsFit(request, data + 10, end))
+          return headerOnly(request, out, flags, RCODE.FORMERR);
+        edns = true;
+        payload = Math.max(request.readUInt16BE(data + 2), 512);
+        version = request[data + 5]!;
+        dnssecOk = request[data + 6]! & 0x80;
+      }
+      signed = extra === TYPE.TSIG;
+      at = end;
+    }
+    if (at !== size) return headerOnly(request, out, flags, RCODE.FORMERR);
+    if (signed) return SIGNED;
+
+    let code: number;
+    let prepared: Prepared | undefined;
+    if (version !== 0) code = RCODE.BADVERS;
+    else if (served === undefined || answers === undefined) code = RCODE.SERVFAIL;
+    else {
+      code = refusal(type, kind);
+      if (code === RCODE.NOERROR) {
+        prepared = shortcut?.get(name, length, type, hash);
+        if (prepared === undefined) {
+          prepared = lookup(served, answers, name.toString('latin1', 0, length), type);
+          // Names that do not exist, or stand for any other, would push out those that do.
+          if (prepared?.nameLength === length) shortcut?.set(name, length, type, hash, prepared);
+        }
+        code = prepared?.code ?? RCODE.REFUSED;
+      }
+    }
+    if (prepared !== undefined) account = prepared.account;
+
+    let end = copyShort(request, question, out, 0);
+    const limit = over === 'udp' ? Math.min(payload, UDP_PAYLOAD) : over === 'tcp' ? 65535 : 0;
+    let head = FLAG.RESPONSE | (flags & (FLAG.RECURSION_DESIRED | FLAG.CHECKING_DISABLED)) | (code & 15);
+    // One question; nothing else yet.
+    out[4] = 0;
+    out[5] = 1;
+    for (let i = 6; i < 12; i += 1) out[i] = 0;
+    if (prepared !== undefined) {
+      if (prepared.authoritative) head |= FLAG.AUTHORITATIVE;
+      const { body } = prepared;
+      if (question + body.length + (edns ? OPT_SIZE : 0) > limit) head |= FLAG.TRUNCATED;
+      else {
+        end = copyShort(body, body.length, out, end);
+        const moved = length - prepared.nameLength;
+        if (moved !== 0)
+          for (const pointer of prepared.pointers) {
+            const place = question + pointer;
+            out.writeUInt16BE(out.readUInt16BE(place) + moved, place);
+          }
+        out.writeUInt16BE(prepared.answers, 6);
+        out.writeUInt16BE(prepared.authorities, 8);
+        out.writeUInt16BE(prepared.additionals, 10);
+      }
+    }
+    out[2] = head >> 8;
+    out[3] = head & 0xff;
+    if (edns) {
+      out.writeUInt16BE(out.readUInt16BE(10) + 1, 10);
+      end = writeOpt(out, end, code >> 4, dnssecOk, code === RCODE.SERVFAIL);
+    }
+    return end;
+  };
+  return {
+    serve: (next) => {
+      served = next;
+      answers = next && createAnswers(next);
+      shortcut = next && createShortcut(next.nodes.size);
+    },
+    answer,
+    account: () => account,
+  };
+}
+
+function lookup(served: Served, answers: Answers, name: WireName, type: number): Prepared | undefined {
+  const found = find(served, name, type);
+  switch (found.kind) {
+    case 'node':
+      return answers.at(found.node, type);
+    case 'cut':
+      return answers.referral(found.node);
+    case 'nothing':
+      return answers.nothing(found.zone);
+    default:
+      return undefined;
+  }
+}
+
+/** The code for questions that no zone has an answer to; NOERROR for all others. */
+function refusal(type: number, kind: number): number {
+  // version.bind and its like are of class CHAOS.
+  if (kind !== CLASS.IN) return RCODE.REFUSED;
+  if (type < 249 || type > 254) return type === TYPE.OPT || type === 0 ? RCODE.FORMERR : RCODE.NOERROR;
+  if (type === TYPE.AXFR || type === TYPE.IXFR) return RCODE.REFUSED;
+  return type === TYPE.MAILA || type === TYPE.MAILB ? RCODE.NOTIMP : RCODE.FORMERR;
+}
+
+/** A reply of nothing but its header, where the rest cannot be understood. */
+export function headerOnly(request: Buffer, out: Buffer, flags: number, code: number): number {
+  out[0] = request[0]!;
+  out[1] = request[1]!;
+  const head = FLAG.RESPONSE | (flags & (FLAG.OPCODE | FLAG.RECURSION_DESIRED)) | code;
+  out.writeUInt16BE(head, 2);
+  out.fill(0, 4, 12);
+  return 12;
+}
+
+/** Below this many bytes, copying one by one is faster than a call out of JavaScript. */
+const SHORT = 80;
+
+/** Copies the first bytes of a buffer; returns where they end. */
+function copyShort(from: Buffer, size: number, out: Buffer, at: number): number {
+  if (size > SHORT) from.copy(out, at, 0, size);
+  else for (let i = 0; i < size; i += 1) out[at + i] = from[i]!;
+  return at + size;
+}
+
+/** Where what follows a name begins, if a whole record's fixed part follows it; otherwise below 0. */
+function skipName(request: Buffer, start: number): number {
+  let at = start;
+  for (;;) {
+    const label = request[at];
+    if (label === undefined) return -1;
+    if (label >= 0xc0) {
+      at += 2;
+      break;
+    }
+    if (label > 63) return -1;
+    at += label + 1;
+    if (label === 0) break;
+  }
+  return at + 10 <= request.length ? at : -1;
+}
+
+function optionsFit(request: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at + 4 <= end) at += 4 + request.readUInt16BE(at + 2);
+  return at === end;
+}
+
+function writeOpt(out: Buffer, at: number, extended: number, dnssecOk: number, notReady: boolean): number {
+  out[at] = 0;
+  out.writeUInt16BE(TYPE.OPT, at + 1);
+  out.writeUInt16BE(UDP_PAYLOAD, at + 3);
+  out[at + 5] = extended;
+  out[at + 6] = 0;
+  out[at + 7] = dnssecOk;
+  out[at + 8] = 0;
+  out.writeUInt16BE(notReady ? NOT_READY.length : 0, at + 9);
+  return at + OPT_SIZE + (notReady ? NOT_READY.copy(out, at + OPT_SIZE) : 0);
+}

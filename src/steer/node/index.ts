@@ -1,0 +1,2 @@
+export { openStore } from './open-store.js';
+export { type NodeOptions, type ProbeReport, type SteerNode, startNode } from './start.js';

@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { apiFiles } from './api.js';
+import { atomFeed, rssFeed } from './feeds.js';
+import type { Overview } from './overview.js';
+import { type Links, statusPage } from './page.js';
+import type { Language } from './words.js';
+import { writeAtomically } from './write.js';
+
+/** A file of the site. */
+export interface SiteFile {
+  readonly type: string;
+  readonly text: string;
+}
+
+const HTML = 'text/html; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Addresses as a node serves them. */
+export const SERVED: Links = {
+  page: (language) => `/status/${language}`,
+  file: (path) => `/${path}`,
+  reports: '/reports',
+};
+
+/** Addresses in a directory, wherever that is hosted: relative to the page. */
+function exported(language: Language): Links {
+  const up = language === 'de' ? '../' : '';
+  return {
+    page: (other) => (other === language ? './' : other === 'de' ? `${up}de/` : '../'),
+    file: (path) => `${up}${path}`,
+    reports: undefined,
+  };
+}
+
+/** Feeds and API by path: the same as served and as written. */
+export function dataFiles(overview: Overview): Map<string, SiteFile> {
+  return new Map<string, SiteFile>([
+    ['history.atom', { type: 'application/atom+xml; charset=utf-8', text: atomFeed(overview) }],
+    ['history.rss', { type: 'application/rss+xml; charset=utf-8', text: rssFeed(overview) }],
+    ...[...apiFiles(overview)].map(([path, value]): [string, SiteFile] => [
+      `api/v2/${path}`,
+      { type: JSON_TYPE, text: JSON.stringify(value) },
+    ]),
+  ]);
+}
+
+/** The site as a node serves it, by path. */
+export function servedFiles(overview: Overview): Map<string, SiteFile> {
+  const page = (language: Language) => ({ type: HTML, text: statusPage(overview, language, SERVED) });
+  return new Map([['status/en', page('en')], ['status/de', page('de')], ...dataFiles(overview)]);
+}
+
+/** The site as files of a directory, by path: any server of files hosts it. */
+export function exportedFiles(overview: Overview): Map<string, SiteFile> {
+  const page = (language: Language) => ({
+    type: HTML,
+    text: statusPage(overview, language, exported(language)),
+  });
+  return new Map([['index.html', page('en')], ['de/index.html', page('de')], ...dataFiles(overview)]);
+}
+
+/** Writes files below a directory, each whole or not at all; the pages come last, so that what they link to is there. */
+export function writeSite(files: ReadonlyMap<string, SiteFile>, directory: string): void {
+  const pages = (path: string) => (path.endsWith('.html') ? 1 : 0);
+  for (const [path, { text }] of [...files].sort(([a], [b]) => pages(a) - pages(b))) {
+    const file = join(directory, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeAtomically(file, text);
+  }
+}

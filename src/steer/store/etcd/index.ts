@@ -1,0 +1,1 @@
+export { etcdStore } from './store.js';
