@@ -33,6 +33,8 @@ export const grpc: Look<'grpc'> = ({ port, service, tls: isSecure, name }, sight
       const stream = session.request({
         ':method': 'POST',
         ':path': PATH,
+        ':scheme': isSecure ? 'https' : 'http',
+        ':authority': name === undefined ? where : `${name}:${port}`,
         'content-type': 'application/grpc',
         te: 'trailers',
       });
