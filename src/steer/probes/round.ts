@@ -62,8 +62,8 @@ export function round(
   };
   const waitingFor = new Map<string, string>();
   const timer = setTimeout(() => {
-    const [what = `the address of ${host}`] = waitingFor.values();
-    finish({ ok: false, why: `no sign of ${what} within ${timeoutMs} ms` });
+    const [what = `address of ${host}`] = waitingFor.values();
+    finish({ ok: false, why: `no ${what} within ${timeoutMs} ms` });
   }, timeoutMs);
 
   const look = (all: readonly string[]) => {
