@@ -74,6 +74,12 @@ describe.concurrent('benchmarks', () => {
     );
   });
 
+  it('steer-probes.mjs measures a few probes', async () => {
+    const printed = await bench('bench/steer-probes.mjs', '--small', '--probes', '50', '--seconds', '1');
+    expect(printed).toMatch(/^rounds +\d+ of 10 that are due/m);
+    expect(printed).toMatch(/^memory +[1-9]\d* MB/m);
+  });
+
   it('graph.mjs compares bit-parallel with one by one', async () => {
     expect(await bench('bench/graph.mjs', '2000')).toMatch(/^checksum (\d+) \1 /m);
   });

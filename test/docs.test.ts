@@ -253,8 +253,10 @@ describe('docs/firebreak-yaml.md', () => {
   });
 
   it('shows every key of the schema at the top level', () => {
-    const schema = JSON.parse(read('schema/firebreak.schema.json'));
-    expect(Object.keys(parse(examples[0]!.text)).sort()).toEqual(Object.keys(schema.properties).sort());
+    const { properties } = JSON.parse(read('schema/firebreak.schema.json'));
+    // Has a page of its own.
+    const { steer: _, ...own } = properties;
+    expect(Object.keys(parse(examples[0]!.text)).sort()).toEqual(Object.keys(own).sort());
   });
 
   it('names a schema that the package has', () => {

@@ -13,7 +13,6 @@ import {
   listIncidents,
   METRICS_TYPE,
   openIncident,
-  type SiteFile,
   updateIncident,
 } from '../status/index.js';
 import { orderIn } from './orders.js';
@@ -45,7 +44,7 @@ export interface AdminOptions {
   readonly metrics: () => string;
   readonly health: () => Health;
   /** The status page as files. */
-  readonly exported: () => ReadonlyMap<string, SiteFile>;
+  readonly exported: () => ReadonlyMap<string, string>;
 }
 
 export interface Admin {
@@ -125,7 +124,7 @@ async function answerTo(
     case 'GET /v1/incidents':
       return ok(await listIncidents(store));
     case 'GET /v1/export':
-      return ok(Object.fromEntries([...exported()].map(([path, { text }]) => [path, text])));
+      return ok(Object.fromEntries(exported()));
     case 'POST /v1/orders': {
       const body = await jsonOf(request);
       if (typeof body === 'string') return wrong(body);

@@ -132,15 +132,17 @@ function judge(config: SteerConfig, lost: readonly Part[]): Judged[] {
     }
   }
   for (const { origin, nameServers } of config.zones) {
-    const servers = of('name-server').filter(({ zone }) => zone === origin);
-    if (servers.length > 0 && servers.length === new Set(nameServers).size)
-      say('warning', `no name server of ${origin} is left: none of its names resolves`, servers);
-    const registrars = of('registrar').filter(({ zone }) => zone === origin);
-    if (registrars.length > 0 && (endpoints.length > 0 || servers.length > 0))
+    const ofZone = (about: Part['about']) => of(about).filter(({ zone }) => zone === origin);
+    const servers = ofZone('name-server');
+    const isSilent = servers.length > 0 && servers.length === new Set(nameServers).size;
+    if (isSilent) say('warning', `no name server of ${origin} is left: none of its names resolves`, servers);
+    const registrars = ofZone('registrar');
+    const beside = endpoints.length > 0 ? endpoints : isSilent ? servers : [];
+    if (registrars.length > 0 && beside.length > 0)
       say(
         'warning',
-        `so does the registrar of ${origin}, together with ${list(endpoints.length > 0 ? 'endpoint' : 'name server', endpoints.length > 0 ? endpoints : servers)}: its delegation cannot be changed then`,
-        [...registrars, ...(endpoints.length > 0 ? endpoints : servers)],
+        `so does the registrar of ${origin}, together with ${list(WORDS[beside[0]!.about], beside)}: its delegation cannot be changed then`,
+        [...registrars, ...beside],
       );
   }
   return judged;

@@ -412,6 +412,12 @@ describe('what cannot be', () => {
       '  publish: [{ update: { server: 192.0.2.1, zones: [x.example] } }]\n  store:',
       '"x.example" is no zone of this file',
     ],
+    [
+      'a port beyond all ports',
+      '  store:',
+      '  status: { listen: 127.0.0.1:99999 }\n  store:',
+      'a port up to 65535',
+    ],
     ['a hook that does nothing', '  store:', '  hooks: { h: { on: plan } }\n  store:', 'found nothing to do'],
   ];
 

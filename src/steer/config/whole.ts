@@ -25,7 +25,7 @@ export function checkWhole(config: SteerConfig, complain: Complain): void {
 }
 
 function checkCluster(
-  { nodes, quorum, leaseMs, limits, zones, admin }: SteerConfig,
+  { nodes, quorum, leaseMs, limits, zones, status, admin }: SteerConfig,
   complain: Complain,
 ): void {
   const count = nodes.length;
@@ -53,6 +53,13 @@ function checkCluster(
         `no plan may change even one of the ${names.length} steered names of ${origin}; expected at least ${Math.ceil(100 / names.length)}%`,
         ['limits', 'maxChange'],
       );
+  }
+  for (const [section, listen] of [
+    ['status', status.listen],
+    ['admin', admin.listen],
+  ] as const) {
+    if (listen !== undefined && hostAndPort(listen) === undefined)
+      complain(`found "${listen}"; expected an address and a port up to 65535`, [section, 'listen']);
   }
   const host = hostAndPort(admin.listen)?.host;
   if (host !== undefined && !isLoopback(host))

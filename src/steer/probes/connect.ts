@@ -34,7 +34,7 @@ export function open(
 ): Socket {
   const { address, family, sourceAddress } = sight;
   const where = place(address, port);
-  sight.waiting(`a connection to ${where}`);
+  sight.waiting(`connection to ${where}`);
   const to = {
     host: address,
     port,

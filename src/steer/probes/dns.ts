@@ -23,7 +23,7 @@ export const dns: Look<'dns'> = ({ port, name, type, answer }, sight, end) => {
     const outcome = judge(message, id, name, type, answer);
     if (outcome !== undefined) end(outcome.ok ? outcome : { ...outcome, why: `${where} ${outcome.why}` });
   });
-  sight.waiting(`an answer of ${where}`);
+  sight.waiting(`answer of ${where}`);
   // Before this the socket could be closed already.
   const ask = () => {
     if (!isOpen) return;

@@ -23,7 +23,7 @@ export const grpc: Look<'grpc'> = ({ port, service, tls: isSecure, name }, sight
     port,
     isSecure ? { name: name ?? sight.address, protocols: ['h2'] } : undefined,
     (ready) => {
-      sight.waiting(`an answer of ${where}`);
+      sight.waiting(`answer of ${where}`);
       session = connect(`http://${where}`, {
         createConnection: () => ready,
         settings: { enablePush: false },
@@ -33,6 +33,8 @@ export const grpc: Look<'grpc'> = ({ port, service, tls: isSecure, name }, sight
       const stream = session.request({
         ':method': 'POST',
         ':path': PATH,
+        ':scheme': isSecure ? 'https' : 'http',
+        ':authority': name === undefined ? where : `${name}:${port}`,
         'content-type': 'application/grpc',
         te: 'trailers',
       });

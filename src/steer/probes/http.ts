@@ -83,7 +83,7 @@ function exchange(
     }
     headers[name] = value;
   }
-  sight.waiting(`an answer of ${where}`);
+  sight.waiting(`answer of ${where}`);
   const request = send({
     method: spec.method,
     path: `${url.pathname}${url.search}`,
@@ -110,7 +110,7 @@ function exchange(
         return end(failed(`header ${name} is "${quoted(found)}", without "${quoted(expected)}"`));
     }
     if (spec.body === undefined) return end(PASSED);
-    sight.waiting(`the body of ${where}`);
+    sight.waiting(`end of the body of ${where}`);
     findInBody(response, Buffer.from(spec.body), where, end);
   });
   request.end();

@@ -10,7 +10,7 @@ export function canPing(): boolean {
 
 /** Up: `ping` has an answer to one echo request. */
 export const icmp: Look<'icmp'> = (_, { address, family, sourceAddress, waiting }, end) => {
-  waiting(`an answer to ping of ${address}`);
+  waiting(`answer to ping of ${address}`);
   const isMac = process.platform === 'darwin';
   const source = sourceAddress === undefined ? [] : [isMac ? '-S' : '-I', sourceAddress];
   const program = isMac && family === 6 ? 'ping6' : 'ping';

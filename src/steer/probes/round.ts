@@ -62,8 +62,8 @@ export function round(
   };
   const waitingFor = new Map<string, string>();
   const timer = setTimeout(() => {
-    const [what = `the address of ${host}`] = waitingFor.values();
-    finish({ ok: false, why: `no sign of ${what} within ${timeoutMs} ms` });
+    const [what = `address of ${host}`] = waitingFor.values();
+    finish({ ok: false, why: `no ${what} within ${timeoutMs} ms` });
   }, timeoutMs);
 
   const look = (all: readonly string[]) => {
@@ -89,7 +89,7 @@ export function round(
     }
   };
   const usable = (all: readonly string[]) =>
-    all.filter((one) => isLocal(one) || speaks(one.includes(':') ? 6 : 4));
+    all.filter((one) => isPrivate(one) || speaks(one.includes(':') ? 6 : 4));
   const none = (): void =>
     finish({ ok: false, why: 'this machine has no address of the family that it has', own: true });
   if (host === undefined) {
@@ -118,6 +118,7 @@ function given(ca: string | undefined): { ca?: string } {
   return ca === undefined ? {} : { ca };
 }
 
-function isLocal(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
+/** Whether an address is of a loopback, or IPv6 that is not public: link-local or unique local (RFC 4193). */
+export function isPrivate(address: string): boolean {
+  return address === '::1' || address.startsWith('127.') || /^f[cde][0-9a-f]{2}:/i.test(address);
 }

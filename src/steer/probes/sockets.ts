@@ -90,7 +90,7 @@ function exchange(
     port,
     name === undefined ? undefined : { name },
     (ready) => {
-      sight.waiting(`an answer of ${where}`);
+      sight.waiting(`answer of ${where}`);
       ready.on('data', (chunk) => {
         bytes = Buffer.concat([bytes, chunk]);
         const outcome = read(bytes);

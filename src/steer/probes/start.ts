@@ -12,7 +12,7 @@ import {
 } from './figures.js';
 import { canPing } from './icmp.js';
 import { type Judgement, judged, NOTHING_SEEN } from './judge.js';
-import { round, type Surroundings } from './round.js';
+import { isPrivate, round, type Surroundings } from './round.js';
 import { startSchedule } from './schedule.js';
 import type { Heard, Outcome } from './types.js';
 
@@ -155,6 +155,10 @@ function systemResolver(): Surroundings['resolve'] {
   };
 }
 
+/**
+ * Which families lead out of this machine. Private IPv6 addresses, as containers have them, lead nowhere for the public
+ * ones that endpoints have; endpoints with private addresses are always tried (see `round`).
+ */
 function familiesHere(): Surroundings['speaks'] {
   let known = new Set<4 | 6>();
   let until = 0;
@@ -162,7 +166,9 @@ function familiesHere(): Surroundings['speaks'] {
     if (performance.now() >= until) {
       until = performance.now() + FAMILIES_MS;
       const all = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
-      const outward = all.filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
+      const outward = all.filter(
+        (one) => !one.internal && (one.family === 'IPv4' || !isPrivate(one.address)),
+      );
       known = new Set(outward.map((one) => (one.family === 'IPv6' ? 6 : 4)));
     }
     return known.has(family);

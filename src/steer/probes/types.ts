@@ -20,7 +20,7 @@ export interface Sight {
   readonly ca?: string;
   /** Value of an environment variable that holds a secret header. */
   readonly secret: (variable: string) => string | undefined;
-  /** Says what is waited for from now on, for the sentence when time is up: `a connection to 192.0.2.1:443`. */
+  /** Says what is waited for from now on, for the sentence when time is up: `connection to 192.0.2.1:443`. */
   readonly waiting: (what: string) => void;
 }
 

@@ -81,12 +81,12 @@ function conditionOf(places: readonly Place[]): Condition {
   return used.every(({ state }) => state === 'unknown') ? 'unknown' : 'operational';
 }
 
-export function worst(conditions: readonly Condition[]): Condition {
+function worst(conditions: readonly Condition[]): Condition {
   return CONDITIONS[Math.max(0, ...conditions.map((one) => CONDITIONS.indexOf(one)))]!;
 }
 
 /** Whether what an incident says of names holds now: planned work only while it goes on. */
-export function isInForce(incident: Incident, now: number): boolean {
+function isInForce(incident: Incident, now: number): boolean {
   if (isOver(incident)) return false;
   const { scheduled } = incident;
   if (scheduled === undefined || lastOf(incident).status !== 'scheduled') return true;

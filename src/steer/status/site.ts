@@ -60,12 +60,25 @@ export function exportedFiles(overview: Overview): Map<string, SiteFile> {
   return new Map([['index.html', page('en')], ['de/index.html', page('de')], ...dataFiles(overview)]);
 }
 
-/** Writes files below a directory, each whole or not at all; the pages come last, so that what they link to is there. */
-export function writeSite(files: ReadonlyMap<string, SiteFile>, directory: string): void {
-  const pages = (path: string) => (path.endsWith('.html') ? 1 : 0);
-  for (const [path, { text }] of [...files].sort(([a], [b]) => pages(a) - pages(b))) {
+/** Paths as the site has them: a node that is asked for its files may be somebody else. */
+const PATH = /^(?:[a-z0-9-]+\/)*[a-z0-9-]+\.[a-z]+$/;
+
+/**
+ * Writes texts by path below a directory, each whole or not at all; the pages come last, so that what they link to is
+ * there. Throws where the directory cannot be written, and for a path that is none of the site.
+ */
+export function writeSite(texts: ReadonlyMap<string, string>, directory: string): void {
+  const strange = [...texts.keys()].find((path) => !PATH.test(path));
+  if (strange !== undefined) throw new Error(`"${strange}" is no file of the status page`);
+  const isPage = (path: string) => (path.endsWith('.html') ? 1 : 0);
+  for (const [path, text] of [...texts].sort(([a], [b]) => isPage(a) - isPage(b))) {
     const file = join(directory, path);
     mkdirSync(dirname(file), { recursive: true });
     writeAtomically(file, text);
   }
+}
+
+/** The texts alone. */
+export function textsOf(files: ReadonlyMap<string, SiteFile>): Map<string, string> {
+  return new Map([...files].map(([path, { text }]) => [path, text]));
 }

@@ -10,7 +10,7 @@ import type { Incident } from './incidents.js';
 import { overviewOf } from './overview.js';
 import { PAGE_POLICY, reportedPage } from './page.js';
 import { openReports } from './reports.js';
-import { exportedFiles, SERVED, type SiteFile, servedFiles, writeSite } from './site.js';
+import { exportedFiles, SERVED, type SiteFile, servedFiles, textsOf, writeSite } from './site.js';
 import { languageFor } from './words.js';
 
 export interface StatusOptions {
@@ -28,8 +28,8 @@ export interface StatusOptions {
 
 export interface Status {
   readonly port: number;
-  /** The site as files, for `firebreak steer export`. */
-  readonly exported: () => ReadonlyMap<string, SiteFile>;
+  /** The site as files, texts by path, for `firebreak steer export`. */
+  readonly exported: () => ReadonlyMap<string, string>;
   /** Reports of users in the last five minutes, by name. */
   readonly reports: () => ReadonlyMap<string, number>;
   readonly close: () => Promise<void>;
@@ -54,7 +54,7 @@ export async function startStatus(options: StatusOptions): Promise<Status> {
   const reports = openReports(names);
   const overview = () => overviewOf(config, view(), incidents(), history, reports);
   const site = cachedSite(() => servedFiles(overview()));
-  const exporter = exporterOf(config.status.exportTo, () => exportedFiles(overview()), problem);
+  const exporter = exporterOf(config.status.exportTo, () => textsOf(exportedFiles(overview())), problem);
 
   // The page never takes the node down with it.
   const tick = () => {
@@ -142,7 +142,7 @@ export async function startStatus(options: StatusOptions): Promise<Status> {
   }
   return {
     port: server.port,
-    exported: () => exportedFiles(overview()),
+    exported: () => textsOf(exportedFiles(overview())),
     reports: () => {
       const { now } = view();
       return new Map([...names].map((name) => [name, reports.count(name, now)]));
@@ -179,7 +179,7 @@ function cachedSite(make: () => ReadonlyMap<string, SiteFile>): (path: string) =
           texts.get(name) === text ? bodies.get(name)! : bodyOf(type, text),
         ]),
       );
-      texts = new Map([...files].map(([name, { text }]) => [name, text]));
+      texts = textsOf(files);
       madeAt = performance.now();
     }
     return bodies.get(path);
@@ -189,18 +189,18 @@ function cachedSite(make: () => ReadonlyMap<string, SiteFile>): (path: string) =
 /** Writes what has changed since the last time; a directory that cannot be written is told of once. */
 function exporterOf(
   directory: string | undefined,
-  make: () => ReadonlyMap<string, SiteFile>,
+  make: () => ReadonlyMap<string, string>,
   problem: (text: string) => void,
 ): () => void {
-  let written = new Map<string, string>();
+  let written: ReadonlyMap<string, string> = new Map();
   let isTold = false;
   return () => {
     if (directory === undefined) return;
-    const files = make();
-    const changed = new Map([...files].filter(([path, { text }]) => written.get(path) !== text));
+    const texts = make();
+    const changed = new Map([...texts].filter(([path, text]) => written.get(path) !== text));
     try {
       writeSite(changed, directory);
-      written = new Map([...files].map(([path, { text }]) => [path, text]));
+      written = texts;
       isTold = false;
     } catch (error) {
       if (!isTold) problem(`the status page cannot be exported: ${(error as Error).message}`);

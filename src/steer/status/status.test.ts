@@ -16,7 +16,7 @@ import { followIncidents, type Incident, listIncidents, openIncident, updateInci
 import { metricsText, nodeMetrics } from './metrics.js';
 import { overviewOf } from './overview.js';
 import { openReports, prefixOf, WINDOW_MS } from './reports.js';
-import { dataFiles, exportedFiles, servedFiles, writeSite } from './site.js';
+import { dataFiles, exportedFiles, servedFiles, textsOf, writeSite } from './site.js';
 import { languageFor } from './words.js';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -534,7 +534,7 @@ describe('files', () => {
   });
 
   it('are written whole, with nothing left over', () => {
-    writeSite(exportedFiles(overview()), join(folder, 'site'));
+    writeSite(textsOf(exportedFiles(overview())), join(folder, 'site'));
     const all = readdirSync(join(folder, 'site'), { recursive: true }).map(String);
     expect(all.filter((path) => path.endsWith('.part'))).toEqual([]);
     expect(all).toContain(join('api', 'v2', 'summary.json'));
@@ -543,6 +543,14 @@ describe('files', () => {
     );
   });
 });
+
+it.each(['../outside.html', '/etc/passwd', 'a/../../b.html', 'a\\b.html', '.html'])(
+  '%s is not written',
+  (path) => {
+    expect(() => writeSite(new Map([[path, 'x']]), folder)).toThrow('is no file of the status page');
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 describe('health', () => {
   const limits = { whenStale: 'keep-answering' } as const;

@@ -32,7 +32,7 @@ async function started(more: Partial<AdminOptions> = {}) {
     store,
     metrics: () => metricsText(nodeMetrics(view(), { version: '1' })),
     health: () => healthOf(view(), { whenStale: 'keep-answering' }),
-    exported: () => new Map([['index.html', { type: 'text/html', text: '<p>' }]]),
+    exported: () => new Map([['index.html', '<p>']]),
     ...more,
   });
   const url = `http://127.0.0.1:${admin.port}`;
