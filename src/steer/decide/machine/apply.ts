@@ -48,6 +48,7 @@ function take(draft: Draft, plan: Plan): void {
 
 function reject({ state, at, effects }: Draft, number: number, why: string): void {
   state.rejected = number;
+  state.isDirty = true;
   state.refused = `${why}: it is not taken`;
   effects.push({ kind: 'emit', event: { kind: 'refused', at: at.wall, why: state.refused } });
 }

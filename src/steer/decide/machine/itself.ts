@@ -13,7 +13,9 @@ export function sayItself(draft: Draft): void {
   if (!state.isSynced || state.phase === 'loading' || isUnderWay(state, 'itself')) return;
   const said = state.view.nodes[node];
   const claim = state.view.claims[node];
-  const claimed = Math.max(claim?.value ?? 0, ownNumber(state));
+  // What a publisher has not taken over yet, the node does not answer with: until then the plan before is in use.
+  const answered = Object.values(state.outlets).map(({ done }) => done);
+  const claimed = Math.max(claim?.value ?? 0, Math.min(ownNumber(state), ...answered));
   if (claim?.value === claimed && saysSame(draft, said?.value)) {
     state.itselfAt = Number.POSITIVE_INFINITY;
     return;
