@@ -5,7 +5,7 @@ import type { Feed } from './types.js';
 export { feeds };
 
 /** Providers and third parties that an estate touches, as feeds name them: `aws`, `saas/github`; sorted. */
-export function suppliersOf({ components }: Estate): readonly string[] {
+function suppliersOf({ components }: Estate): readonly string[] {
   const found = new Set<string>();
   for (const { id, kind } of components) {
     const [first = '', second = ''] = id.split('/');

@@ -118,7 +118,7 @@ async function follow(url: string, init: RequestInit): Promise<Response> {
 }
 
 /** By its byte order mark (AWS sends UTF-16), else as the server says, else UTF-8. */
-export function decode(bytes: Uint8Array, contentType: string): string {
+function decode(bytes: Uint8Array, contentType: string): string {
   const [first, second, third] = bytes;
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

@@ -1,10 +1,10 @@
 export { changesBetween } from './changes.js';
-export { feeds, feedsFor, suppliersOf } from './feeds.js';
-export { decode, FeedReader, type FetchOptions } from './fetch.js';
-export { NotTheFeed, READERS } from './formats/index.js';
+export { feeds, feedsFor } from './feeds.js';
+export { FeedReader, type FetchOptions } from './fetch.js';
+
 export { judge } from './judge.js';
-export { meaningOf, type Understood } from './meaning.js';
+export type { Understood } from './meaning.js';
 export { endpointsToProbe, probeAll } from './probe.js';
-export { claimKey, scenarioOfClaims } from './scenario.js';
+export { claimKey } from './scenario.js';
 export type * from './types.js';
 export { FORMATS } from './types.js';

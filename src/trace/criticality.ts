@@ -94,7 +94,7 @@ export function concentrationOf(journeys: readonly JourneySuppliers[]): readonly
 }
 
 /** The one behind a component: a provider, a third party without its place, a DNS operator. */
-export function supplierOf(id: string): string {
+function supplierOf(id: string): string {
   if (id.startsWith(OPERATOR)) return id;
   const [first = '', second = ''] = id.split('/');
   return first === 'saas' ? `saas/${second.split('@')[0]}` : first;

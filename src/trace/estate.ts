@@ -3,11 +3,11 @@ import type { Component, Dependency, Estate, Evidence, Group, Journey, Source } 
 import type { HostFact, NameFact, Owner, ServerFact, Trace, ZoneFact } from './types.js';
 
 /** Ids of what a trace adds to an estate. */
-export const SITE = 'site:';
-export const MAIL = 'mail:';
-export const NAME = 'dns:';
-export const ZONE = 'zone:';
-export const SERVER = 'ns:';
+const SITE = 'site:';
+const MAIL = 'mail:';
+const NAME = 'dns:';
+const ZONE = 'zone:';
+const SERVER = 'ns:';
 /** Whoever answers for a zone of name servers, and is not in the atlas. */
 export const OPERATOR = 'dns/';
 

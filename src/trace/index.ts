@@ -8,10 +8,10 @@ export {
   suppliersOf,
 } from './criticality.js';
 export { canonical, dataOf, exchangeOver, type NameServer, Resolver, ROOTS } from './dns/index.js';
-export { estateOfTrace } from './estate.js';
+
 export { journalLine, readJournal } from './journal.js';
 export { Looker, type LookOptions } from './look.js';
 export { pageOf } from './page.js';
-export { isPublic } from './public-address.js';
+
 export { keptRanges, type Update, updateRanges } from './range-store.js';
 export type * from './types.js';

@@ -31,7 +31,7 @@ export function ownerByRange(ranges: Ranges, address: string): Owner | undefined
 }
 
 /** Reverse name of an address (RFC 1035, section 3.5; RFC 3596, section 2.5). */
-export function reverseName(address: string): string {
+function reverseName(address: string): string {
   if (!address.includes(':')) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
   const [head = '', tail] = address.split('::');
   const groups = (part: string) => part.split(':').filter((one) => one !== '');

@@ -208,7 +208,7 @@ function soa(origin: string): Answer {
 }
 
 /** `www A 192.0.2.1`, `@ MX 10 mail.shop.test.` */
-export function recordOf(line: string, origin: string): Answer[] {
+function recordOf(line: string, origin: string): Answer[] {
   const [written = '', type = '', ...rest] = line.split(/\s+/);
   const absolute = (name: string) =>
     name === '@'

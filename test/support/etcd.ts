@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, type SuiteAPI } from 'vitest';
 import { has } from './host.js';
 
-export const hasEtcd = has('etcd');
+const hasEtcd = has('etcd');
 
 /** Tests with a real etcd; skipped, and said so, where it is not installed. */
 export const describeEtcd: SuiteAPI['skip'] = hasEtcd ? describe : skipped();

@@ -1,6 +1,6 @@
 import type { Now } from '../../now/index.js';
 
-export const NOW_SCHEMA = 'firebreak/now/1';
+const NOW_SCHEMA = 'firebreak/now/1';
 
 /** The output contract of `now --format json`: schema/now.schema.json. */
 export function nowJson(now: Now): object {

@@ -28,7 +28,7 @@ export function nowText(
 }
 
 /** Whether there is something to say of a journey. */
-export function isTouched({ state, lostAt, canChange, canStart, because }: JourneyNow): boolean {
+function isTouched({ state, lostAt, canChange, canStart, because }: JourneyNow): boolean {
   return (
     state !== 'up' || lostAt !== undefined || canChange !== true || canStart !== true || because.length > 0
   );

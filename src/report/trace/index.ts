@@ -1,2 +1,2 @@
-export { TRACE_SCHEMA, traceJson } from './json.js';
+export { traceJson } from './json.js';
 export { traceText } from './text.js';

@@ -1,6 +1,6 @@
 import type { Concentration, JourneySuppliers, Trace } from '../../trace/index.js';
 
-export const TRACE_SCHEMA = 'firebreak/trace/1';
+const TRACE_SCHEMA = 'firebreak/trace/1';
 
 /** The output contract of `trace --format json`: schema/trace.schema.json. */
 export function traceJson(

@@ -16,7 +16,7 @@ export function together(
 }
 
 /** A, AAAA or CNAME record sets of a steered name. */
-export function steeredSets(
+function steeredSets(
   name: NameConfig,
   active: readonly string[],
   endpoints: ReadonlyMap<string, EndpointConfig>,

@@ -1,5 +1,5 @@
 export { brokenBecause, type Digest, type Signature, signedData, tagOf, wireName } from './dnssec.js';
-export { type Exchange, type ExchangeOptions, exchangeOver, NoReply, type Reply } from './exchange.js';
+export { type Exchange, type ExchangeOptions, exchangeOver, type Reply } from './exchange.js';
 export { canonical, dataOf, isWithin } from './names.js';
 export {
   type Budget,

@@ -91,7 +91,7 @@ export function forgotten(draft: Draft, problem: string | undefined): void {
 }
 
 /** From now on this is what the node answers with. */
-export function serve(draft: Draft, plan: Plan): void {
+function serve(draft: Draft, plan: Plan): void {
   const { state, at } = draft;
   const before = state.plan?.number ?? 0;
   state.plan = plan;

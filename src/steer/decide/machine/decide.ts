@@ -74,7 +74,7 @@ function write(draft: Draft, plan: Plan | undefined, writes: readonly Write[]): 
 }
 
 /** Whether the head is a newer plan than the one it serves: it takes that first. */
-export function isBehind({ view, plan, rejected }: NodeState): boolean {
+function isBehind({ view, plan, rejected }: NodeState): boolean {
   const head = view.head.value?.number ?? 0;
   return head > (plan?.number ?? 0) && head !== rejected;
 }

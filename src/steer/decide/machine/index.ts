@@ -1,4 +1,4 @@
-export { AUDIT, STATE } from './layout.js';
+export { AUDIT } from './layout.js';
 export { boundMs, type Effect, type Input, type Moment, type Settings, timingOf } from './protocol.js';
 export { initialState, type NodeState } from './state.js';
 export { advance, type Step, step } from './step.js';

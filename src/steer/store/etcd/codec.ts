@@ -33,7 +33,7 @@ export interface WatchReply {
   readonly error?: { readonly message?: string };
 }
 
-export function base64(text: string): string {
+function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
