@@ -1,5 +1,5 @@
 export { changesBetween } from './changes.js';
-export { feeds, feedsFor, suppliersOf } from './feeds.js';
+export { type FeedChoice, feedsFor, suppliersOf } from './feeds.js';
 export { decode, FeedReader, type FetchOptions } from './fetch.js';
 export { NotTheFeed, READERS } from './formats/index.js';
 export { judge } from './judge.js';
