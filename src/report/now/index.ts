@@ -1,2 +1,2 @@
 export { NOW_SCHEMA, nowJson } from './json.js';
-export { isTouched, nowText } from './text.js';
+export { nowText } from './text.js';
