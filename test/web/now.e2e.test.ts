@@ -7,7 +7,9 @@ import { awsEvent, awsHealth, type FeedServer, serveFeeds } from '../support/fee
 
 const BEGAN = Date.now() - 3_600_000;
 const HOSTILE = '<img src=x onerror=alert(1)> Increased Error Rates';
-const dynamodb = awsEvent({ service: 'dynamodb-us-east-1', status: '3', began: BEGAN, summary: HOSTILE });
+/** Readers take tags out; what is escaped once more comes through. */
+const summaryText = HOSTILE.replace('<', '&lt;').replace('>', '&gt;');
+const dynamodb = awsEvent({ service: 'dynamodb-us-east-1', status: '3', began: BEGAN, summary: summaryText });
 const clockOf = (ms: number) => new Date(ms).toISOString().slice(11, 16);
 
 describe.skipIf(CHROMIUM === undefined)('the live bar', () => {
@@ -68,7 +70,8 @@ describe.skipIf(CHROMIUM === undefined)('the live bar', () => {
 
   it('names the journey that is down, since when and by whose word, once the feed claims it', async () => {
     events = [dynamodb];
-    await says(`shop.example down since ${clockOf(BEGAN)} UTC, as 127.0.0.1:`);
+    // With the day before the clock where that was yesterday.
+    await says(new RegExp(`shop\\.example down since .*${clockOf(BEGAN)} UTC, as 127\\.0\\.0\\.1:`));
     // What a feed says is text.
     await says(HOSTILE);
     expect(await opened.page.locator('img[src="x"]').count()).toBe(0);
@@ -117,7 +120,8 @@ describe.skipIf(CHROMIUM === undefined)('the live bar', () => {
     const { page } = opened;
     await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
     const german = page.getByRole('region', { name: 'Was Anbieter jetzt melden' }).locator('summary');
-    await german.filter({ hasText: `shop.example ausgefallen seit ${clockOf(BEGAN)} UTC, wie` }).waitFor();
+    const down = new RegExp(`shop\\.example ausgefallen seit .*${clockOf(BEGAN)} UTC, wie`);
+    await german.filter({ hasText: down }).waitFor();
     events = [];
     await german.filter({ hasText: 'Keine Journey ist von dem betroffen, was Anbieter melden' }).waitFor();
   });
