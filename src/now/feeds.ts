@@ -2,8 +2,6 @@ import type { Estate } from '../estate/index.js';
 import { feeds } from './generated.js';
 import type { Feed } from './types.js';
 
-export { feeds };
-
 /** Which feeds are to be read. */
 export interface FeedChoice {
   /** Feeds that the user names; one for a provider stands in for the directory's feed of that provider. */

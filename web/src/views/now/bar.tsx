@@ -19,7 +19,7 @@ export function LiveBar() {
             <strong>{verdict}</strong>
             <Says claim={claim} />
           </span>
-          <span class="live-rest"> · {rest.join(' · ')}</span>
+          <span class="live-rest">{rest.map((one) => ` · ${one}`).join('')}</span>
         </summary>
         <Details now={look} document={document.value} />
       </details>
