@@ -88,7 +88,8 @@ describe('firebreak serve', () => {
 
   it('answers every route as its description says', async () => {
     const server = await serve('examples/web-shop', ...lookingAt('quiet'));
-    await expect.poll(async () => (await fetch(`${server.url}/api/now`)).status).toBe(200);
+    const now = async () => (await fetch(`${server.url}/api/now`)).status;
+    await expect.poll(now, { timeout: 10_000 }).toBe(200);
     const description = await (await fetch(`${server.url}/openapi.json`)).json();
     const ajv = new Ajv2020({ strict: false });
     for (const schema of ['assessment.schema.json', 'now.schema.json'])
@@ -201,7 +202,7 @@ describe('firebreak serve', () => {
 
   it('ends at once while a feed does not answer', async () => {
     const server = await serve('examples/web-shop', ...lookingAt('never'));
-    await expect.poll(() => feeds.asked.at(-1)!.url).toBe('/never');
+    await expect.poll(() => feeds.asked.at(-1)!.url, { timeout: 10_000 }).toBe('/never');
     expect((await fetch(`${server.url}/api/now`)).status).toBe(503);
     const start = performance.now();
     expect(await server.stop()).toBe(0);
