@@ -20,7 +20,6 @@ export const nowDe = (f: Format): ReturnType<typeof nowEn> => ({
   moreClaims: (n) => `und ${f.number(n)} weitere ${n === 1 ? 'Meldung' : 'Meldungen'}`,
   looked: (feeds, at) => `${f.count(feeds, { one: 'Feed', other: 'Feeds' })}, ${at} UTC`,
   unread: (n) => `${f.number(n)} nicht lesbar`,
-  details: 'Einzelheiten',
   journeysTitle: 'Betroffene Journeys',
   claimsTitle: (open, touching) =>
     `${f.count(open, { one: 'offene Meldung', other: 'offene Meldungen' })}, davon ${touching === 1 ? 'betrifft' : 'betreffen'} ${f.number(touching)} diesen Bestand`,

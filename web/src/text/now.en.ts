@@ -21,7 +21,6 @@ export const nowEn = (f: Format) => ({
   moreClaims: (n: number) => `and ${f.number(n)} more ${n === 1 ? 'claim' : 'claims'}`,
   looked: (feeds: number, at: string) => `${f.count(feeds, { one: 'feed', other: 'feeds' })}, ${at} UTC`,
   unread: (n: number) => `${f.number(n)} could not be read`,
-  details: 'Details',
   journeysTitle: 'Journeys that are touched',
   claimsTitle: (open: number, touching: number) =>
     `${f.count(open, CLAIMS)} open, ${f.number(touching)} of them ${touching === 1 ? 'touches' : 'touch'} this estate`,
