@@ -7,17 +7,34 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, launch, watched } from './support/browser.js';
 import { firebreak, ROOT, run } from './support/cli.js';
+import { awsEvent, awsHealth, type FeedServer, serveFeeds } from './support/feeds.js';
 import { type Served, serve as start } from './support/serve.js';
 
 const running: Served[] = [];
 let temporary = '';
-beforeAll(() => {
+let feeds: FeedServer;
+/** Events of the provider, for tests to change. */
+let claimed: object[] = [];
+beforeAll(async () => {
+  feeds = await serveFeeds({
+    '/quiet': awsHealth([]),
+    '/aws': (_, response) => void response.end(awsHealth(claimed)),
+    '/never': () => {},
+  });
   temporary = mkdtempSync(join(tmpdir(), 'firebreak-serve-'));
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.stop()));
 });
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+afterAll(() => {
+  feeds.close();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+const lookingAt = (path: string) => [
+  ...['--now', '--only-feeds', '--every', '1s'],
+  ...['--feed', `aws=aws-health:${feeds.url}/${path}`],
+];
 
 /** Serves from the clone, until the test ends. */
 async function serve(...args: string[]): Promise<Served> {
@@ -70,13 +87,13 @@ describe('firebreak serve', () => {
   });
 
   it('answers every route as its description says', async () => {
-    const server = await serve('examples/web-shop');
+    const server = await serve('examples/web-shop', ...lookingAt('quiet'));
+    const now = async () => (await fetch(`${server.url}/api/now`)).status;
+    await expect.poll(now, { timeout: 10_000 }).toBe(200);
     const description = await (await fetch(`${server.url}/openapi.json`)).json();
     const ajv = new Ajv2020({ strict: false });
-    ajv.addSchema(
-      await (await fetch(`${server.url}/assessment.schema.json`)).json(),
-      'assessment.schema.json',
-    );
+    for (const schema of ['assessment.schema.json', 'now.schema.json'])
+      ajv.addSchema(await (await fetch(`${server.url}/${schema}`)).json(), schema);
     ajv.addSchema(description, 'openapi.json');
     const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
     const described = (...keys: string[]) => ajv.getSchema(`openapi.json#/${keys.map(escaped).join('/')}`)!;
@@ -105,8 +122,11 @@ describe('firebreak serve', () => {
     });
     expect(again.status).toBe(304);
     const listener = events(server.url);
-    const { value } = await listener.next();
-    expect(described('paths', '/api/events', 'get', 'x-events', value!.event)(value!.data)).toBe(true);
+    for (const name of ['generation', 'now']) {
+      const { event, data } = (await listener.next()).value!;
+      expect(event).toBe(name);
+      expect(described('paths', '/api/events', 'get', 'x-events', event)(data)).toBe(true);
+    }
     await listener.return(undefined);
   });
 
@@ -153,6 +173,42 @@ describe('firebreak serve', () => {
     await expect.poll(() => health(server.url), { timeout: 10_000 }).toMatchObject({ generation: 2 });
   });
 
+  it('looks at no feeds without --now, and says how it would', async () => {
+    const server = await serve('examples/web-shop');
+    const response = await fetch(`${server.url}/api/now`);
+    expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('--now')]);
+  });
+
+  it('says what providers claim, of the estate as it is now, and again when either changes', async () => {
+    claimed = [];
+    const folder = copyOfShop('watched');
+    const server = await serve(folder, ...lookingAt('aws'));
+    const listener = events(server.url);
+    const now = async () => {
+      while ((await listener.next()).value!.event !== 'now');
+      return (await fetch(`${server.url}/api/now`)).json();
+    };
+    const states = ({ journeys }: { journeys: { state: string }[] }) => journeys.map(({ state }) => state);
+    expect(states(await now())).toEqual(['up', 'up']);
+    claimed = [awsEvent({ service: 'dynamodb-us-east-1', status: '3', began: Date.now() - 3_600_000 })];
+    await expect.poll(async () => states(await now()), { timeout: 10_000 }).toContain('down');
+    expect(server.output.stderr).toMatch(/firebreak: .*: up -> down\n/);
+    // What is removed needs nothing any more.
+    const main = readFileSync(join(folder, 'main.tf'), 'utf8');
+    writeFileSync(join(folder, 'main.tf'), main.replaceAll('aws_dynamodb_table', 'aws_sqs_queue'));
+    await expect.poll(async () => states(await now()), { timeout: 10_000 }).not.toContain('down');
+    await listener.return(undefined);
+  });
+
+  it('ends at once while a feed does not answer', async () => {
+    const server = await serve('examples/web-shop', ...lookingAt('never'));
+    await expect.poll(() => feeds.asked.at(-1)!.url, { timeout: 10_000 }).toBe('/never');
+    expect((await fetch(`${server.url}/api/now`)).status).toBe(503);
+    const start = performance.now();
+    expect(await server.stop()).toBe(0);
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+
   it('answers while it assesses', async () => {
     const folder = copyOfShop('busy');
     const server = await serve(folder);
@@ -191,6 +247,8 @@ describe('what cannot be served', () => {
   it.each([
     ['a path that does not exist', ['no/such'], 'no/such: no such file or directory'],
     ['a directory with nothing to read', ['bin'], 'nothing to read in bin'],
+    ['public feeds too often', ['examples/web-shop', '--now', '--every', '5s'], 'every 30s at most'],
+    ['feeds that nobody looks at', ['examples/web-shop', '--only-feeds'], 'add --now'],
     ['a port that is none', ['--port', '70000'], '0 to 65535'],
     ['an address of another machine', ['examples/web-shop', '--host', '192.0.2.1', '--port', '0'], '--host'],
   ])('%s is one line', async (_, args, says) => {

@@ -6,7 +6,13 @@ import type { Composite, Incident } from '../scenarios/types.js';
 import type { AtlasData } from './types.js';
 
 interface Compiler {
-  compileData(folders?: { atlas?: string; scenarios?: string; schema?: string; base?: string }): {
+  compileData(folders?: {
+    atlas?: string;
+    scenarios?: string;
+    status?: string;
+    schema?: string;
+    base?: string;
+  }): {
     atlas: AtlasData;
     incidents: Incident[];
     modules: Record<string, unknown>;
@@ -146,12 +152,25 @@ function compile(changes: Readonly<Record<string, string | ((text: string) => st
   return compileData({
     atlas: path.join(folder, 'atlas'),
     scenarios: path.join(folder, 'scenarios'),
+    status: path.join(folder, 'status'),
     base: folder,
   });
 }
 
 const without = (line: string) => (text: string) => text.replace(line, '');
 const swap = (from: string, to: string) => (text: string) => text.replace(from, to);
+
+describe('status feeds', () => {
+  const feed = (of: string) =>
+    `acme:\n  name: Acme\n  of: ${of}\n  format: statuspage\n  url: https://s.example/api\n  page: https://s.example\n  source: ${SOURCE}\n`;
+
+  it('speak for a provider or a third party of the atlas', () => {
+    expect(compile({ 'status/feeds.yaml': feed('acme') }).problems).toEqual([]);
+    expect(compile({ 'status/feeds.yaml': feed('nobody') }).problems).toEqual([
+      expect.stringMatching(/status\/feeds\.yaml:3: nobody is neither a provider nor a third party/),
+    ]);
+  });
+});
 
 describe('the data of this repository', () => {
   it('compiles without a problem', () => {

@@ -2,6 +2,13 @@ export * from './expand.js';
 export { type HostOwner, ownerOfHost } from './hosts.js';
 export * from './modules.js';
 export * from './queries.js';
-export { type AddressOwner, loadRanges, type Ranges } from './ranges/index.js';
+export {
+  type AddressOwner,
+  DOWNLOADS,
+  type Fetched,
+  loadRanges,
+  type Ranges,
+  readPublished,
+} from './ranges/index.js';
 export { THIRD_PARTY, thirdParty, thirdPartyOfType, thirdPartyOfVariable } from './third-parties.js';
 export type * from './types.js';

@@ -10,7 +10,7 @@ import { UsageError } from './terminal.js';
 
 parentPort!.on('message', (question: Question) => parentPort!.postMessage(answer(question)));
 
-function answer({ paths, flags }: Question): Answer {
+function answer({ paths, flags, wantsEstate }: Question): Answer {
   try {
     const { estate, ignores } = readOrExplain(paths, flags);
     const result = assess(estate, { acceptances: ignores, asOf: flags.asOf ?? today() });
@@ -22,6 +22,7 @@ function answer({ paths, flags }: Question): Answer {
       assessment: JSON.stringify(assessmentJson(result)),
       errors: result.estate.diagnostics.filter(({ severity }) => severity === 'error'),
       folders: [...new Set(files.map((file) => dirname(file)))],
+      ...(wantsEstate ? { estate: result.estate } : {}),
     };
   } catch (error) {
     const { message, stack = '' } = error as Error;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Estate } from '../estate/index.js';
 import type { Reading } from '../server/index.js';
 import type { SourceFlags } from './options.js';
 import { scriptOf } from './package.js';
@@ -7,11 +8,16 @@ import { scriptOf } from './package.js';
 export interface Question {
   readonly paths: readonly string[];
   readonly flags: SourceFlags & { readonly asOf?: string };
+  /** Whether the estate is asked for too: it is as large as the assessment. */
+  readonly wantsEstate: boolean;
 }
 
 /** What it answers: a reading, with the folders that were read; of an error that nobody expected the stack. */
 export type Answer =
-  | (Exclude<Reading, { failure: string }> & { readonly folders: readonly string[] })
+  | (Exclude<Reading, { failure: string }> & {
+      readonly folders: readonly string[];
+      readonly estate?: Estate;
+    })
   | { readonly failure: string; readonly bug?: string };
 
 export interface Assessor {

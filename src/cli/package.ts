@@ -50,7 +50,7 @@ export function webApp(): WebApp {
 
 /** What the server has beside the app: the description of its API, and of what that answers with. */
 export function apiFiles(): string[] {
-  return ['openapi.json', 'assessment.schema.json'].map((name) =>
+  return ['openapi.json', 'assessment.schema.json', 'now.schema.json'].map((name) =>
     fileURLToPath(new URL(`schema/${name}`, ROOT)),
   );
 }

@@ -1,17 +1,22 @@
 import { spawn } from 'node:child_process';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Estate } from '../estate/index.js';
 import { isLoopback } from '../http/index.js';
+import { nowJson } from '../report/now/index.js';
 import { safe } from '../report/safe/index.js';
 import {
   assetsOf,
   isWildcard,
   type Live,
+  liveFeeds,
   liveFrom,
   type RunningServer,
   startServer,
   watchPaths,
 } from '../server/index.js';
 import { type Answer, type Assessor, startAssessor } from './assessor.js';
+import { checkInterval, type FeedFlags, seconds, USUAL_INTERVAL, withFeedFlags } from './feed-options.js';
+import { type Lookout, startLookout } from './lookout.js';
 import { type SourceFlags, withReadFlags } from './options.js';
 import { apiFiles, webFolder } from './package.js';
 import { nameOf } from './read.js';
@@ -19,15 +24,17 @@ import { asOf } from './result-options.js';
 import { manifest } from './root.js';
 import { print, UsageError } from './terminal.js';
 
-interface Flags extends SourceFlags {
+interface Flags extends SourceFlags, FeedFlags {
   readonly asOf?: string;
+  readonly now?: boolean;
+  readonly every?: number;
   readonly port: number;
   readonly host: string;
   readonly open?: boolean;
 }
 
 export function addServe(program: Command): void {
-  withReadFlags(program.command('serve'), [])
+  withFeedFlags(withReadFlags(program.command('serve'), []))
     .argument('[path...]', 'what to read and to follow; default: the current directory')
     .description('the web app: journeys, map, outages in time, what-if; follows the files')
     .option('--port <number>', 'port to listen on; 0 takes any that is free', portOf, 4040)
@@ -37,14 +44,24 @@ export function addServe(program: Command): void {
       '127.0.0.1',
     )
     .option('--open', 'open it in the browser')
+    .option(
+      '--now',
+      "look at providers' public status feeds too, and show what they say today; without it serve asks nobody anything",
+    )
+    .option(
+      '--every <interval>',
+      'with --now: how often the feeds are read (default 2m, at least 30s)',
+      seconds,
+    )
     .addOption(asOf())
     .action(serve);
 }
 
 async function serve(paths: string[], flags: Flags): Promise<void> {
+  checkFeedFlags(flags);
   const assets = assetsOf(webFolder(), apiFiles());
   const name = nameOf(paths);
-  const assessor = startAssessor({ paths, flags });
+  const assessor = startAssessor({ paths, flags, wantsEstate: flags.now === true });
   const started = start();
   const { varFile, config } = flags;
   // From before the first reading, so that no change is missed.
@@ -53,12 +70,12 @@ async function serve(paths: string[], flags: Flags): Promise<void> {
     inTurn(async () => {
       // Where it did not start, that is told below.
       const running = await started.catch(() => undefined);
-      if (running !== undefined) watcher.add(await again(assessor, running.server));
+      if (running !== undefined) watcher.add(await again(assessor, running));
     }),
     (why) => console.error(`firebreak: files are not followed: ${safe(why)}`),
   );
   try {
-    const { server, folders } = await started;
+    const { server, folders, lookout } = await started;
     await watcher.ready;
     watcher.add(folders);
     const { host } = flags;
@@ -68,27 +85,57 @@ async function serve(paths: string[], flags: Flags): Promise<void> {
       console.error(`firebreak: whoever reaches ${bracketed(host)}:${server.port} can read the assessment`);
     if (flags.open) openInBrowser(url);
     await interrupted();
+    lookout?.close();
     await server.close();
   } finally {
     await watcher.close();
     await assessor.close();
   }
 
-  async function start(): Promise<{ server: RunningServer; folders: readonly string[] }> {
+  async function start(): Promise<Running & { folders: readonly string[] }> {
     const first = await assessor.assess();
     if ('failure' in first) throw first.bug === undefined ? new UsageError(first.failure) : bugOf(first);
     const live = liveFrom(name, first);
-    return {
-      server: await listen(flags, { assets, live, version: manifest().version }),
-      folders: first.folders,
-    };
+    const feeds = flags.now ? liveFeeds() : undefined;
+    const server = await listen(flags, { assets, live, feeds, version: manifest().version });
+    const lookout = first.estate && lookoutFor(first.estate, flags, server);
+    return { server, lookout, folders: first.folders };
   }
 }
 
+interface Running {
+  readonly server: RunningServer;
+  /** Where feeds are looked at. */
+  readonly lookout: Lookout | undefined;
+}
+
+function lookoutFor(estate: Estate, flags: Flags, server: RunningServer): Lookout {
+  const { every = USUAL_INTERVAL } = flags;
+  return startLookout(
+    estate,
+    { ...flags, every },
+    (now, changes) => {
+      server.takeNow(nowJson(now));
+      for (const one of changes) console.error(`firebreak: ${safe(one)}`);
+    },
+    ({ message }) => console.error(`firebreak: what feeds say could not be judged: ${safe(message)}`),
+  );
+}
+
+function checkFeedFlags(flags: Flags): void {
+  const { now, feed, onlyFeeds, every } = flags;
+  if (every !== undefined) checkInterval('--every', every, flags);
+  const given = feed.length > 0 ? '--feed' : onlyFeeds ? '--only-feeds' : every !== undefined && '--every';
+  if (!now && given) throw new UsageError(`${given} chooses what --now reads; add --now`);
+}
+
 /** Assesses the files as they are now; returns the folders that were read. */
-async function again(assessor: Assessor, server: RunningServer): Promise<readonly string[]> {
+async function again(assessor: Assessor, { server, lookout }: Running): Promise<readonly string[]> {
+  const before = server.live.generation();
   const answer = await assessor.assess();
   if (server.take(answer)) console.error(`firebreak: ${safe(told(server.live))}`);
+  // What is shown is judged, and not what could not be taken.
+  if (server.live.generation() !== before && 'estate' in answer) lookout?.turnTo(answer.estate!);
   return 'failure' in answer ? [] : answer.folders;
 }
 

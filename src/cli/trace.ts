@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { loadRanges } from '../atlas/ranges/index.js';
+import { loadRanges } from '../atlas/index.js';
 import { traceJson, traceText } from '../report/trace/index.js';
 import {
   canonical,

@@ -2,7 +2,15 @@ import type { Estate } from '../estate/index.js';
 import { feeds } from './generated.js';
 import type { Feed } from './types.js';
 
-export { feeds };
+/** Which feeds are to be read. */
+export interface FeedChoice {
+  /** Feeds that the user names; one for a provider stands in for the directory's feed of that provider. */
+  readonly own: readonly Feed[];
+  /** No others than those. */
+  readonly isOnlyOwn: boolean;
+  /** Every feed known, not only those of providers that the estate touches. */
+  readonly isAll: boolean;
+}
 
 /** Providers and third parties that an estate touches, as feeds name them: `aws`, `saas/github`; sorted. */
 function suppliersOf({ components }: Estate): readonly string[] {
@@ -15,12 +23,22 @@ function suppliersOf({ components }: Estate): readonly string[] {
   return [...found].sort();
 }
 
-/** Feeds of the directory that speak for what an estate touches, and who of it has none. */
-export function feedsFor(estate: Estate): {
+/** Feeds that are to be read for an estate, and who of it no feed that is known speaks for. */
+export function feedsFor(
+  estate: Estate,
+  { own, isOnlyOwn, isAll }: FeedChoice = { own: [], isOnlyOwn: false, isAll: false },
+): {
   readonly feeds: readonly Feed[];
   readonly silent: readonly string[];
 } {
   const suppliers = suppliersOf(estate);
-  const wanted = feeds.filter(({ of }) => of !== undefined && suppliers.includes(of));
-  return { feeds: wanted, silent: suppliers.filter((id) => !feeds.some(({ of }) => of === id)) };
+  const replaced = new Set(own.map(({ of }) => of));
+  const known = isOnlyOwn
+    ? []
+    : feeds.filter(({ of }) => isAll || (of !== undefined && suppliers.includes(of)));
+  const speaks = (id: string) => replaced.has(id) || feeds.some(({ of }) => of === id);
+  return {
+    feeds: [...known.filter(({ of }) => !replaced.has(of)), ...own],
+    silent: suppliers.filter((id) => !speaks(id)),
+  };
 }

@@ -8,6 +8,8 @@ export interface FetchOptions {
   /** Longer documents are not read. */
   readonly maxBytes: number;
   readonly userAgent: string;
+  /** Ends what is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a server said last time, so that it need not say it again. */
@@ -54,9 +56,10 @@ export class FeedReader {
   }
 
   async #get(url: string): Promise<string> {
-    const { timeoutMs, userAgent } = this.#options;
+    const { timeoutMs, userAgent, signal: ended } = this.#options;
     const known = this.#remembered.get(url);
-    const signal = AbortSignal.timeout(timeoutMs);
+    const late = AbortSignal.timeout(timeoutMs);
+    const signal = ended === undefined ? late : AbortSignal.any([late, ended]);
     const response = await follow(url, {
       signal,
       headers: {

@@ -1,7 +1,6 @@
 export { changesBetween } from './changes.js';
-export { feeds, feedsFor } from './feeds.js';
+export { type FeedChoice, feedsFor } from './feeds.js';
 export { FeedReader, type FetchOptions } from './fetch.js';
-
 export { judge } from './judge.js';
 export type { Understood } from './meaning.js';
 export { endpointsToProbe, probeAll } from './probe.js';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assetsOf } from './assets.js';
+import { liveFeeds } from './feeds.js';
 import { liveFrom } from './live.js';
 import { type RunningServer, startServer } from './server.js';
 
@@ -54,10 +55,15 @@ function raw(bytes: string, port = server.port): Promise<string> {
   });
 }
 
-async function ask(target: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+async function ask(
+  target: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  port = server.port,
+): Promise<Answer> {
   const all = { host: 'localhost', connection: 'close', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  const text = await raw(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  const text = await raw(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, port);
   const end = text.indexOf('\r\n\r\n');
   const head = text.slice(0, end).toLowerCase();
   return {
@@ -222,9 +228,50 @@ describe('who is refused', () => {
   });
 });
 
+describe('what feeds say', () => {
+  it('is not there where nobody looks, and says why', async () => {
+    const { status, body } = await ask('/api/now');
+    expect([status, body.toString()]).toEqual([
+      404,
+      'no feeds are looked at; firebreak serve --now looks at them\n',
+    ]);
+  });
+
+  const nowRequest = 'GET /api/now HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
+
+  it('is what the last look came to, with a mark, and as guarded as everything else', async () => {
+    const looking = await startServer({
+      host: '127.0.0.1',
+      port: 0,
+      version: '1',
+      assets: new Map(),
+      live: liveFrom('infra', first),
+      feeds: liveFeeds(),
+    });
+    const now = (headers = {}, method = 'GET') => ask('/api/now', headers, method, looking.port);
+    const early = await now();
+    expect(early.status).toBe(503);
+    expect(early.head).toContain('retry-after: 1');
+    looking.takeNow({ at: 'noon' });
+    const { status, head, body } = await now();
+    expect([status, body.toString()]).toEqual([200, '{"at":"noon"}']);
+    expect(head).toMatch(/etag: w\/"/);
+    const [, tag = ''] = /ETag: (.*)\r/i.exec(await raw(nowRequest, looking.port))!;
+    expect((await now({ 'if-none-match': tag })).status).toBe(304);
+    looking.takeNow({ at: 'later' });
+    expect((await now({ 'if-none-match': tag })).body.toString()).toBe('{"at":"later"}');
+    expect((await now({ origin: 'http://evil.example' })).status).toBe(403);
+    expect((await now({ host: 'evil.example' })).status).toBe(421);
+    expect((await now({}, 'POST')).status).toBe(405);
+    await looking.close();
+  });
+});
+
 describe('events', () => {
   /** Connects to the events; what came so far, and a promise for it to contain something. */
-  function listen(port: number): Promise<{ until(text: string): Promise<void>; socket: Socket }> {
+  function listen(
+    port: number,
+  ): Promise<{ until(text: string): Promise<void>; told(): string; socket: Socket }> {
     return new Promise((resolve, reject) => {
       let got = '';
       const waiting: { text: string; done: () => void }[] = [];
@@ -232,7 +279,7 @@ describe('events', () => {
         socket.write('GET /api/events HTTP/1.1\r\nhost: localhost\r\n\r\n');
         const until = (text: string) =>
           new Promise<void>((done) => (got.includes(text) ? done() : waiting.push({ text, done })));
-        resolve({ until, socket });
+        resolve({ until, told: () => got, socket });
       });
       socket.on('error', reject).on('data', (chunk) => {
         got += chunk;
@@ -254,6 +301,23 @@ describe('events', () => {
     const ended = listeners.map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)));
     await many.close();
     await Promise.all(ended);
+  });
+
+  it('tell what feeds say: who comes later too, and nothing twice', async () => {
+    const live = liveFrom('infra', first);
+    const options = { host: '127.0.0.1', port: 0, version: '1', assets: new Map() };
+    const looking = await startServer({ ...options, live, feeds: liveFeeds() });
+    const early = await listen(looking.port);
+    await early.until('event: generation\ndata: {"generation":1}\n\n');
+    looking.takeNow({ at: 'noon' });
+    looking.takeNow({ at: 'noon' });
+    await early.until('event: now\ndata: {"at":"noon"}\n\n');
+    const late = await listen(looking.port);
+    await late.until('{"generation":1}\n\nevent: now\ndata: {"at":"noon"}\n\n');
+    looking.takeNow({ at: 'later' });
+    for (const { until } of [early, late]) await until('event: now\ndata: {"at":"later"}\n\n');
+    expect(early.told().match(/event: now/g)).toHaveLength(2);
+    await looking.close();
   });
 
   it('keep a connection that has nothing to tell', async () => {

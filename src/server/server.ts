@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answer, type Body, jsonBody, listen, refuse } from '../http/index.js';
 import { eventsOf } from './events.js';
+import type { LiveFeeds, NowDocument } from './feeds.js';
 import { refusal, SECURITY_HEADERS } from './guard.js';
 import type { Live, Reading } from './live.js';
 
@@ -11,6 +12,8 @@ export interface ServerOptions {
   /** Everything that is served from the disk, by path. */
   readonly assets: ReadonlyMap<string, Body>;
   readonly live: Live;
+  /** Undefined where no feeds are looked at. */
+  readonly feeds?: LiveFeeds | undefined;
   readonly version: string;
   /** Milliseconds that a request may take to arrive; default 10 seconds. */
   readonly requestMs?: number;
@@ -23,6 +26,8 @@ export interface RunningServer {
   readonly live: Live;
   /** Takes a new reading and tells those who listen; false where it changes nothing. */
   take(reading: Reading): boolean;
+  /** Takes what a look at the feeds came to, and tells those who listen. */
+  takeNow(document: NowDocument): void;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -31,8 +36,8 @@ type Route = (request: IncomingMessage, response: ServerResponse) => Promise<voi
 
 /** Listens; rejects with the error of the operating system where it cannot. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, assets, live, version, requestMs = 10_000, idleMs = 60_000 } = options;
-  const events = eventsOf(live, idleMs / 4);
+  const { host, port, assets, live, feeds, version, requestMs = 10_000, idleMs = 60_000 } = options;
+  const events = eventsOf(live, feeds, idleMs / 4);
   const health = () => ({
     status: live.problem() === undefined ? 'ok' : 'stale',
     generation: live.generation(),
@@ -41,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes = new Map<string, Route>([
     ...[...assets].map(([path, body]): [string, Route] => [path, (...call) => answer(...call, body)]),
     ['/api/assessment', (...call) => answer(...call, live.body())],
+    ['/api/now', (...call) => answerNow(...call, feeds)],
     ['/api/health', (...call) => answer(...call, jsonBody(health()))],
     ['/api/events', (_, response) => events.add(response)],
   ]);
@@ -69,9 +75,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (changed) events.tell();
       return changed;
     },
+    takeNow(document) {
+      if (feeds?.take(document)) events.tellFeeds();
+    },
     async close() {
       events.close();
       await server.close();
     },
   };
+}
+
+function answerNow(
+  request: IncomingMessage,
+  response: ServerResponse,
+  feeds: LiveFeeds | undefined,
+): Promise<void> | void {
+  if (feeds === undefined)
+    return refuse(response, 404, 'no feeds are looked at; firebreak serve --now looks at them');
+  const latest = feeds.latest();
+  if (latest !== undefined) return answer(request, response, latest.body);
+  response.setHeader('retry-after', '1');
+  refuse(response, 503, 'the feeds are being looked at for the first time; ask again');
 }

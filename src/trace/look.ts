@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Ranges } from '../atlas/ranges/index.js';
+import type { Ranges } from '../atlas/index.js';
 import {
   type Budget,
   BudgetSpent,

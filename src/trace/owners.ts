@@ -1,5 +1,5 @@
+import type { Ranges } from '../atlas/index.js';
 import { ownerOfHost } from '../atlas/index.js';
-import type { Ranges } from '../atlas/ranges/index.js';
 import { type Budget, dataOf, type Resolver } from './dns/index.js';
 import type { AddressFact, Owner } from './types.js';
 

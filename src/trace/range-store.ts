@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { regionsOf } from '../atlas/index.js';
-import { DOWNLOADS, type Fetched, readPublished } from '../atlas/ranges/index.js';
+import { DOWNLOADS, type Fetched, readPublished, regionsOf } from '../atlas/index.js';
 
 /** Published lists are a few megabytes at most. */
 const MAX_BYTES = 64e6;

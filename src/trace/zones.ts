@@ -1,5 +1,5 @@
 import type { Answer } from 'dns-packet';
-import type { Ranges } from '../atlas/ranges/index.js';
+import type { Ranges } from '../atlas/index.js';
 import {
   type Budget,
   brokenBecause,

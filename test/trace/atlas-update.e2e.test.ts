@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadRanges } from '../../src/atlas/ranges/index.js';
+import { loadRanges } from '../../src/atlas/index.js';
 import { keptRanges } from '../../src/trace/index.js';
 import { firebreak } from '../support/cli.js';
 

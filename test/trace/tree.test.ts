@@ -1,6 +1,6 @@
 /** Names whose right answer is known, in a DNS tree of our own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ranges } from '../../src/atlas/ranges/index.js';
+import type { Ranges } from '../../src/atlas/index.js';
 import {
   exchangeOver,
   Looker,

@@ -7,6 +7,7 @@ import './ui/theme.css';
 import './ui/layout.css';
 import './ui/controls.css';
 import './ui/answer.css';
+import './ui/now.css';
 import './ui/outage.css';
 import './ui/print.css';
 import { applySettings } from './ui/settings.js';

@@ -1,6 +1,17 @@
 /** How an assessment gets here: inlined in the page, from `firebreak serve`, or as a file. */
 import { inlined } from './host.js';
-import { isLoading, notice, open, document as opened, type Trouble, take, trouble } from './state.js';
+import { NOW_SCHEMA, type NowDocument } from './model/now.js';
+import {
+  isLoading,
+  notice,
+  now,
+  open,
+  document as opened,
+  type Trouble,
+  take,
+  takeNow,
+  trouble,
+} from './state.js';
 
 /** Opens what the page holds or the server has; a page with neither waits for a file. */
 export async function load(): Promise<void> {
@@ -56,11 +67,29 @@ function follow(): void {
     trouble.value = JSON.parse(data) as Trouble;
     notice.value = 'last-good';
   });
+  events.addEventListener('now', loadNow);
   events.addEventListener('error', () => {
+    // What cannot be followed is not live.
+    now.value = null;
     // The next to answer may be a server that was started since and counts from 1 again.
     shown = null;
     if (opened.value !== null) notice.value = 'connection-lost';
   });
+}
+
+let lookNumber = 0;
+
+/** Fetches what providers say; an answer that a later one overtook is dropped. */
+async function loadNow(): Promise<void> {
+  const number = ++lookNumber;
+  try {
+    const response = await fetch('api/now', { headers: { accept: 'application/json' } });
+    if (!response.ok) return;
+    const document = (await response.json()) as NowDocument;
+    if (number === lookNumber && document.schema === NOW_SCHEMA) takeNow(document);
+  } catch {
+    // The connection is lost, which is told as such.
+  }
 }
 
 /** Says for a while that what is shown is new. */

@@ -4,10 +4,11 @@
  */
 import { batch, computed, signal } from '@preact/signals';
 import type { Diagnostic } from '../../src/estate/index.js';
+import { momentOfLook, type NowDocument } from './model/now.js';
 import type { Difference, Document, Engine, Plug, Problem } from './model/types.js';
 import { textsOf } from './text/index.js';
 import { language } from './ui/settings.js';
-import { hrefOf, parseRoute, type Route } from './views/route.js';
+import { hrefOf, NOW, parseRoute, type Route } from './views/route.js';
 
 /** Why the files could not be assessed, in a sentence, and where. */
 export interface Trouble {
@@ -30,6 +31,10 @@ export const notice = signal<'connection-lost' | 'last-good' | 'updated' | null>
 export const failure = signal<string | null>(null);
 /** A file that was dropped while another one is open: what to do with it is for the reader to say. */
 export const dropped = signal<{ readonly name: string; readonly text: string } | null>(null);
+/** What providers say, where the server looks at their feeds. */
+export const now = signal<NowDocument | null>(null);
+/** The last of it whose claims were others than before: a replay is not begun anew because time goes on. */
+export const happening = signal<NowDocument | null>(null);
 export const comparison = signal<{
   readonly before: string;
   readonly after: string;
@@ -128,6 +133,36 @@ export async function take(file: File): Promise<void> {
   if (document.value === null) await open(file.name, text);
   else dropped.value = { name: file.name, text };
 }
+
+/** Takes what providers say now; a replay of it stays at the moment by the clock that it is at. */
+export function takeNow(next: NowDocument): void {
+  const claimed = ({ scenario: { epoch, failures } }: NowDocument) => JSON.stringify([epoch, failures]);
+  batch(() => {
+    now.value = next;
+    const before = happening.value;
+    if (before !== null && claimed(before) === claimed(next)) return;
+    happening.value = next;
+    const isReplayed = route.value.view === 'outage' && isNow(plug.value);
+    if (before === null || !isReplayed) return;
+    const earlier = Date.parse(before.scenario.epoch ?? '') - Date.parse(next.scenario.epoch ?? '');
+    time.value = Math.max(0, time.value + (earlier / 1000 || 0));
+  });
+}
+
+/** Opens a replay of what providers say now, at the moment that they were asked. */
+export function replayNow(): void {
+  if (now.value === null) return;
+  happening.value = now.value;
+  go({ view: 'outage', plug: { scenario: NOW }, time: momentOfLook(now.value) });
+}
+
+/** What the analyses can play of a plug: of what is going on now the claims themselves, or null where none are known. */
+export function playable(one: Plug): Plug | null {
+  if (!isNow(one)) return one;
+  return happening.value === null ? null : { given: happening.value.scenario };
+}
+
+const isNow = (one: Plug | null) => one !== null && 'scenario' in one && one.scenario === NOW;
 
 export function toggleFix(id: string): void {
   fixes.value = fixes.value.includes(id) ? fixes.value.filter((one) => one !== id) : [...fixes.value, id];

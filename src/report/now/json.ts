@@ -3,12 +3,12 @@ import type { Now } from '../../now/index.js';
 const NOW_SCHEMA = 'firebreak/now/1';
 
 /** The output contract of `now --format json`: schema/now.schema.json. */
-export function nowJson(now: Now): object {
+export function nowJson(now: Now): { readonly at: string; readonly [field: string]: unknown } {
   const { at, scenario, feeds, journeys, touches, silent, probes } = now;
   const time = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
   return {
     schema: NOW_SCHEMA,
-    at: time(at),
+    at: new Date(at).toISOString(),
     journeys: journeys.map(
       ({ id, name, state, since, lostAt, canStart, canChange, because, chain, standbys }) => ({
         id,

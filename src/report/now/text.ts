@@ -2,6 +2,7 @@ import { claimKey, type FeedReading, type JourneyNow, type Now, type ReadClaim }
 import { duration } from '../../scenarios/index.js';
 import { chainLines } from '../text/evidence.js';
 import { counted, labels, listed, type Style, safe, wrap } from '../text/style.js';
+import { isTouched } from './touched.js';
 
 /** What today's claims do to each journey, which claims these are, and who says nothing. */
 export function nowText(
@@ -25,13 +26,6 @@ export function nowText(
   }
   lines.push(...claimLines(now, style, all), ...probeLines(now, style), ...feedLines(now, style, all));
   return `${lines.join('\n')}\n`;
-}
-
-/** Whether there is something to say of a journey. */
-function isTouched({ state, lostAt, canChange, canStart, because }: JourneyNow): boolean {
-  return (
-    state !== 'up' || lostAt !== undefined || canChange !== true || canStart !== true || because.length > 0
-  );
 }
 
 function headline({ feeds, journeys }: Now, hit: readonly JourneyNow[]): string {

@@ -1,4 +1,4 @@
-import type { Estate, Scenario } from '../../../src/estate/index.js';
+import type { Estate, Failure, Scenario } from '../../../src/estate/index.js';
 import { type CompiledEstate, place } from '../../../src/graph/index.js';
 import {
   componentScenario,
@@ -48,6 +48,7 @@ function choice(
  * said of what is not known.
  */
 export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
+  if ('given' in plug) return plug.given;
   if ('scenario' in plug) {
     const named = composite(plug.scenario);
     const found =
@@ -73,8 +74,9 @@ export function scenarioOf(plug: Plug, { components }: Estate): Scenario {
   };
 }
 
-/** An incident's timeline as its sources tell it, in seconds since its second 0; nothing for all else. */
+/** An incident's timeline as its sources tell it, in seconds since its second 0; nothing for components. */
 export function timelineOf(plug: Plug): TimelineRow[] {
+  if ('given' in plug) return plug.given.failures.map(claimedRow);
   const details = 'scenario' in plug ? incidentDetails(plug.scenario) : undefined;
   if (details === undefined) return [];
   const second = (time: string) => (Date.parse(time) - Date.parse(details.epoch)) / 1000;
@@ -88,4 +90,10 @@ export function timelineOf(plug: Plug): TimelineRow[] {
       mark,
     }))
     .sort((a, b) => a.from - b.from || (a.component < b.component ? -1 : a.component > b.component ? 1 : 0));
+}
+
+/** A failure that a feed claims: its evidence has the words and the page. */
+function claimedRow({ component, from, to, maybe, evidence }: Failure): TimelineRow {
+  const { note = '', url = '' } = evidence;
+  return { from, to, component, says: note, source: url, mark: maybe ? 'uncertain' : 'status' };
 }

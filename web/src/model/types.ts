@@ -18,6 +18,7 @@ import type {
   Evidence,
   Group,
   Journey,
+  Scenario,
 } from '../../../src/estate/index.js';
 import type { Change } from '../../../src/report/comparison/index.js';
 
@@ -85,9 +86,10 @@ export interface Problem {
   readonly detail: string;
 }
 
-/** What fails: an incident or composite of the library, or components by id. */
+/** What fails: an incident or composite of the library, a scenario as it is given, or components by id. */
 export type Plug =
   | { readonly scenario: string }
+  | { readonly given: Scenario }
   | { readonly components: readonly string[]; readonly seconds: number };
 
 /** How a component serves for a while. */

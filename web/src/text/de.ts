@@ -1,5 +1,6 @@
 import type { Messages } from './en.js';
 import type { Format } from './format.js';
+import { nowDe } from './now.de.js';
 import { rulesDe } from './rules.de.js';
 
 const JOURNEYS = { one: 'Journey', other: 'Journeys' };
@@ -315,6 +316,7 @@ export const de = (f: Format): Messages => ({
     map: 'Die Karte zu dieser Zeit',
     legend: 'Legende',
   },
+  now: nowDe(f),
   whatIf: {
     title: 'Was wäre, wenn',
     lead: 'Haken Sie Änderungen an, als wären sie gemacht. Alles auf dieser Seite wird neu berechnet.',

@@ -1,5 +1,6 @@
 import type { Likely, Range } from '../model/types.js';
 import type { Format } from './format.js';
+import { nowEn } from './now.en.js';
 import type { Part, Parts } from './parts.js';
 import { rulesEn } from './rules.en.js';
 
@@ -322,6 +323,7 @@ export const en = (f: Format) => ({
     map: 'The map at this time',
     legend: 'Legend',
   },
+  now: nowEn(f),
   whatIf: {
     title: 'What if',
     lead: 'Tick changes as if they were made. Everything on this page is worked out again.',

@@ -61,7 +61,10 @@ export function formatOf(language: Language): Format {
       return days.format(Math.round(minutes / 60 / 24));
     },
     money: (amount, currency) => money(tag, amount, currency),
-    clock: (epoch, seconds) => (seconds % 60 === 0 ? clock : exact).format(at(epoch, seconds)),
+    clock: (epoch, seconds) => {
+      const moment = at(epoch, seconds);
+      return (moment.getTime() % 60_000 === 0 ? clock : exact).format(moment);
+    },
     dayAndClock: (epoch, seconds) => dayAndClock.format(at(epoch, seconds)),
     day: (iso) => day.format(new Date(iso)),
     list: (parts, type) => listed(parts, lists[type]),

@@ -70,6 +70,7 @@ describe('numbers and times', () => {
     const epoch = '2025-10-20T06:48:00Z';
     expect(en.f.clock(epoch, 0)).toBe('06:48');
     expect(en.f.clock(epoch, 65)).toBe('06:49:05');
+    expect(en.f.clock('2025-10-20T06:48:55Z', 65)).toBe('06:50');
     expect(en.f.dayAndClock(epoch, 86_400)).toBe('21 Oct, 06:48');
     expect(de.f.day(epoch)).toBe('20. Oktober 2025');
   });

@@ -14,6 +14,7 @@ import { EmptyEstate, NoJourneys, ProblemNotice, Start } from './empty.js';
 import { DiagnosticList, Diagnostics } from './findings/diagnostics.js';
 import { FindingList } from './findings/finding-list.js';
 import { MapView } from './map/map-view.js';
+import { LiveBar } from './now/bar.js';
 import { OutageView } from './outage/outage.js';
 import { hrefOf, type Route } from './route.js';
 import { WhatIfView } from './what-if/what-if.js';
@@ -33,6 +34,7 @@ export function App() {
         {m.app.skip}
       </a>
       <Head />
+      <LiveBar />
       <Notices />
       <main id="main" tabIndex={-1}>
         {document.value === null ? <Waiting /> : <View document={document.value} />}

@@ -12,6 +12,9 @@ export type Route =
 /** Seconds that a component is lost for where the reader did not say. */
 const USUAL_LOSS = 3600;
 
+/** Where the address has the name of a scenario: what providers say now, which is not in the library. */
+export const NOW = 'now';
+
 /** Reads an address; what is none leads to the answer. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
@@ -39,7 +42,7 @@ export function hrefOf(route: Route): string {
     ask.set('for', String(plug.seconds));
   }
   if (time > 0) ask.set('t', String(Math.round(time)));
-  const scenario = plug !== null && 'scenario' in plug ? `/${encodeURIComponent(plug.scenario)}` : '';
+  const scenario = plug === null || 'components' in plug ? '' : `/${encodeURIComponent(nameOf(plug))}`;
   const query = ask.toString();
   return `#/outage${scenario}${query === '' ? '' : `?${query}`}`;
 }
@@ -47,6 +50,11 @@ export function hrefOf(route: Route): string {
 /** The address of the loss of one component for the usual time. */
 export function lossOf(component: string): string {
   return hrefOf({ view: 'outage', plug: { components: [component], seconds: USUAL_LOSS }, time: 0 });
+}
+
+/** What is given comes with the page, and an address can only name it. */
+function nameOf(plug: Exclude<Plug, { components: unknown }>): string {
+  return 'given' in plug ? NOW : plug.scenario;
 }
 
 function plugOf(scenario: string, ask: URLSearchParams): Plug | null {

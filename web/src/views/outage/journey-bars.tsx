@@ -110,14 +110,15 @@ function Row({ journey, spans, before, scenario, plug, fixes }: RowProps) {
       isOpen ? m.outage.toEnd : momentOf(to, epoch, now),
     ),
   );
-  const label = told.length === 0 ? outcomeOf(journey, spans, seconds) : told.join('; ');
+  const outcome = outcomeOf(journey, spans, seconds, 'given' in plug);
+  const label = told.length === 0 ? outcome : told.join('; ');
   return (
     <li class="gantt-row">
       <div class="gantt-label">
         <a href={hrefOf({ view: 'component', component: journey.id })} translate={false}>
           {journey.name}
         </a>
-        <span class="small">{outcomeOf(journey, spans, seconds)}</span>
+        <span class="small">{outcome}</span>
       </div>
       <div class="track" role="img" aria-label={`${journey.name}: ${label}`}>
         {before !== null && <Lane bars={barsOf(before, seconds)} kind="before" />}
@@ -153,17 +154,23 @@ function Lane({
   );
 }
 
-/** What happens to a journey, in a few words. */
-function outcomeOf({ outages }: JourneyReplay, spans: readonly Span[], seconds: number): string {
+/** What happens to a journey, in a few words; of what goes on now nobody knows for how long. */
+function outcomeOf(
+  { outages }: JourneyReplay,
+  spans: readonly Span[],
+  seconds: number,
+  isNow: boolean,
+): string {
   const { m } = texts.value;
-  const [down, degraded, unknown] = (['down', 'degraded', 'unknown'] as const).map((state) =>
-    secondsIn(spans, state, seconds),
-  ) as [number, number, number];
-  const parts = [
-    ...(down > 0 ? [m.outage.downFor(down)] : []),
-    ...(unknown > 0 ? [m.outage.unknownFor(unknown)] : []),
-    ...(degraded > 0 ? [m.outage.degradedFor(degraded)] : []),
-  ];
+  const says = {
+    down: m.outage.downFor,
+    unknown: m.outage.unknownFor,
+    degraded: m.outage.degradedFor,
+  } as const;
+  const parts = (['down', 'unknown', 'degraded'] as const).flatMap((state) => {
+    const spent = secondsIn(spans, state, seconds);
+    return spent > 0 ? [isNow ? m.states[state] : says[state](spent)] : [];
+  });
   if (parts.length > 0) return parts.join(', ');
   if (outages.some(({ capability }) => capability === 'start')) return m.outage.onlyStart;
   if (outages.some(({ capability }) => capability === 'change')) return m.outage.onlyChange;

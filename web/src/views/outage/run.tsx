@@ -1,8 +1,9 @@
 import { computed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { minuteOf } from '../../model/now.js';
 import type { Document, Outcome, Plug } from '../../model/types.js';
 import { markPainted } from '../../painted.js';
-import { chain, go, texts, time } from '../../state.js';
+import { chain, go, happening, texts, time } from '../../state.js';
 import { English, Sentence } from '../../ui/sentence.js';
 import { useEngine } from '../../ui/use-engine.js';
 import { Estate } from '../map/estate.js';
@@ -27,6 +28,8 @@ export function Run({ document, plug }: { readonly document: Document; readonly 
         <ViewTitle name={m.outage.title}>
           {'components' in plug ? (
             m.outage.title
+          ) : 'given' in plug ? (
+            m.now.replayTitle
           ) : (
             <English>{outcome?.scenario.title ?? plug.scenario}</English>
           )}
@@ -37,17 +40,25 @@ export function Run({ document, plug }: { readonly document: Document; readonly 
         </p>
         {error !== null && <p class="warn">{m.app.failed(error)}</p>}
         {outcome === null && error === null && <p class="quiet">{m.app.working}</p>}
-        {outcome !== null && <Result outcome={outcome} />}
+        {outcome !== null && 'given' in plug && <Supposed />}
+        {outcome !== null && <Result outcome={outcome} isNow={'given' in plug} />}
       </header>
       {outcome !== null && <Watch document={document} plug={plug} outcome={outcome} />}
     </article>
   );
 }
 
-function Result({ outcome }: { readonly outcome: Outcome }) {
+/** What of a replay of today is claimed, and what only supposed. */
+function Supposed() {
+  const { m, f } = texts.value;
+  const look = happening.value;
+  return look === null ? null : <p class="small">{m.now.supposed(f.dayAndClock(minuteOf(look.at), 0))}</p>;
+}
+
+function Result({ outcome, isNow }: { readonly outcome: Outcome; readonly isNow: boolean }) {
   return (
     <p class="result">
-      {resultSentences(outcome, texts.value).map((parts) => (
+      {resultSentences(outcome, texts.value, isNow).map((parts) => (
         <>
           <Sentence parts={parts} />{' '}
         </>

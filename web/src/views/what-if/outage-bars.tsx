@@ -23,6 +23,8 @@ export function OutageBars({ plug, fixes }: { readonly plug: Plug; readonly fixe
         <a href={hrefOf({ view: 'outage', plug, time: 0 })}>
           {'scenario' in plug ? (
             <English>{value?.before.scenario.title ?? plug.scenario}</English>
+          ) : 'given' in plug ? (
+            m.now.replayTitle
           ) : (
             m.outage.title
           )}

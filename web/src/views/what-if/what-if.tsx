@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Document, WhatIf } from '../../model/types.js';
-import { fixes, plug, texts, toggleFix } from '../../state.js';
+import { fixes, playable, plug, texts, toggleFix } from '../../state.js';
 import type { Said } from '../../text/index.js';
 import { Copy } from '../../ui/copy.js';
 import { Fold } from '../../ui/fold.js';
@@ -84,15 +84,16 @@ function Consequences({ document, after }: { readonly document: Document; readon
   const marked = useMemo(() => markFindings(document.findings, after.findings), [document, after]);
   const count = (state: string) => marked.filter((one) => one.state === state).length;
   const isNone = fixes.value.length === 0;
+  const played = plug.value && playable(plug.value);
   return (
     <>
       <Minutes document={document} after={after} />
-      {plug.value === null ? (
+      {played === null ? (
         <p class="small">
           <a href="#/outage">{m.whatIf.chooseOutage}</a>
         </p>
       ) : (
-        <OutageBars plug={plug.value} fixes={fixes.value} />
+        <OutageBars plug={played} fixes={fixes.value} />
       )}
       <section aria-labelledby="findings">
         <h2 id="findings">{m.findings.title}</h2>

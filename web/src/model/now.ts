@@ -1,0 +1,101 @@
+import type { Scenario } from '../../../src/estate/index.js';
+// By their files: the indexes of these rooms lead to modules of Node.js.
+import type { JourneyNow } from '../../../src/now/types.js';
+import { isTouched } from '../../../src/report/now/touched.js';
+
+/** What providers say is going on, as the server tells (schema/now.schema.json); the part that is shown. */
+export interface NowDocument {
+  readonly schema: string;
+  /** ISO time at which the feeds were asked; all times are such. */
+  readonly at: string;
+  readonly journeys: readonly JourneyToday[];
+  readonly claims: readonly ClaimToday[];
+  readonly feeds: readonly FeedToday[];
+  /** Providers and third parties that no feed speaks for. */
+  readonly silent: readonly string[];
+  readonly scenario: Scenario;
+}
+
+export interface JourneyToday
+  extends Pick<JourneyNow, 'id' | 'name' | 'state' | 'canStart' | 'canChange' | 'because'> {
+  readonly since?: string;
+  /** When it is lost if what is claimed goes on. */
+  readonly lostAt?: string;
+  readonly chain: readonly { readonly to: string }[];
+}
+
+export interface ClaimToday {
+  readonly feed: string;
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly state: 'open' | 'resolved' | 'maintenance';
+  readonly began?: string;
+  readonly updated?: string;
+  readonly says: string;
+  readonly unmapped: readonly string[];
+  /** Journeys. */
+  readonly touches: readonly string[];
+}
+
+export interface FeedToday {
+  readonly id: string;
+  readonly name: string;
+  readonly page: string;
+  readonly problem?: string;
+  readonly claimsFrom?: string;
+}
+
+/** How bad it is, as far as feeds say; `blind` where not one of them could be read. */
+export type Tone = 'calm' | 'blind' | 'unknown' | 'degraded' | 'down';
+
+export const NOW_SCHEMA = 'firebreak/now/1';
+
+const RANK = { down: 3, degraded: 2, unknown: 1, up: 0 } as const;
+
+/** Journeys there is something to say of, the worst first; of equals those that will be lost, the earliest first. */
+export function touchedJourneys({ journeys }: NowDocument): JourneyToday[] {
+  const lost = ({ lostAt }: JourneyToday) =>
+    lostAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(lostAt);
+  return journeys
+    .filter(isTouched)
+    .sort((a, b) => RANK[b.state] - RANK[a.state] || (lost(a) < lost(b) ? -1 : lost(a) > lost(b) ? 1 : 0));
+}
+
+/** A journey that serves and is touched all the same is as one that is degraded. */
+export function toneOf(now: NowDocument): Tone {
+  const [worst] = touchedJourneys(now);
+  if (worst !== undefined) return worst.state === 'up' ? 'degraded' : worst.state;
+  return now.feeds.length === 0 || unread(now).length === now.feeds.length ? 'blind' : 'calm';
+}
+
+export function unread({ feeds }: NowDocument): FeedToday[] {
+  return feeds.filter(({ problem }) => problem !== undefined);
+}
+
+/** The claim that a journey's state is told with: of what its chain ends at, where one is. */
+export function claimBehind(
+  { claims }: NowDocument,
+  { because, chain }: JourneyToday,
+): ClaimToday | undefined {
+  const end = chain.at(-1)?.to;
+  const cause = because.find(({ component }) => component === end) ?? because[0];
+  return claims.find(({ feed, id }) => cause?.claim === `${feed} ${id}`);
+}
+
+/** Claims that are open, those that touch a journey first; else in the order of the feeds. */
+export function openClaims({ claims }: NowDocument): ClaimToday[] {
+  const open = claims.filter(({ state }) => state === 'open');
+  const touches = (one: ClaimToday) => one.touches.length > 0;
+  return [...open.filter(touches), ...open.filter((one) => !touches(one))];
+}
+
+/** Seconds from the beginning of the scenario to the moment that the feeds were asked. */
+export function momentOfLook({ at, scenario: { epoch } }: NowDocument): number {
+  return epoch === null ? 0 : Math.max(0, Math.floor((Date.parse(at) - Date.parse(epoch)) / 1000));
+}
+
+/** A moment without its seconds, as feeds are told by. */
+export function minuteOf(iso: string): string {
+  return `${iso.slice(0, 16)}:00Z`;
+}
