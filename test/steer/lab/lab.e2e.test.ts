@@ -24,13 +24,22 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
   }, 120_000);
   afterAll(async () => {
     if (rows.length > 0)
-      console.log(['case | first answer, ms | all servers, ms | user, ms | lag, ms', ...rows].join('\n'));
+      console.log(
+        [
+          'case | first answer, ms | all servers, ms | user moved, ms | user without, ms | lag, ms',
+          ...rows,
+        ].join('\n'),
+      );
     await lab?.close();
   });
   afterEach(({ task }) => {
     if (task.result?.state !== 'fail') return;
     for (const { id, log } of lab.all) console.log(`node ${id}:\n${log('steer').slice(-3000)}`);
-    console.log(task.result.errors?.map(({ message }) => message).join("; "), lab.stream.wrong, JSON.stringify(lab.stream.counts()));
+    console.log(
+      task.result.errors?.map(({ message }) => message).join('; '),
+      lab.stream.wrong,
+      JSON.stringify(lab.stream.counts()),
+    );
   });
 
   async function until(what: string, holds: () => boolean, seconds = PATIENCE_S): Promise<number> {
@@ -44,15 +53,21 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
   const without = (away: readonly string[]) => lab.servers.filter((server) => !away.includes(server));
   const newest = () => Math.max(...lab.servers.map((server) => lab.stream.serialNow(server)));
 
-  /** Every server answers with this provider, and all of them from the same plan. */
+  /** Every server answers with this provider, and all of them from the same plan; since when. */
   async function settled(at: Provider, servers = lab.servers): Promise<number> {
     const { stream } = lab;
-    const what = `${servers.join(', ')} answer with ${at.id}`;
-    const time = await until(what, () =>
-      servers.every((one) => stream.saysNow(one) === addressOf(at) && stream.serialNow(one) === newest()),
-    );
+    let since: number | undefined;
+    await until(`${servers.join(', ')} answer with ${at.id}`, () => {
+      const number = newest();
+      const isSo = servers.every(
+        (one) => stream.saysNow(one) === addressOf(at) && stream.serialNow(one) === number,
+      );
+      since = isSo ? (since ?? now()) : undefined;
+      // Addresses and serials are asked for in turn: what holds now may lack the answer to the other question.
+      return since !== undefined && now() - since > 250;
+    });
     expect(stream.wrong).toEqual([]);
-    return time;
+    return since!;
   }
 
   /** A flush takes part in the write of a plan at the store, at its followers and at each node; timers at every step. */
@@ -82,6 +97,7 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
   ) {
     const reachable = without(away);
     await settled(from);
+    await until('the resolver has it', () => lab.user.last() === from.id);
     const begin = now();
     await fault();
     const last = await settled(to, reachable);
@@ -89,8 +105,8 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
     const lag = lagSince(begin);
     await until('the user is served', () => lab.user.reached([to.id], begin) !== undefined);
     const user = lab.user.reached([to.id], begin)! - begin;
-    const figures = [first, last - begin, user, lag].map((ms) => Math.round(ms)).join(' | ');
-    rows.push(`${title} | ${figures}`);
+    const figures = [first, last - begin, user, lab.user.outageMs(begin, begin + user), lag];
+    rows.push(`${title} | ${figures.map((ms) => Math.round(ms)).join(' | ')}`);
     expect(first, `${title}: first answer, with a lag of ${lag}`).toBeLessThan(FAILOVER_MS + lag);
     followed(begin, reachable);
   }
@@ -159,11 +175,13 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
     await pause(TIMING.lease + 2 * TIMING.interval);
     expect(newest()).toBe(number);
     expect(saidSince(begin)).toEqual([]);
+    const started = now();
     for (const one of lab.all) {
       wipeStore(one);
       one.start('etcd');
     }
-    await settled(b);
+    const back = await settled(b);
+    rows.push(`store wiped and started again, with an endpoint down: ${Math.round(back - started)} ms`);
     expect(newest()).toBeGreaterThan(number);
     a.start('http');
     await settled(a);
@@ -254,8 +272,10 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
     expect(newest()).toBe(number);
     const alive = without(['built-in-b', 'built-in-c']);
     expect(saidSince(begin, alive)).toEqual([]);
+    const started = now();
     for (const one of [b, c]) one.start('etcd', 'steer');
-    await settled(b);
+    const back = await settled(b);
+    rows.push(`two lost nodes started again, with an endpoint down: ${Math.round(back - started)} ms`);
     a.start('http');
     await settled(a);
   });
@@ -300,15 +320,22 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
   it('does not fail over for packets that one node loses', async () => {
     const { a, b, c } = lab;
     await settled(a);
-    const begin = now();
-    const number = newest();
     const peers = [a, b].map(addressOf);
     const lose = (side: string) =>
       peers.map((address) => `${side} ${address} numgen random mod 100 < 5 drop`);
-    c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
-    await pause(1000 * Number(process.env.FIREBREAK_LAB_LOSS ?? 15));
-    c.machine.drop();
-    expect(newest()).toBe(number);
-    expect(saidSince(begin)).toEqual([]);
+    for (let attempt = 1; ; attempt++) {
+      await settled(a);
+      const begin = now();
+      const number = newest();
+      c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
+      await pause(1000 * Number(process.env.FIREBREAK_LAB_LOSS ?? 15));
+      c.machine.drop();
+      // A machine that stands still makes the others lose answers as well, which is not what this is about.
+      if (newest() > number && lab.stream.lagSince(begin).lateMs > TIMING.timeout / 2 && attempt < 3)
+        continue;
+      expect(newest()).toBe(number);
+      expect(saidSince(begin)).toEqual([]);
+      break;
+    }
   });
 });

@@ -11,7 +11,7 @@ import { decode, encode } from 'dns-packet';
 
 const [rate, probed, endpoints, ...named] = process.argv.slice(2);
 const allowed = new Set(endpoints.split(','));
-const TIMEOUT_MS = 1000;
+const TIMEOUT_MS = 2000;
 const now = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 

@@ -80,8 +80,10 @@ export function listen(child: ChildProcess): Stream {
 export interface User {
   /** When the first answer after a moment came that is from one of these endpoints; undefined where none did. */
   readonly reached: (endpoints: readonly string[], since: number) => number | undefined;
-  /** Requests that failed since a moment. */
-  readonly failures: (since: number) => number;
+  /** From the first request that failed between two moments to the first later one that did not; 0 where none failed. */
+  readonly outageMs: (since: number, until: number) => number;
+  /** What it got last. */
+  readonly last: () => string | undefined;
 }
 
 /** Listens to a loop of curl that prints what it got, or `failed`. */
@@ -90,6 +92,10 @@ export function follow(child: ChildProcess): User {
   createInterface({ input: child.stdout! }).on('line', (text) => got.push({ at: now(), text }));
   return {
     reached: (endpoints, since) => got.find(({ at, text }) => at > since && endpoints.includes(text))?.at,
-    failures: (since) => got.filter(({ at, text }) => at > since && text === 'failed').length,
+    outageMs: (since, until) => {
+      const failed = got.find(({ at, text }) => at > since && at < until && text === 'failed');
+      return failed === undefined ? 0 : until - failed.at;
+    },
+    last: () => got.at(-1)?.text,
   };
 }
