@@ -127,6 +127,15 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
     }
   }
 
+  /** From when a node last reached the store again to when it took the plan it had missed, by its own account. */
+  function caughtUpMs(provider: Provider): number {
+    const lines = provider.log('steer').split('\n');
+    const timeOf = (line: string | undefined) => Date.parse(line?.split(' ')[0] ?? '');
+    const reached = lines.findLastIndex((line) => line.endsWith(' store reachable'));
+    const taken = lines.slice(reached).find((line) => / plan \d+: /.test(line));
+    return timeOf(taken) - timeOf(lines[reached]);
+  }
+
   it('starts, and answers everywhere', async () => {
     await settled(lab.a);
     await until('the user is served', () => lab.user.reached(['a'], 0) !== undefined);
@@ -151,8 +160,10 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
     );
     // Those who reach it get what it last knew.
     for (const server of lab.serversOf(a)) expect(lab.stream.saysNow(server)).toBe(addressOf(a));
+    const healed = now();
     a.machine.drop();
     await settled(a);
+    expect(caughtUpMs(a)).toBeLessThan(boundMs(TIMING.lease) + lagSince(healed));
   });
 
   it('moves when a provider hears the others and they do not hear it', async () => {
@@ -209,7 +220,7 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
   it('does not go back when a node was stopped with an old plan in hand', async () => {
     const { a, b, c } = lab;
     await settled(a);
-    const pauseMs = 1000 * Number(process.env.FIREBREAK_LAB_PAUSE ?? 12);
+    const pauseMs = 1000 * Number(process.env.STEER_PAUSE ?? 12);
     const begin = now();
     c.signal('steer', 'SIGSTOP');
     try {
@@ -220,7 +231,8 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
     }
     const woken = now();
     const number = newest();
-    await settled(b);
+    const caughtUp = (await settled(b)) - woken;
+    expect(caughtUp).toBeLessThan(boundMs(TIMING.lease) + TRANSFER_MS + lagSince(woken));
     // It takes a look at the store before it says anything, and finds nothing to change.
     await pause(2 * TIMING.interval);
     expect(newest()).toBe(number);
@@ -328,7 +340,7 @@ describeLab('the lab of steer', { timeout: 120_000 }, () => {
       const begin = now();
       const number = newest();
       c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
-      await pause(1000 * Number(process.env.FIREBREAK_LAB_LOSS ?? 15));
+      await pause(1000 * Number(process.env.STEER_LOSS ?? 15));
       c.machine.drop();
       // A machine that stands still makes the others lose answers as well, which is not what this is about.
       if (newest() > number && lab.stream.lagSince(begin).lateMs > TIMING.timeout / 2 && attempt < 3)

@@ -20,7 +20,7 @@ export const TIMING = {
   failback: 1000,
 };
 /** Seconds: what a resolver adds to a failover. */
-export const TTL = 2;
+const TTL = 2;
 export const BUILT_IN_PORT = 53;
 export const KNOT_PORT = 5353;
 const PRIMARY_PORT = 5300;
