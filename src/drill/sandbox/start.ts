@@ -119,12 +119,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** Shells drop variables whose names are none to them (`npm_config_//host/:key`): they are set again behind it. */
+/**
+ * Shells drop variables whose names are none to them (`npm_config_//host/:key`): they are set again behind it. And they make
+ * PWD where there was none.
+ */
 function withAllVariables(command: readonly string[]): readonly string[] {
   const odd = Object.entries(process.env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
-  return odd.length === 0
+  const made = process.env.PWD === undefined ? ['-u', 'PWD'] : [];
+  return odd.length + made.length === 0
     ? command
-    : ['env', '--', ...odd.map(([name, value]) => `${name}=${value}`), ...command];
+    : ['env', ...made, '--', ...odd.map(([name, value]) => `${name}=${value}`), ...command];
 }
 
 /** Answers what the process inside asks for, and takes the sockets it sends. */
