@@ -19,13 +19,13 @@ let status = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'firebreak-'));
-  const listen = async () => {
+  const listen = async (address: string) => {
     const server = createServer((_, response) => response.end('ok'));
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(0, address, resolve));
     return (server.address() as AddressInfo).port;
   };
-  const [a, b] = [await listen(), await listen()];
+  const [a, b] = [await listen('127.0.0.1'), await listen('127.0.0.2')];
   writeFileSync(
     join(folder, 'firebreak.yaml'),
     `steer:
@@ -34,7 +34,7 @@ beforeAll(async () => {
   probe: { interval: 1s, timeout: 500ms }
   endpoints:
     a: { address: 127.0.0.1, at: aws/eu-central-1, probe: 'tcp:${a}' }
-    b: { address: 127.0.0.1, at: ovh/gra, probe: 'tcp:${b}' }
+    b: { address: 127.0.0.2, at: ovh/gra, probe: 'tcp:${b}' }
   zones:
     shop.test:
       nameServers: [ns1.shop.test]

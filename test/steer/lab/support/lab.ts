@@ -27,7 +27,7 @@ export interface Lab {
   readonly close: () => Promise<void>;
 }
 
-/** Tests with namespaces; skipped, and said so, where they cannot be. */
+/** Tests with namespaces, which take minutes: asked for by STEER_LAB=1; skipped, and said so, where they cannot be. */
 export const describeLab: SuiteAPI['skip'] = unable() === undefined ? describe : skipped();
 
 function skipped(): SuiteAPI['skip'] {
@@ -36,6 +36,7 @@ function skipped(): SuiteAPI['skip'] {
 }
 
 function unable(): string | undefined {
+  if (process.env.STEER_LAB === undefined) return 'it takes minutes; STEER_LAB=1 asks for it';
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'it needs network namespaces, as root';
   const missing = PROGRAMS.filter((program) => programFile(program) === undefined);
   if (missing.length > 0) return `not installed: ${missing.join(', ')}`;
