@@ -10,7 +10,7 @@ import { follow, listen, type Stream, type User } from './stream.js';
 
 const IDS = ['a', 'b', 'c'] as const;
 const PROGRAMS = ['ip', 'nft', 'setpriv', 'etcd', 'knotd', 'unbound', 'dig', 'curl'];
-const QUESTIONS_PER_SECOND = 40;
+const QUESTIONS_PER_SECOND = 50;
 
 export interface Lab {
   readonly a: Provider;
@@ -42,7 +42,7 @@ function unable(): string | undefined {
   if (missing.length > 0) return `not installed: ${missing.join(', ')}`;
   const { status, stderr } = spawnSync(
     'unshare',
-    ['--net', 'ip', 'link', 'add', 'bridge', 'type', 'bridge'],
+    ['--net', programFile('ip')!, 'link', 'add', 'bridge', 'type', 'bridge'],
     {
       encoding: 'utf8',
     },

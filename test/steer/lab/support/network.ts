@@ -3,6 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programFile } from '../../dns/support/programs.js';
 
 const PREFIX = 'fblab-';
 const SUBNET = '10.77.0';
@@ -40,7 +41,7 @@ const run = (program: string, args: readonly string[], input?: string) =>
     timeout: 20_000,
     ...(input === undefined ? {} : { input }),
   });
-const ip = (...args: readonly string[]) => run('ip', args);
+const ip = (...args: readonly string[]) => run(programFile('ip')!, args);
 
 /** Throws where this machine does not allow namespaces. Addresses are .11, .12, ... in the order of the ids. */
 export function createNetwork(ids: readonly string[]): Network {
@@ -80,20 +81,24 @@ function machine(name: string, hub: string, id: string, address: string): Machin
     address,
     spawn: (log, command, env = {}) => {
       const file = openSync(log, 'a');
-      const child = spawn('ip', [...inside, 'setpriv', '--pdeathsig', 'KILL', ...command], {
+      const child = spawn(programFile('ip')!, [...inside, 'setpriv', '--pdeathsig', 'KILL', ...command], {
         stdio: ['ignore', 'pipe', file],
         env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
       });
       closeSync(file);
       return child;
     },
-    run: (command, input) => run('ip', [...inside, ...command], input),
+    run: (command, input) => run(programFile('ip')!, [...inside, ...command], input),
     link: (state) => void ip('-n', hub, 'link', 'set', 'dev', id, state),
     drop: ({ output = [], input = [] } = {}) => {
       const chain = (hook: string, rules: readonly string[]) =>
         `chain ${hook} { type filter hook ${hook} priority 0;\n${rules.map((rule) => `ip ${rule}\n`).join('')}}`;
       const table = `table ip lab {\n${chain('output', output)}\n${chain('input', input)}\n}\n`;
-      run('ip', [...inside, 'nft', '-f', '-'], `table ip lab\ndelete table ip lab\n${table}`);
+      run(
+        programFile('ip')!,
+        [...inside, programFile('nft')!, '-f', '-'],
+        `table ip lab\ndelete table ip lab\n${table}`,
+      );
     },
   };
 }

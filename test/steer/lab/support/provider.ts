@@ -57,7 +57,7 @@ export function createProvider(machine: Machine, all: readonly Machine[], folder
   writeFileSync(join(own, 'knot.conf'), knot(own));
   const commands: Readonly<Record<Part, () => readonly string[]>> = {
     http: () => [process.execPath, resolve('test/steer/lab/support/endpoint.mjs'), address, id],
-    etcd: () => ['etcd', ...etcd(id, all, join(own, 'etcd'))],
+    etcd: () => [programFile('etcd')!, ...etcd(id, all, join(own, 'etcd'))],
     steer: () => [
       process.execPath,
       resolve('bin/firebreak'),
