@@ -90,6 +90,7 @@ async function measure(size, wanted) {
   const rates = () => ({ perYear: [8.766, 8.766], seconds: 3600, basis: [], sources: [] });
   const exact = timed('exact answers, 50 journeys', () =>
     exactAnswers(
+      estate,
       compiled,
       rates,
       estate.journeys.map(({ id }) => id),
