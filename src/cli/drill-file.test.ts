@@ -29,6 +29,7 @@ it('says what options would say', () => {
   expect(withDrillFile(written(WHOLE))).toEqual({
     config,
     as: 'shop',
+    passUdp: [],
     map: [
       'dynamodb.*.amazonaws.com=127.0.0.1:8000',
       'localhost:5432=127.0.0.1:15432',
