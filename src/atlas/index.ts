@@ -7,6 +7,7 @@ export {
   DOWNLOADS,
   type Fetched,
   loadRanges,
+  parseAddress,
   type Ranges,
   readPublished,
 } from './ranges/index.js';

@@ -1,11 +1,10 @@
-import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decode, encode } from 'dns-packet';
 import { type Daemon, memoryCluster, parseSteer, startDaemon } from '../steer/index.js';
+import { dataOf, exchangeOver } from '../trace/index.js';
 import { manifest } from './root.js';
 import { print, UsageError } from './terminal.js';
 
@@ -188,42 +187,14 @@ class Watch {
   }
 }
 
-/** Address and serial, from one node; undefined while it has no plan. */
+/** Address and serial, from one node; undefined while it has no plan, which it says by SERVFAIL. */
 async function ask(port: number): Promise<Answered | undefined> {
+  const exchange = exchangeOver({ timeoutMs: 1_000, port });
   const [serial, address] = await Promise.all([
-    question(port, 'shop.example', 'SOA'),
-    question(port, NAME, 'A'),
+    exchange('127.0.0.1', 'shop.example', 'SOA'),
+    exchange('127.0.0.1', NAME, 'A'),
   ]);
-  if (serial === undefined || address === undefined) return undefined;
-  const plan = (serial.answers ?? []).flatMap((one) =>
-    one.type === 'SOA' ? [Number(one.data.serial)] : [],
-  )[0];
-  if (plan === undefined) return undefined;
-  return {
-    plan,
-    address: (address.answers ?? []).flatMap((one) => (one.type === 'A' ? [one.data] : []))[0] ?? '',
-  };
-}
-
-function question(
-  port: number,
-  name: string,
-  type: 'A' | 'SOA',
-): Promise<ReturnType<typeof decode> | undefined> {
-  return new Promise((resolve) => {
-    const socket = createSocket('udp4');
-    const end = (answer: ReturnType<typeof decode> | undefined) => {
-      clearTimeout(timer);
-      socket.close();
-      resolve(answer);
-    };
-    const timer = setTimeout(() => end(undefined), 1_000);
-    socket.on('error', () => end(undefined));
-    socket.on('message', (message) => {
-      const answer = decode(message);
-      // Before the first plan the answer is SERVFAIL.
-      end((answer as unknown as { rcode: string }).rcode === 'NOERROR' ? answer : undefined);
-    });
-    socket.send(encode({ type: 'query', id: 1, questions: [{ type, name }] }), port, '127.0.0.1');
-  });
+  if (serial.code !== 'NOERROR' || address.code !== 'NOERROR') return undefined;
+  const [soa] = dataOf<{ serial: number }>(serial.answers, 'SOA');
+  return soa && { plan: soa.serial, address: dataOf<string>(address.answers, 'A')[0] ?? '' };
 }

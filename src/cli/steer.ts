@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Diagnostic, Estate } from '../estate/index.js';
+import type { Estate } from '../estate/index.js';
 import { readPaths } from '../readers/index.js';
 import { safe } from '../report/safe/index.js';
-import { historyText, steerCheckText, steerStatusText } from '../report/steer/index.js';
+import { historyText, positionOf, steerCheckText, steerStatusText } from '../report/steer/index.js';
 import {
   type AdminClient,
   adminClient,
@@ -22,6 +22,7 @@ import {
   type SteerConfig,
   type SteerFile,
   startDaemon,
+  writeSite,
 } from '../steer/index.js';
 import { collect, type SourceFlags, withReadFlags } from './options.js';
 import { manifest } from './root.js';
@@ -72,9 +73,12 @@ export function addSteer(program: Command): void {
   client(steer.command('export'), 'write the status page as files')
     .requiredOption('-o, --output <folder>', 'where to')
     .action(async (flags: ClientFlags & { readonly output: string }) => {
-      const { writeSiteTo } = await import('./steer-export.js');
       const files = await clientOf(flags).exported();
-      writeSiteTo(flags.output, files);
+      try {
+        writeSite(files, flags.output);
+      } catch (error) {
+        throw new UsageError(`${flags.output} cannot be written: ${(error as Error).message}`);
+      }
       await print(`${files.size} files in ${flags.output}\n`);
     });
   steer
@@ -136,18 +140,15 @@ function stateFolder(): string {
 /** The configuration, or the first thing that is wrong with it; warnings go to stderr. */
 function valid({ config, diagnostics, file }: SteerFile): SteerConfig {
   for (const one of diagnostics)
-    if (one.severity !== 'error') console.error(`firebreak: ${place(one)}: ${safe(one.message)}`);
+    if (one.severity !== 'error') console.error(`firebreak: ${positionOf(one)}: ${safe(one.message)}`);
   const [first, ...more] = diagnostics.filter(({ severity }) => severity === 'error');
   if (first !== undefined) {
     const others =
       more.length === 0 ? '' : ` (and ${more.length} more; firebreak steer check ${file} lists them)`;
-    throw new UsageError(`${place(first)}: ${first.message}${others}`);
+    throw new UsageError(`${positionOf(first)}: ${first.message}${others}`);
   }
   return config!;
 }
-
-const place = ({ file, line, column }: Diagnostic): string =>
-  `${file}:${line}${column === undefined ? '' : `:${column}`}`;
 
 async function checkFiles(
   paths: string[],

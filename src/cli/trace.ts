@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadRanges } from '../atlas/index.js';
@@ -23,7 +23,7 @@ import {
 } from '../trace/index.js';
 import { rangesFolder } from './atlas.js';
 import { manifest } from './root.js';
-import { json, print, progress, UsageError } from './terminal.js';
+import { deliver, json, print, progress, UsageError } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
 
 interface Flags {
@@ -104,7 +104,7 @@ export function addTrace(program: Command): void {
           groups,
           journeys: own,
         };
-        write(flags.output, json(fragment));
+        await deliver(json(fragment), flags.output);
       }
       await print(
         flags.format === 'json'
@@ -199,14 +199,6 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
   }
 }
 

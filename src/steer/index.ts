@@ -11,5 +11,6 @@ export {
   type Incident,
   type IncidentStatus,
   MAINTENANCE_STATUSES,
+  writeSite,
 } from './status/index.js';
 export { memoryCluster } from './store/index.js';

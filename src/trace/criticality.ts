@@ -1,6 +1,6 @@
 import type { Step } from '../analysis/index.js';
 import { blastRadius, chainOf, explain } from '../analysis/index.js';
-import type { Estate } from '../estate/index.js';
+import { append, type Estate } from '../estate/index.js';
 import { compile } from '../graph/index.js';
 import { estateOfTrace, OPERATOR } from './estate.js';
 import type { Trace } from './types.js';
@@ -58,19 +58,23 @@ export function suppliersOf(
     subjects.map(({ id }) => id),
   );
   const used = reachOf(estate);
+  const losses = new Map<string, string[]>();
+  for (const { domain, down } of rows) for (const journey of down) append(losses, journey, domain);
+  const ids = [...new Set(subjects.map(({ id }) => supplierOf(id)))].sort();
   const journeys = estate.journeys.map(({ id: journey, name }) => {
     const reached = used(journey);
-    const lost = new Set(rows.filter(({ down }) => down.includes(journey)).map(({ domain }) => domain));
-    const ids = new Set(subjects.map(({ id }) => supplierOf(id)).filter((id) => reached.has(id)));
-    const suppliers = [...ids].sort().map((id): Supplier => {
-      const critical = lost.has(id);
-      const chain = critical && chains ? chainTo(compiled, journey, id) : [];
-      const own = direct.get(journey.slice(journey.indexOf(':') + 1));
-      const parts = [...lost]
-        .filter((one) => one !== id && supplierOf(one) === id && !one.endsWith(':control'))
-        .sort();
-      return { id, critical, hidden: own !== undefined && !own.has(id), chain, parts };
-    });
+    const lost = new Set(losses.get(journey));
+    const own = direct.get(journey.slice(journey.indexOf(':') + 1));
+    const suppliers = ids
+      .filter((id) => reached.has(id))
+      .map((id): Supplier => {
+        const critical = lost.has(id);
+        const chain = critical && chains ? chainTo(compiled, journey, id) : [];
+        const parts = [...lost]
+          .filter((one) => one !== id && supplierOf(one) === id && !one.endsWith(':control'))
+          .sort();
+        return { id, critical, hidden: own !== undefined && !own.has(id), chain, parts };
+      });
     return { journey, name, suppliers };
   });
   return { estate, journeys };
@@ -136,9 +140,7 @@ function reachOf({ dependencies }: Estate): (journey: string) => ReadonlySet<str
   const needs = new Map<string, string[]>();
   for (const { from, to, need } of dependencies) {
     if (need !== 'run') continue;
-    const known = needs.get(from);
-    if (known === undefined) needs.set(from, [to]);
-    else known.push(to);
+    append(needs, from, to);
   }
   return (journey) => {
     const seen = new Set([journey]);

@@ -1,5 +1,6 @@
-import { type Expansion, expandComponent } from '../atlas/index.js';
+import { expandComponent } from '../atlas/index.js';
 import type { Component, Dependency, Estate, Evidence, Group, Journey, Source } from '../estate/index.js';
+import { isWithin } from './dns/index.js';
 import type { HostFact, NameFact, Owner, ServerFact, Trace, ZoneFact } from './types.js';
 
 /** Ids of what a trace adds to an estate. */
@@ -32,6 +33,8 @@ class Builder {
   readonly #dependencies = new Map<string, Dependency>();
   readonly #groups = new Map<string, Group>();
   readonly #journeys: Journey[] = [];
+  /** Owners whose part of the atlas is in: thousands of names have the same few. */
+  readonly #expanded = new Set<string>();
 
   constructor(source: Source & { readonly file: string }, at: string) {
     this.#source = source;
@@ -79,7 +82,7 @@ class Builder {
       const group = this.#group(id, 'addresses', places.size);
       for (const place of places.values()) this.#owner(id, place, { group });
     }
-    if (zone !== undefined && zone !== '' && !isIn(name, of))
+    if (zone !== undefined && zone !== '' && !isWithin(name, of))
       this.#need(
         id,
         this.#add(`${ZONE}${zone}`, 'zone', zone),
@@ -135,13 +138,20 @@ class Builder {
   }
 
   #owner(from: string, { component, evidence }: Owner, more: Partial<Dependency> = {}): void {
-    const known: Expansion | undefined = expandComponent(component);
+    if (!this.#expanded.has(component)) {
+      this.#expanded.add(component);
+      this.#expand(component);
+    }
+    this.#depend({ from, to: component, need: 'run', ...more, evidence: this.#dated(evidence) });
+  }
+
+  #expand(component: string): void {
+    const known = expandComponent(component);
+    if (known === undefined) this.#add(component, 'third-party', component, 'third-party');
     for (const one of known?.components ?? [])
       if (!this.#components.has(one.id)) this.#components.set(one.id, one);
     for (const one of known?.groups ?? []) this.#groups.set(one.id, one);
     for (const one of known?.dependencies ?? []) this.#dependencies.set(keyOf(one), one);
-    if (known === undefined) this.#add(component, 'third-party', component, 'third-party');
-    this.#depend({ from, to: component, need: 'run', ...more, evidence: this.#dated(evidence) });
   }
 
   /** Somebody runs this server, and nobody says who: told by the zone its name lies in. */
@@ -191,5 +201,3 @@ class Builder {
 }
 
 const keyOf = ({ from, to, need, group }: Dependency): string => JSON.stringify([from, to, need, group]);
-
-const isIn = (name: string, origin: string): boolean => name === origin || name.endsWith(`.${origin}`);

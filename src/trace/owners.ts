@@ -1,5 +1,4 @@
-import type { Ranges } from '../atlas/index.js';
-import { ownerOfHost } from '../atlas/index.js';
+import { ownerOfHost, parseAddress, type Ranges } from '../atlas/index.js';
 import { type Budget, dataOf, type Resolver } from './dns/index.js';
 import type { AddressFact, Owner } from './types.js';
 
@@ -33,15 +32,7 @@ export function ownerByRange(ranges: Ranges, address: string): Owner | undefined
 /** Reverse name of an address (RFC 1035, section 3.5; RFC 3596, section 2.5). */
 function reverseName(address: string): string {
   if (!address.includes(':')) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
-  const [head = '', tail] = address.split('::');
-  const groups = (part: string) => part.split(':').filter((one) => one !== '');
-  const after = tail === undefined ? [] : groups(tail);
-  const all = [
-    ...groups(head),
-    ...Array(Math.max(0, 8 - groups(head).length - after.length)).fill('0'),
-    ...after,
-  ];
-  const digits = all.map((one) => one.padStart(4, '0')).join('');
+  const digits = parseAddress(address)!.toString(16).padStart(32, '0');
   return `${[...digits].reverse().join('.')}.ip6.arpa`;
 }
 

@@ -1,7 +1,7 @@
 import { claimKey, type FeedReading, type JourneyNow, type Now, type ReadClaim } from '../../now/index.js';
-import { duration } from '../../scenarios/index.js';
 import { chainLines } from '../text/evidence.js';
 import { counted, labels, listed, type Style, safe, wrap } from '../text/style.js';
+import { ago } from '../text/time.js';
 import { isTouched } from './touched.js';
 
 /** What today's claims do to each journey, which claims these are, and who says nothing. */
@@ -189,11 +189,6 @@ function feedLines({ feeds, silent, at }: Now, { colors, width }: Style, all: bo
 
 function age({ updated }: ReadClaim, at: number): string {
   return updated === undefined ? 'no time given' : `updated ${ago(at - updated)} ago`;
-}
-
-function ago(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : duration(Math.round(seconds / 60) * 60);
 }
 
 function clock(ms: number): string {

@@ -1,7 +1,7 @@
-import { duration } from '../../scenarios/index.js';
 import type { AuditEntry, Concern, NodeView, SteerFile } from '../../steer/index.js';
-import { chainLines } from '../text/evidence.js';
+import { chainLines, positionOf } from '../text/evidence.js';
 import { counted, listed, type Style, safe, wrap } from '../text/style.js';
+import { ago } from '../text/time.js';
 
 /** What a node sees and serves. */
 export function steerStatusText(view: NodeView, { colors, width }: Style): string {
@@ -99,13 +99,9 @@ export function steerCheckText(
 ): string {
   const paint = { error: colors.red, warning: colors.yellow, info: colors.dim };
   const lines: string[] = [];
-  for (const { severity, message, file: where, line, column } of diagnostics)
+  for (const one of diagnostics)
     lines.push(
-      ...wrap(
-        `${paint[severity](severity)}  ${safe(where)}:${line}${column === undefined ? '' : `:${column}`}: ${safe(message)}`,
-        width,
-        '  ',
-      ),
+      ...wrap(`${paint[one.severity](one.severity)}  ${positionOf(one)}: ${safe(one.message)}`, width, '  '),
     );
   for (const { severity, message, file: where, line, also, chains } of concerns) {
     lines.push(
@@ -130,9 +126,4 @@ export function steerCheckText(
     );
   }
   return `${lines.join('\n')}\n`;
-}
-
-function ago(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : duration(Math.round(seconds / 60) * 60);
 }

@@ -1,6 +1,6 @@
 import type { Assessment, BlastRow, ExactAnswer, Finding } from '../../analysis/index.js';
 import type { Diagnostic } from '../../estate/index.js';
-import { chainLines, sourceOf, unverifiedIn } from './evidence.js';
+import { chainLines, positionOf, sourceOf, unverifiedIn } from './evidence.js';
 import { exactSection } from './exact.js';
 import { downtimeLines, fixFirstLines } from './fix-first.js';
 import { journeyFactsOf } from './journey-facts.js';
@@ -257,11 +257,12 @@ function diagnostics(all: readonly Diagnostic[], options: TextOptions): string[]
   const told = options.all ? all.map((one) => ({ ...one, more: 0 })) : once(all);
   const shown = options.all ? told : told.filter(({ severity }) => severity !== 'info').slice(0, FOLD);
   const lines = [heading('not understood', options)];
-  for (const { severity, message, file, line, column, more: places } of shown) {
+  for (const one of shown) {
+    const { severity, message, more: places } = one;
     const also = places === 0 ? '' : ` (and in ${counted(places, 'more place')})`;
-    const text = `  ${severity}: ${safe(file)}:${line}${column === undefined ? '' : `:${column}`}: ${safe(message)}${also}`;
+    const text = `  ${severity}: ${positionOf(one)}: ${safe(message)}${also}`;
     lines.push(
-      ...wrap(text, style.width, '    ').map((one) => (severity === 'error' ? style.colors.red(one) : one)),
+      ...wrap(text, style.width, '    ').map((row) => (severity === 'error' ? style.colors.red(row) : row)),
     );
   }
   const hidden = told.length - shown.length;

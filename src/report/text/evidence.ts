@@ -1,5 +1,5 @@
 import type { Step } from '../../analysis/index.js';
-import type { Component, Evidence } from '../../estate/index.js';
+import type { Component, Diagnostic, Evidence } from '../../estate/index.js';
 import { clip, pad, safe, shorten, widthOf } from './style.js';
 
 /** How a dependency is told, by what it is for. */
@@ -12,6 +12,11 @@ export function place(evidence: Evidence): string {
       ? (evidence.url ?? evidence.rule ?? evidence.by)
       : `${evidence.file}:${evidence.line}`;
   return safe(where) + (evidence.confidence === undefined ? '' : ' (unverified)');
+}
+
+/** Where something was read: `firebreak.yaml:3:5`. */
+export function positionOf({ file, line, column }: Pick<Diagnostic, 'file' | 'line' | 'column'>): string {
+  return `${safe(file)}:${line}${column === undefined ? '' : `:${column}`}`;
 }
 
 /** Says that a chain which is not shown rests on pages that were not read; empty where it does not. */

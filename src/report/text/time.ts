@@ -10,3 +10,9 @@ export function moment(seconds: number, epoch: string | null): string {
   const clock = at.slice(11, at.slice(17, 19) === '00' ? 16 : 19);
   return at.slice(0, 10) === day ? clock : `${at.slice(5, 10)} ${clock}`;
 }
+
+/** How long ago, or until then: seconds below a minute, whole minutes beyond; never less than nothing. */
+export function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(Math.round(seconds / 60) * 60);
+}

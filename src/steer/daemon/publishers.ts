@@ -1,5 +1,5 @@
-import { type Key, primary, readKey, serve, update } from '../dns/index.js';
-import type { Publication, Publisher, TsigKey } from '../model/index.js';
+import { startPublisher } from '../dns/index.js';
+import type { Publication, Publisher } from '../model/index.js';
 
 /** Starts a publisher for each entry of `publish`. Where one cannot start, those before it are closed, and it rejects with why. */
 export async function startPublishers(
@@ -19,19 +19,4 @@ export async function startPublishers(
     await Promise.allSettled(started.map((one) => one.close()));
     throw error;
   }
-}
-
-async function startPublisher(one: Publication, env: NodeJS.ProcessEnv): Promise<Publisher> {
-  switch (one.kind) {
-    case 'serve':
-      return serve({ listen: one.listen, ratePerSecond: one.ratePerSecond });
-    case 'primary':
-      return primary({ listen: one.listen, secondaries: one.secondaries, ...keyOf(one.key, env) });
-    case 'update':
-      return update({ server: one.server, zones: one.zones, ...keyOf(one.key, env) });
-  }
-}
-
-function keyOf(key: TsigKey | undefined, env: NodeJS.ProcessEnv): { readonly key?: Key } {
-  return key === undefined ? {} : { key: readKey(key, env) };
 }

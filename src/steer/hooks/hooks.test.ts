@@ -13,6 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../../../test/support/host.js';
 import type { Event, HookConfig, Plan } from '../model/index.js';
 import { type HookOptions, type Hooks, signatureOf, startHooks } from './index.js';
 
@@ -97,14 +98,7 @@ async function webhook(answer: (posted: Posted, response: ServerResponse, count:
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, posts };
 }
 
-const idle = (hooks: Hooks) => until(() => hooks.figures().every(({ waiting }) => waiting === 0));
-
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !holds(); ) {
-    if (Date.now() > end) throw new Error('it never came to hold');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const idle = (hooks: Hooks) => until(() => hooks.figures().every(({ waiting }) => waiting === 0), 20);
 
 /** Appends what it is told to a file. */
 const WRITE = `
@@ -286,7 +280,7 @@ describe('a webhook', () => {
       hook({ id: 'quick', url: quick.url }),
     ]);
     for (let number = 1; number <= 5; number++) await hooks.tell(planEvent(number));
-    await until(() => hooks.figures()[1]!.delivered === 5 && slow.posts.length > 0);
+    await until(() => hooks.figures()[1]!.delivered === 5 && slow.posts.length > 0, 20);
     expect(slow.posts.length).toBe(1);
     expect(hooks.figures()[0]).toMatchObject({ waiting: 5, delivered: 0 });
   });
@@ -315,7 +309,7 @@ describe('a restart', () => {
     const hung = await webhook(() => {});
     const first = await started([hook({ url: hung.url })]);
     for (let number = 1; number <= 3; number++) await first.hooks.tell(planEvent(number));
-    await until(() => hung.posts.length === 1);
+    await until(() => hung.posts.length === 1, 20);
     await first.hooks.close();
     const { url, posts } = await webhook((_, response) => response.end());
     const second = await started([hook({ url })]);

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../../../test/support/host.js';
 import type { EndpointConfig } from '../model/index.js';
 import { type Heard, startProbes } from './index.js';
 
@@ -31,13 +32,6 @@ const endpoint = (
   timing: { intervalMs: 100, jitter: 0.1, timeoutMs: 5000, fall: 2, rise: 2, ...timing },
 });
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !holds(); ) {
-    if (Date.now() > end) throw new Error('it never came to hold');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 describe('probes', () => {
   it('tell after each round what is seen, and count it', async () => {
     const { port, server: up } = await server();
@@ -45,9 +39,9 @@ describe('probes', () => {
     const probes = startProbes([endpoint('a', port), endpoint('b', port)], (one) => heard.push(one));
     closers.push(() => probes.close());
     const last = (id: string) => heard.findLast((one) => one.endpoint === id);
-    await until(() => last('a')?.state === 'up' && last('b')?.state === 'up');
+    await until(() => last('a')?.state === 'up' && last('b')?.state === 'up', 20);
     up.close();
-    await until(() => last('a')?.state === 'down' && last('b')?.state === 'down');
+    await until(() => last('a')?.state === 'down' && last('b')?.state === 'down', 20);
     expect(last('a')).toMatchObject({ round: 'failed', why: `connection refused by 127.0.0.1:${port}` });
     const first = heard.findIndex((one) => one.endpoint === 'a' && one.round === 'failed');
     // One failure is none: `fall` is 2.
@@ -77,10 +71,10 @@ describe('probes', () => {
       }),
     );
     const probes = startProbes(silent, () => heard++);
-    await until(() => open === 20);
+    await until(() => open === 20, 20);
     expect(probes.figures().running).toBe(20);
     probes.close();
-    await until(() => open === 0);
+    await until(() => open === 0, 20);
     expect(heard).toBe(0);
   });
 

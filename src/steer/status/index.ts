@@ -16,5 +16,5 @@ export {
   updateIncident,
 } from './incidents.js';
 export { type Figures, METRICS_TYPE, type Metric, metricsText, nodeMetrics } from './metrics.js';
-
+export { writeSite } from './site.js';
 export { type Status, type StatusOptions, startStatus } from './start.js';

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { Answer } from 'dns-packet';
+import { parseAddress } from '../../atlas/index.js';
 import { canonical } from './names.js';
 
 interface Key {
@@ -170,7 +171,7 @@ function rdataOf(answer: Answer): Buffer {
     case 'A':
       return Buffer.from(answer.data.split('.').map(Number));
     case 'AAAA':
-      return wireAddress(answer.data);
+      return Buffer.from(parseAddress(answer.data)!.toString(16).padStart(32, '0'), 'hex');
     case 'CNAME':
     case 'NS':
       return wireName(answer.data);
@@ -179,23 +180,6 @@ function rdataOf(answer: Answer): Buffer {
     default:
       throw new TypeError(`no canonical form of ${answer.type} here`);
   }
-}
-
-function wireAddress(text: string): Buffer {
-  // A mapped IPv4 address at the end stands for two groups.
-  const plain = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map((one) => one.toString(16)).join(':'),
-  );
-  const [head = '', tail] = plain.split('::');
-  const groups = (part: string) =>
-    part
-      .split(':')
-      .filter((one) => one !== '')
-      .map((one) => Number.parseInt(one, 16));
-  const before = groups(head);
-  const after = tail === undefined ? [] : groups(tail);
-  const all = [...before, ...Array(8 - before.length - after.length).fill(0), ...after];
-  return Buffer.from(all.flatMap((one) => [one >> 8, one & 255]));
 }
 
 function checks(one: Signature, { algorithm, key }: Key, records: readonly Answer[]): boolean {
