@@ -2,7 +2,7 @@
 // over the same names, which asks for less: addresses, mail exchanges, CAA and name servers, and nothing about any of them.
 //
 //     npm run build && node bench/trace.mjs [--names 10000] [--dig 300]
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,23 +22,22 @@ const folder = mkdtempSync(join(tmpdir(), 'firebreak-bench-'));
 const PROVIDERS = 20;
 
 async function plant() {
-  const bundle = join(folder, 'tree.mjs');
+  // In the project, so that its packages are found.
+  const bundle = `.trace-tree-${process.pid}.bundle.mjs`;
+  const script = join(root, `bench/.trace-tree-${process.pid}.mjs`);
   await build({
     entryPoints: [join(root, 'test/support/dns-tree.ts')],
     bundle: true,
     platform: 'node',
     format: 'esm',
-    outfile: bundle,
+    outfile: join(root, 'bench', bundle),
     packages: 'external',
     logLevel: 'error',
     absWorkingDir: root,
   });
-  const script = join(root, `bench/.trace-tree-${process.pid}.mjs`);
-  // Beside the project, so that its packages are found.
   writeFileSync(
     script,
-    `import { readFileSync } from 'node:fs';
-${execFileSync('cat', [bundle], { encoding: 'utf8', maxBuffer: 1e8 }).replace(/^export \{[\s\S]*?\};?$/m, '')}
+    `import { addressOf, plantTree } from './${bundle}';
 const names = ${count}, providers = ${PROVIDERS};
 const of = (i) => i % providers;
 const servers = Array.from({ length: providers }, (_, p) => ({ at: 20 + p, zones: { ['p' + p + '.test']: ['ns1 A ' + addressOf(20 + p)] } }));
@@ -58,6 +57,7 @@ process.on('message', () => process.send({ asked: [...tree.asked.values()].reduc
   const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [{ port }] = await new Promise((resolve) => child.once('message', (...said) => resolve(said)));
   rmSync(script);
+  rmSync(join(root, 'bench', bundle));
   return {
     port,
     asked: () =>

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firebreak } from '../support/cli.js';
 import { describeDrill, has, SLOWNESS } from '../support/drill.js';
-import { canRunPostgres, freePort, type Postgres, startPostgres } from '../support/postgres.js';
+import { freePort } from '../support/host.js';
+import { canRunPostgres, type Postgres, startPostgres } from '../support/postgres.js';
 
 const canRun = canRunPostgres && has('psql');
 let server: Postgres | undefined;

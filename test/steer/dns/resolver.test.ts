@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { primary, type Serving, serve } from '../../../src/steer/dns/index.js';
+import { freePort } from '../../support/host.js';
 import { dig } from './support/dig.js';
 import { example } from './support/docs.js';
 import { KEY } from './support/key.js';
 import { plan } from './support/plans.js';
-import { describeWith, eventually, freePort, programFile, type Running, start } from './support/programs.js';
+import { describeWith, eventually, programFile, type Running, start } from './support/programs.js';
 import { knotSecondary } from './support/servers.js';
 
 const run = promisify(execFile);

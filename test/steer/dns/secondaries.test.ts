@@ -1,10 +1,11 @@
 /** Name servers of others take the zones of the hidden primary and follow it. */
 import { afterEach, expect, it } from 'vitest';
 import { type Primary, primary } from '../../../src/steer/dns/index.js';
+import { freePort } from '../../support/host.js';
 import { dig } from './support/dig.js';
 import { KEY } from './support/key.js';
 import { plan } from './support/plans.js';
-import { describeWith, eventually, freePort, type Running } from './support/programs.js';
+import { describeWith, eventually, type Running } from './support/programs.js';
 import { bindSecondary, knotSecondary, nsdSecondary, type Secondary } from './support/servers.js';
 
 const SERVERS: readonly (readonly [title: string, program: string, start: Secondary, incremental: RegExp])[] =

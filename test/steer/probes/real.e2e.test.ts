@@ -1,13 +1,12 @@
 /** Probes against servers that nobody here wrote. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EndpointConfig, ProbeSpec } from '../../../src/steer/model/index.js';
 import { type Heard, startProbes } from '../../../src/steer/probes/index.js';
-import { has } from '../../support/drill.js';
+import { freePort, has } from '../../support/host.js';
 import { canRunPostgres, startPostgres } from '../../support/postgres.js';
 
 const TIMING = { intervalMs: 200, jitter: 0.1, timeoutMs: 5000, fall: 2, rise: 1 };
@@ -28,14 +27,6 @@ function seen(probe: ProbeSpec) {
       throw new Error(`never ${state}: ${JSON.stringify(heard.at(-1))}`);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const skip = (what: string) =>

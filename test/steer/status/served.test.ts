@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NodeView } from '../../../src/steer/model/index.js';
 import { type Incident, type Status, startStatus } from '../../../src/steer/status/index.js';
+import { until } from '../../support/host.js';
 import { nodeView, steerConfig } from '../../support/steer.js';
 
 let folder = '';
@@ -34,13 +35,6 @@ async function started(own: Readonly<Record<string, unknown>> = {}) {
   });
   const base = `http://127.0.0.1:${status.port}`;
   return (path: string, init: RequestInit = {}) => fetch(base + path, { redirect: 'manual', ...init });
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !holds(); ) {
-    if (Date.now() > end) throw new Error('it never came to hold');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 const OUTAGE: Incident = {
@@ -108,7 +102,7 @@ describe('the page', () => {
     const ask = await started();
     const good = view;
     view = undefined as never;
-    await until(() => problems.length > 0);
+    await until(() => problems.length > 0, 20);
     expect(problems[0]).toContain('the status page cannot be made');
     view = good;
     expect((await ask('/healthz')).status).toBe(200);
@@ -199,10 +193,10 @@ describe('the export', () => {
   it('follows what is shown', async () => {
     const site = join(folder, 'site');
     await started({ exportTo: site });
-    await until(() => existsSync(join(site, 'index.html')));
+    await until(() => existsSync(join(site, 'index.html')), 20);
     expect(readFileSync(join(site, 'de/index.html'), 'utf8')).toContain('Alle Dienste sind in Betrieb');
     incidents = [OUTAGE];
-    await until(() => readFileSync(join(site, 'index.html'), 'utf8').includes('Everything is slow'));
+    await until(() => readFileSync(join(site, 'index.html'), 'utf8').includes('Everything is slow'), 20);
     expect(
       JSON.parse(readFileSync(join(site, 'api/v2/incidents/unresolved.json'), 'utf8')).incidents.length,
     ).toBe(1);
@@ -211,7 +205,7 @@ describe('the export', () => {
   it('into what is no directory is told of once', async () => {
     writeFileSync(join(folder, 'file'), '');
     const ask = await started({ exportTo: join(folder, 'file') });
-    await until(() => problems.length > 0);
+    await until(() => problems.length > 0, 20);
     expect((await ask('/status')).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(problems.length).toBe(1);

@@ -1,10 +1,10 @@
 /** Name servers and resolvers of others, started for a test and stopped after it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, type SuiteAPI } from 'vitest';
+import { freePort } from '../../../support/host.js';
 
 /** Where Debian has servers, which is not in everybody's PATH. */
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
@@ -115,17 +115,5 @@ export async function eventually<T>(
     if (holds(value)) return value;
     if (Date.now() > end) throw new Error(`it never came to hold; last: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** A port that nobody has, below those that the system gives to clients: it is not taken before a server is there. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 17_000);
-    const isFree = await new Promise<boolean>((resolve) => {
-      const server = createServer().once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (isFree) return port;
   }
 }

@@ -74,9 +74,17 @@ export const knotSecondary =
       (port, folder) => ({
         args: ['-c', join(folder, 'knot.conf')],
         files: {
-          'knot.conf': `
+          'knot.conf': `${knotServer(`127.0.0.1@${port}`, folder)}${example('knot', primary)}${extra}`,
+        },
+      }),
+      anything,
+      own,
+    );
+
+/** The part of a Knot's configuration that is the same whatever it serves. */
+export const knotServer = (listen: string, folder: string): string => `
 server:
-  listen: 127.0.0.1@${port}
+  listen: ${listen}
   rundir: "${folder}"
   udp-workers: 1
   tcp-workers: 1
@@ -89,12 +97,7 @@ log:
 template:
   - id: default
     storage: "${folder}"
-${example('knot', primary)}${extra}`,
-        },
-      }),
-      anything,
-      own,
-    );
+`;
 
 /** What the team's own zone has, beside what is steered. */
 const TEAM_ZONE = `$ORIGIN ${ORIGIN}.
@@ -136,22 +139,7 @@ export const knotUpdatable: Updatable = () =>
       args: ['-c', join(folder, 'knot.conf')],
       files: {
         [`${ORIGIN}.zone`]: TEAM_ZONE,
-        'knot.conf': `
-server:
-  listen: 127.0.0.1@${port}
-  rundir: "${folder}"
-  udp-workers: 1
-  tcp-workers: 1
-  background-workers: 1
-database:
-  storage: "${folder}"
-log:
-  - target: stderr
-    any: info
-template:
-  - id: default
-    storage: "${folder}"
-${example('knot-update')}`,
+        'knot.conf': `${knotServer(`127.0.0.1@${port}`, folder)}${example('knot-update')}`,
       },
     }),
     anything,

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { example } from '../../dns/support/docs.js';
 import { programFile } from '../../dns/support/programs.js';
-import { SECRET } from '../../dns/support/servers.js';
+import { knotServer, SECRET } from '../../dns/support/servers.js';
 import type { Machine } from './network.js';
 
 export const PARTS = ['http', 'etcd', 'steer', 'knot'] as const;
@@ -161,22 +161,8 @@ function steer(all: readonly Machine[]) {
   };
 }
 
-const knot = (folder: string) => `
-server:
-  listen: 0.0.0.0@${KNOT_PORT}
-  rundir: "${folder}"
-  udp-workers: 1
-  tcp-workers: 1
-  background-workers: 1
-database:
-  storage: "${folder}"
-log:
-  - target: stderr
-    any: info
-template:
-  - id: default
-    storage: "${folder}"
-${example('knot', PRIMARY_PORT)}`;
+const knot = (folder: string) =>
+  `${knotServer(`0.0.0.0@${KNOT_PORT}`, folder)}${example('knot', PRIMARY_PORT)}`;
 
 function etcd(id: string, all: readonly Machine[], folder: string): readonly string[] {
   const own = all.find((one) => one.id === id)!.address;
