@@ -608,6 +608,50 @@ describe('the file', () => {
   });
 });
 
+describe('networks with endpoints of their own', () => {
+  const by = (text: string) => changed('[a, b] }', `[a, b], bySubnet: { ${text} } }`);
+
+  it('are read', () => {
+    expect(config(by('203.0.113.0/24: b, "2001:db8::/32": [b, a]')).zones[0]!.names[0]).toMatchObject({
+      bySubnet: [
+        { subnet: '203.0.113.0/24', endpoints: ['b'] },
+        { subnet: '2001:db8::/32', endpoints: ['b', 'a'] },
+      ],
+    });
+  });
+
+  it.each([
+    ['203.0.113.1/24: b', 'found "203.0.113.1/24" with bits behind its prefix, expected zeros there'],
+    ['203.0.113.0: b', 'found "203.0.113.0", expected a network such as 192.0.2.0/24 or 2001:db8::/32'],
+    ['203.0.113.0/24: c', '"c" is no endpoint of this name; expected one of a, b'],
+    ['"2001:db8::/32": a, "2001:DB8:0::/32": b', 'the network is there twice, written in two ways'],
+  ])('are refused: %s', (text, why) => {
+    expect(said(by(text))).toEqual([expect.stringMatching(/^firebreak.yaml:17:\d+: error: /)]);
+    expect(said(by(text))[0]).toContain(`names.www.shop.example.bySubnet.`);
+    expect(said(by(text))[0]).toContain(why);
+  });
+
+  it('need addresses', () => {
+    const hosts = by('203.0.113.0/24: b').replace(/address: .*/g, 'host: cdn.example');
+    expect(said(hosts)[0]).toContain('a host is answered to all alike; expected endpoints with addresses');
+  });
+});
+
+describe('what only the built-in server can', () => {
+  it('is a warning where plans go out in other ways too', () => {
+    const text = changed(
+      '{ failover: [a, b] }',
+      '{ weighted: { a: 1, b: 2 }, bySubnet: { 203.0.113.0/24: b } }',
+    );
+    expect(said(text)).toEqual([]);
+    const update = `${text}  publish: [{ update: { server: 192.0.2.53, key: { name: k, secretFrom: K } } }]\n`;
+    expect(said(update).map((line) => line.replace(/^.*names\.www\.shop\.example/, ''))).toEqual([
+      ': update cannot carry weights: name servers there answer with all its healthy endpoints alike; only serve chooses',
+      '.bySubnet: update cannot carry what networks get: name servers there answer all clients alike; only serve chooses',
+    ]);
+  });
+});
+
 describe('names', () => {
   it.each([
     ['www', 'www.shop.example'],

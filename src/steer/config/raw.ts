@@ -49,6 +49,7 @@ export interface RawName {
   failover?: string[];
   weighted?: Record<string, number>;
   allHealthy?: string[];
+  bySubnet?: Record<string, OneOrMany<string>>;
   ttl?: RawTime;
   minHealthy?: number;
   failback?: RawTime;

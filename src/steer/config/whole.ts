@@ -1,7 +1,8 @@
 import { isLoopback } from '../../http/index.js';
+import { networkFromText } from '../dns/index.js';
 import type { EndpointConfig, NameConfig, SteerConfig, ZoneConfig } from '../model/index.js';
 import { isWithin } from './names.js';
-import { type Complain, hostAndPort } from './values.js';
+import { type Complain, hostAndPort, type Path } from './values.js';
 
 /** From here on a cache keeps the old answer for longer than most outages are noticed. */
 const LONG_TTL = 300;
@@ -11,6 +12,7 @@ const SHORTEST_LEASE_MS = 3000;
 /** What is wrong with the parts together: each is right in itself. */
 export function checkWhole(config: SteerConfig, complain: Complain): void {
   checkCluster(config, complain);
+  checkChoices(config, complain);
   const endpoints = new Map(config.endpoints.map((one) => [one.id, one]));
   const used = new Set<string>();
   for (const zone of config.zones) {
@@ -155,6 +157,7 @@ function checkName(
     complain('a name can have one CNAME record only; expected failover for endpoints with a host', path);
   if (hosts.length > 0 && name.name === origin)
     complain('the zone itself cannot have a CNAME record; expected endpoints with addresses', path);
+  checkSubnets(name, hosts.length > 0, path, complain);
   const taken = records.filter((one) => one.name === name.name);
   const clash = taken.find(({ type }) => hosts.length > 0 || ['A', 'AAAA', 'CNAME'].includes(type));
   if (clash !== undefined)
@@ -165,6 +168,50 @@ function checkName(
       path,
       'warning',
     );
+}
+
+/** Networks with answers of their own. */
+function checkSubnets(name: NameConfig, hasHosts: boolean, path: Path, complain: Complain): void {
+  const ids = name.endpoints.map(({ endpoint }) => endpoint);
+  const before = new Set<string>();
+  for (const { subnet, endpoints } of name.bySubnet ?? []) {
+    const where = [...path, 'bySubnet', subnet];
+    try {
+      const { bytes, bits } = networkFromText(subnet);
+      if (before.has(`${bytes}/${bits}`)) complain('the network is there twice, written in two ways', where);
+      before.add(`${bytes}/${bits}`);
+    } catch (error) {
+      complain((error as Error).message.replace(/^has/, 'found'), where);
+    }
+    for (const id of endpoints)
+      if (!ids.includes(id))
+        complain(`"${id}" is no endpoint of this name; expected one of ${ids.join(', ')}`, where);
+  }
+  if (before.size > 0 && hasHosts)
+    complain('a host is answered to all alike; expected endpoints with addresses', [...path, 'bySubnet']);
+}
+
+/** Zones and their transfers have no words for a choice: name servers that get them answer all with all there is. */
+function checkChoices({ zones, publish }: SteerConfig, complain: Complain): void {
+  const others = publish.filter(({ kind }) => kind !== 'serve').map(({ kind }) => kind);
+  if (others.length === 0) return;
+  const way = [...new Set(others)].join(' and ');
+  for (const { origin, names } of zones)
+    for (const { name, policy, endpoints, bySubnet } of names) {
+      const path = ['zones', origin, 'names', name];
+      if (policy === 'weighted' && endpoints.length > 1)
+        complain(
+          `${way} cannot carry weights: name servers there answer with all its healthy endpoints alike; only serve chooses`,
+          path,
+          'warning',
+        );
+      if (bySubnet !== undefined)
+        complain(
+          `${way} cannot carry what networks get: name servers there answer all clients alike; only serve chooses`,
+          [...path, 'bySubnet'],
+          'warning',
+        );
+    }
 }
 
 function mixedFamilies(used: readonly EndpointConfig[]): boolean {

@@ -2,7 +2,7 @@ import type { NameConfig, ZoneConfig } from '../model/index.js';
 import { absolute, isName, nameIn } from './names.js';
 import type { RawName, RawZone } from './raw.js';
 import { recordsOf } from './records.js';
-import { type Complain, given, milliseconds, type Path, seconds } from './values.js';
+import { type Complain, given, many, milliseconds, type Path, seconds } from './values.js';
 
 /** Half a minute: what a cache may still answer after a failover. */
 const TTL = 30;
@@ -74,6 +74,11 @@ function nameOf(
       ...given({ label: raw.label }),
       policy: policy === 'allHealthy' ? 'all-healthy' : policy,
       endpoints,
+      ...given({
+        bySubnet:
+          raw.bySubnet &&
+          Object.entries(raw.bySubnet).map(([subnet, ids]) => ({ subnet, endpoints: many(ids) })),
+      }),
       ttl: raw.ttl === undefined ? ttl : seconds(raw.ttl),
       minHealthy: raw.minHealthy ?? 1,
       failback: failback === 'manual' ? { kind: 'manual' } : { kind: 'auto', holdMs: milliseconds(failback) },

@@ -51,8 +51,11 @@ export function checkPlan(plan: Plan): string | undefined {
   const bare = plan.zones.find(({ records }) => records.length === 0);
   if (bare !== undefined) return `plan ${plan.number} has no records for ${bare.origin}`;
   const answered = new Set<string>();
-  for (const { name, type, data } of plan.zones.flatMap(({ records }) => records)) {
-    if (data.length === 0) return `plan ${plan.number} has an empty ${type} record set for ${name}`;
+  for (const { name, type, data, members = [], bySubnet = [] } of plan.zones.flatMap(
+    ({ records }) => records,
+  )) {
+    if ([data, ...[...members, ...bySubnet].map((part) => part.data)].some(({ length }) => length === 0))
+      return `plan ${plan.number} has an empty ${type} record set for ${name}`;
     if (STEERED.has(type)) answered.add(name);
   }
   const silent = Object.keys(plan.active).find(
@@ -84,8 +87,13 @@ function steeredText({ records }: PlannedZone): ReadonlyMap<string, string> {
   return texts;
 }
 
-function textOf({ type, ttl, data, weights }: RecordSet): string {
-  return `${type} ${ttl} ${data.join(' ')} ${weights?.join(' ') ?? ''};`;
+function textOf({ type, ttl, data, members = [], bySubnet = [] }: RecordSet): string {
+  const parts = [
+    data,
+    ...members.map((one) => [one.weight, ...one.data]),
+    ...bySubnet.map((one) => [one.subnet, ...one.data]),
+  ];
+  return `${type} ${ttl} ${parts.map((part) => part.join(' ')).join(', ')};`;
 }
 
 function percent(part: number): string {

@@ -35,6 +35,24 @@ export function wish(name: NameConfig, around: Circumstances): readonly string[]
   return candidates.slice(0, 1).map((first) => inOrder(name, candidates, first, around));
 }
 
+/** The endpoint that clients in a network get. */
+export interface Preference {
+  readonly subnet: string;
+  readonly endpoint: string;
+}
+
+/**
+ * For each network with endpoints of its own the first usable one. None where there is no usable one, and where a person
+ * ordered one endpoint for the name: then its clients get what all get.
+ */
+export function preferences(name: NameConfig, around: Circumstances): readonly Preference[] {
+  if (around.orders.forced[name.name] !== undefined) return [];
+  return (name.bySubnet ?? []).flatMap(({ subnet, endpoints }) => {
+    const endpoint = endpoints.find((id) => usable(id, around));
+    return endpoint === undefined ? [] : [{ subnet, endpoint }];
+  });
+}
+
 /** Milliseconds until an automatic failback is due, where one is waiting for its hold. */
 export function failbackInMs(name: NameConfig, around: Circumstances): number | undefined {
   const { failback } = name;

@@ -165,7 +165,51 @@ describe('all-healthy and weighted', () => {
 
   it('carry weights for servers that choose by them', () => {
     const { zones } = proposed([name({ policy: 'weighted' })], { down: ['a'] });
-    expect(zones[0]!.records.find(({ type }) => type === 'A')).toMatchObject({ weights: [2, 3] });
+    expect(zones[0]!.records.find(({ type }) => type === 'A')).toMatchObject({
+      data: ['192.0.2.2', '192.0.2.3'],
+      members: [
+        { weight: 2, data: ['192.0.2.2'] },
+        { weight: 3, data: ['192.0.2.3'] },
+      ],
+    });
+  });
+
+  it('give no weight to what is drained', () => {
+    const { zones } = proposed([name({ policy: 'weighted' })], { orders: { drained: ['b'] } });
+    const { members } = zones[0]!.records.find(({ type }) => type === 'AAAA')!;
+    expect(members?.map(({ data }) => data)).toEqual([['2001:db8::1'], ['2001:db8::3']]);
+  });
+});
+
+describe('networks with endpoints of their own', () => {
+  const subnet = '203.0.113.0/24';
+  const names = [name({ bySubnet: [{ subnet, endpoints: ['b', 'c'] }] })];
+  const own = (world: World) =>
+    proposed(names, world).zones[0]!.records.find(({ type }) => type === 'A')!.bySubnet;
+
+  it('get the first that is healthy and not drained', () => {
+    expect(own({})).toEqual([{ subnet, data: ['192.0.2.2'] }]);
+    expect(own({ down: ['b'] })).toEqual([{ subnet, data: ['192.0.2.3'] }]);
+    expect(own({ orders: { drained: ['b'] } })).toEqual([{ subnet, data: ['192.0.2.3'] }]);
+  });
+
+  it('get what all get where none is, and where somebody ordered one for the name', () => {
+    expect(own({ down: ['b', 'c'] })).toBeUndefined();
+    expect(own({ down: ['a', 'b', 'c'] })).toBeUndefined();
+    expect(own({ orders: { forced: { 'www.shop.example': 'a' } } })).toBeUndefined();
+  });
+
+  it('move with a plan of their own, though all others stay', () => {
+    const before = proposed(names);
+    const next = proposed(names, { down: ['b'], before });
+    expect(next).toMatchObject({ isNew: true, active: before.active });
+    expect(proposed(names, { down: ['b'], before: next }).isNew).toBe(false);
+  });
+
+  it('count towards maxChange like the names they are of', () => {
+    const four = ['w1', 'w2', 'w3', 'w4'].map((label) => ({ ...names[0]!, name: `${label}.shop.example` }));
+    const before = proposed(four);
+    expect(proposed(four, { down: ['b'], before }).refused[0]).toContain('4 of 4 names');
   });
 });
 

@@ -9,7 +9,7 @@ import type {
   ZoneConfig,
 } from '../model/index.js';
 import { sameZone } from './guards.js';
-import { type Circumstances, failbackInMs, type Orders, usable, wish } from './policies.js';
+import { type Circumstances, failbackInMs, type Orders, preferences, usable, wish } from './policies.js';
 import { together, zoneOf } from './records.js';
 import type { Rules } from './rules.js';
 
@@ -57,7 +57,7 @@ export function propose(situation: Situation, rules: Rules): Proposal {
       if (wait !== undefined) waits.push(wait);
       active[name.name] = guarded(name, around, endpoints, rules, refused);
     }
-    const next = zoneOf(zone, active, endpoints);
+    const next = zoneOf(zone, active, endpoints, (name) => preferences(name, circumstances(name, situation)));
     const old = before?.zones.find(({ origin }) => origin === zone.origin);
     const why =
       old === undefined || situation.force ? undefined : rules.maxChange(zone, old, next, config.limits);

@@ -1,5 +1,6 @@
 /** From endpoints behind names to the record sets of a zone. */
 import type { EndpointConfig, NameConfig, PlannedZone, RecordSet, ZoneConfig } from '../model/index.js';
+import type { Preference } from './policies.js';
 
 /**
  * Endpoints that can be answered with together: one host name (a CNAME has no company, RFC 1034 section 3.6.2), or all
@@ -20,22 +21,36 @@ function steeredSets(
   name: NameConfig,
   active: readonly string[],
   endpoints: ReadonlyMap<string, EndpointConfig>,
+  preferences: readonly Preference[],
 ): readonly RecordSet[] {
   const used = active.map((id) => endpoints.get(id)!);
   const host = used[0]?.host;
   if (host !== undefined) return [{ name: name.name, type: 'CNAME', ttl: name.ttl, data: [dotted(host)] }];
   const weightOf = new Map(name.endpoints.map(({ endpoint, weight }) => [endpoint, weight]));
   return ['A', 'AAAA'].flatMap((type) => {
-    const rows = used.flatMap(({ id, addresses }) =>
-      addresses
-        .filter((address) => address.includes(':') === (type === 'AAAA'))
-        .map((data) => ({ data, id })),
-    );
-    if (rows.length === 0) return [];
-    const set = { name: name.name, type, ttl: name.ttl, data: rows.map(({ data }) => data) };
-    return name.policy === 'weighted'
-      ? [{ ...set, weights: rows.map(({ id }) => weightOf.get(id) ?? 1) }]
-      : [set];
+    const dataOf = ({ addresses }: EndpointConfig) =>
+      addresses.filter((address) => address.includes(':') === (type === 'AAAA'));
+    const members = used.flatMap((endpoint) => {
+      const data = dataOf(endpoint);
+      return data.length === 0 ? [] : [{ weight: weightOf.get(endpoint.id) ?? 1, data }];
+    });
+    if (members.length === 0) return [];
+    const data = members.flatMap((member) => member.data);
+    // A network whose endpoint has no address of this family gets what all get: never nothing.
+    const bySubnet = preferences.flatMap(({ subnet, endpoint }) => {
+      const own = dataOf(endpoints.get(endpoint)!);
+      return own.length === 0 ? [] : [{ subnet, data: own }];
+    });
+    return [
+      {
+        name: name.name,
+        type,
+        ttl: name.ttl,
+        data,
+        ...(name.policy === 'weighted' && members.length > 1 ? { members } : {}),
+        ...(bySubnet.length > 0 ? { bySubnet } : {}),
+      },
+    ];
   });
 }
 
@@ -44,6 +59,7 @@ export function zoneOf(
   zone: ZoneConfig,
   active: Readonly<Record<string, readonly string[]>>,
   endpoints: ReadonlyMap<string, EndpointConfig>,
+  preferencesOf: (name: NameConfig) => readonly Preference[],
 ): PlannedZone {
   const { refresh, retry, expire, negativeTtl } = zone.soa;
   const servers = zone.nameServers.map(dotted);
@@ -54,7 +70,9 @@ export function zoneOf(
     records: [
       { name: zone.origin, type: 'NS', ttl, data: servers },
       ...zone.records,
-      ...zone.names.flatMap((name) => steeredSets(name, active[name.name] ?? [], endpoints)),
+      ...zone.names.flatMap((name) =>
+        steeredSets(name, active[name.name] ?? [], endpoints, preferencesOf(name)),
+      ),
     ],
     soa: { primary: servers[0] ?? '.', contact: zone.contact, refresh, retry, expire, negativeTtl },
   };

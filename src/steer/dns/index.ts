@@ -11,5 +11,5 @@ export {
   updateBy,
   type ZoneEditor,
 } from './update/index.js';
-export { TYPES } from './wire/index.js';
+export { networkFromText, TYPES } from './wire/index.js';
 export { compilePlan, compileZone, ZoneError } from './zone/index.js';

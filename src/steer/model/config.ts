@@ -88,6 +88,8 @@ export interface NameConfig {
   readonly policy: PolicyKind;
   /** In order of preference for failover; weights (1 to 255) count for weighted only. */
   readonly endpoints: readonly { readonly endpoint: string; readonly weight: number }[];
+  /** Networks (`192.0.2.0/24`) whose clients get the first healthy one of these endpoints, whatever the policy says. */
+  readonly bySubnet?: readonly { readonly subnet: string; readonly endpoints: readonly string[] }[];
   /** Seconds. */
   readonly ttl: number;
   /** A plan with fewer healthy endpoints behind this name is refused: the last one stays. */

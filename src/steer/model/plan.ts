@@ -5,9 +5,24 @@ export interface RecordSet {
   readonly type: string;
   /** Seconds. */
   readonly ttl: number;
+  /** All there is: what servers answer with that do not choose. */
   readonly data: readonly string[];
-  /** One for each of `data`, for servers that choose by weight; others answer with all. */
-  readonly weights?: readonly number[];
+  /** Of which one is answered with, as often as its weight among the weights says. */
+  readonly members?: readonly Member[];
+  /** What clients in a network are answered with, in place of the above; of several networks the smallest counts. */
+  readonly bySubnet?: readonly SubnetData[];
+}
+
+/** A part of the data of a set that is answered together: the addresses of one endpoint. */
+export interface Member {
+  readonly weight: number;
+  readonly data: readonly string[];
+}
+
+export interface SubnetData {
+  /** `192.0.2.0/24`, `2001:db8::/32`. */
+  readonly subnet: string;
+  readonly data: readonly string[];
 }
 
 export interface PlannedZone {

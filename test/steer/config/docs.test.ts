@@ -22,9 +22,11 @@ describe('docs/steer-config.md', () => {
     expect(found.filter(({ severity }) => severity !== 'info')).toEqual([]);
   });
 
-  it('has an example with everything, of which only the one endpoint is remarked on', () => {
+  it('has an example with everything, of which only what its secondaries cannot do and the one endpoint are remarked on', () => {
     const { config, diagnostics } = parseSteer(examples[1]!, 'firebreak.yaml');
     expect(diagnostics.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'warning: steer.zones.shop.example.names.shop.example.bySubnet: primary cannot carry what networks get: name servers there answer all clients alike; only serve chooses',
+      'warning: steer.zones.shop.example.names.api.shop.example: primary cannot carry weights: name servers there answer with all its healthy endpoints alike; only serve chooses',
       'warning: steer.zones.shop.example.names.www.shop.example: has one endpoint, so there is nothing to move to',
     ]);
     expect(config).toBeDefined();

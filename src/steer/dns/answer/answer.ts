@@ -1,7 +1,16 @@
 import { CLASS, FLAG, RCODE, TYPE, type WireName } from '../wire/index.js';
 import type { Served } from '../zone/index.js';
+import { byAddress, byOption, byWeight } from './choice.js';
+import {
+  CLIENT_SUBNET_ROOM,
+  clientSubnetSize,
+  findClientSubnet,
+  MALFORMED,
+  NO_SUBNET,
+  writeClientSubnet,
+} from './client-subnet.js';
 import { find } from './lookup.js';
-import { type Answers, createAnswers, type Prepared } from './prepared.js';
+import { type Answers, createAnswers, type Prepared, type Turns } from './prepared.js';
 import { createShortcut, type Shortcut } from './shortcut.js';
 
 /** Largest answer by UDP: fits every usual path without fragments (DNS Flag Day 2020). */
@@ -9,8 +18,8 @@ export const UDP_PAYLOAD = 1232;
 const OPT_SIZE = 11;
 /** Extended DNS Errors (RFC 8914): option 15, `Not Ready`. */
 const NOT_READY = Buffer.from([0, 15, 0, 2, 0, 14]);
-/** Largest header, question and OPT record with its option: what replies without records need. */
-export const SMALLEST_ROOM = 12 + 255 + 4 + OPT_SIZE + NOT_READY.length;
+/** Largest header, question and OPT record with an option: what replies without records need. */
+export const SMALLEST_ROOM = 12 + 255 + 4 + OPT_SIZE + Math.max(NOT_READY.length, CLIENT_SUBNET_ROOM);
 
 /** What `answer` gives back for a message that is not to be answered, and for one that is signed (RFC 8945). */
 export const NO_REPLY = 0;
@@ -25,21 +34,26 @@ export interface Answerer {
   /**
    * Writes the reply to a message into `out` and returns its size, NO_REPLY or SIGNED. `room` is what the transport
    * takes: by UDP what the client says, up to UDP_PAYLOAD; otherwise all of `out`, of at least 65535 bytes.
+   * `client` is the address of the one who asks, where answers depend on it.
    */
-  readonly answer: (request: Buffer, out: Buffer, over: Transport) => number;
+  readonly answer: (request: Buffer, out: Buffer, over: Transport, client?: string) => number;
   /** Of the last reply: which answers are the same to a limit of rates; 0 for all that are not from a zone. */
   readonly account: () => number;
 }
 
-/** Makes the pure part of a name server: bytes in, bytes out. Never throws, whatever comes in. */
-export function createAnswerer(): Answerer {
+/**
+ * Makes the pure part of a name server: bytes in, bytes out. Never throws, whatever comes in.
+ *
+ * @param random 0 to 1, without 1: chance in choosing by weight, and in which of several addresses comes first
+ */
+export function createAnswerer(random: () => number = Math.random): Answerer {
   let served: Served | undefined;
   let answers: Answers | undefined;
   let shortcut: Shortcut | undefined;
   let account = 0;
   const name = Buffer.alloc(255);
 
-  const answer = (request: Buffer, out: Buffer, over: Transport): number => {
+  const answer = (request: Buffer, out: Buffer, over: Transport, client?: string): number => {
     account = 0;
     const size = request.length;
     if (size < 12) return NO_REPLY;
@@ -80,6 +94,7 @@ export function createAnswerer(): Answerer {
     let version = 0;
     let dnssecOk = 0;
     let signed = false;
+    let subnet = NO_SUBNET;
     for (let left = (request[10]! << 8) | request[11]!; left > 0; left -= 1) {
       const data = skipName(request, at);
       if (data < 0 || signed) return headerOnly(request, out, flags, RCODE.FORMERR);
@@ -93,6 +108,11 @@ export function createAnswerer(): Answerer {
         payload = Math.max(request.readUInt16BE(data + 2), 512);
         version = request[data + 5]!;
         dnssecOk = request[data + 6]! & 0x80;
+        // Where no answer depends on it, it is an option like any that is not known here.
+        if (served?.bySubnet && end > data + 10) {
+          subnet = findClientSubnet(request, data + 10, end);
+          if (subnet === MALFORMED) return headerOnly(request, out, flags, RCODE.FORMERR);
+        }
       }
       signed = extra === TYPE.TSIG;
       at = end;
@@ -116,7 +136,19 @@ export function createAnswerer(): Answerer {
         code = prepared?.code ?? RCODE.REFUSED;
       }
     }
-    if (prepared !== undefined) account = prepared.account;
+    let scope = 0;
+    if (prepared !== undefined) {
+      account = prepared.account;
+      const { choice } = prepared;
+      if (choice !== undefined) {
+        let own: Prepared | undefined;
+        if (choice.subnets !== undefined && subnet !== NO_SUBNET)
+          ({ value: own, scope } = byOption(choice.subnets, request, subnet));
+        else if (choice.subnets !== undefined && client !== undefined)
+          own = byAddress(choice.subnets, client);
+        prepared = own ?? byWeight(choice, random());
+      }
+    }
 
     let end = copyShort(request, question, out, 0);
     const limit = over === 'udp' ? Math.min(payload, UDP_PAYLOAD) : over === 'tcp' ? 65535 : 0;
@@ -127,10 +159,12 @@ export function createAnswerer(): Answerer {
     for (let i = 6; i < 12; i += 1) out[i] = 0;
     if (prepared !== undefined) {
       if (prepared.authoritative) head |= FLAG.AUTHORITATIVE;
-      const { body } = prepared;
-      if (question + body.length + (edns ? OPT_SIZE : 0) > limit) head |= FLAG.TRUNCATED;
+      const { body, turns } = prepared;
+      const extra = edns ? OPT_SIZE + (subnet === NO_SUBNET ? 0 : clientSubnetSize(request, subnet)) : 0;
+      if (question + body.length + extra > limit) head |= FLAG.TRUNCATED;
       else {
         end = copyShort(body, body.length, out, end);
+        if (turns !== undefined) turn(body, turns, Math.floor(random() * turns.count), out, question);
         const moved = length - prepared.nameLength;
         if (moved !== 0)
           for (const pointer of prepared.pointers) {
@@ -146,7 +180,12 @@ export function createAnswerer(): Answerer {
     out[3] = head & 0xff;
     if (edns) {
       out.writeUInt16BE(out.readUInt16BE(10) + 1, 10);
+      const opt = end;
       end = writeOpt(out, end, code >> 4, dnssecOk, code === RCODE.SERVFAIL);
+      if (subnet !== NO_SUBNET && code !== RCODE.SERVFAIL) {
+        end += writeClientSubnet(request, subnet, out, end, scope);
+        out.writeUInt16BE(end - opt - OPT_SIZE, opt + OPT_SIZE - 2);
+      }
     }
     return end;
   };
@@ -202,6 +241,14 @@ function copyShort(from: Buffer, size: number, out: Buffer, at: number): number 
   if (size > SHORT) from.copy(out, at, 0, size);
   else for (let i = 0; i < size; i += 1) out[at + i] = from[i]!;
   return at + size;
+}
+
+/** Has other records come first: those from the `first` on, then those before it. */
+function turn(body: Buffer, { from, size, count }: Turns, first: number, out: Buffer, at: number): void {
+  if (first === 0) return;
+  const [start, middle, end] = [from, from + first * size, from + count * size];
+  body.copy(out, at + start, middle, end);
+  body.copy(out, at + start + end - middle, start, middle);
 }
 
 /** Where what follows a name begins, if a whole record's fixed part follows it; otherwise below 0. */

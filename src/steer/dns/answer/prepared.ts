@@ -8,7 +8,8 @@ import {
   TYPE,
   type WireName,
 } from '../wire/index.js';
-import type { Node, RecordData, Served, Zone } from '../zone/index.js';
+import type { Node, RecordData, Served, Part as SetPart, Zone } from '../zone/index.js';
+import { type Choice, createChoice } from './choice.js';
 import { type Chain, follow } from './lookup.js';
 
 /**
@@ -27,6 +28,17 @@ export interface Prepared {
   readonly nameLength: number;
   /** Which answers are the same to a limit of rates: counted up from 1. */
   readonly account: number;
+  /** Addresses of the body that take turns in coming first. */
+  readonly turns: Turns | undefined;
+  /** What to answer with in place of this. */
+  readonly choice: Choice | undefined;
+}
+
+/** Records of one size, one after the other. */
+export interface Turns {
+  readonly from: number;
+  readonly size: number;
+  readonly count: number;
 }
 
 /** What stands for the question's name where a record belongs to it; no name is empty. */
@@ -74,8 +86,10 @@ export function createAnswers(served: Served): Answers {
     let rest = name.startsWith(STAR) ? parentOf(name)! : name;
     for (; rest !== ROOT; rest = parentOf(rest)!) known.set(rest, 12 + name.length - rest.length);
     const writer = createWriter({ base: 12 + name.length + 4, known, onPointer: (at) => pointers.push(at) });
+    let turns: Turns | undefined;
     const section = (parts: readonly Part[] = []) => {
-      for (const { owner, set } of parts)
+      for (const { owner, set } of parts) {
+        const from = writer.size();
         for (const rdata of set.data) {
           writer.name(owner);
           // That one stays where it is.
@@ -85,9 +99,15 @@ export function createAnswers(served: Served): Answers {
           writer.u32(set.ttl);
           writer.rdata(rdata);
         }
+        const count = set.data.length;
+        // An owner that stands before is a pointer, so that these are of one size; no answer has addresses of two names.
+        if (count > 1 && (set.type === TYPE.A || set.type === TYPE.AAAA))
+          turns = { from, size: (writer.size() - from) / count, count };
+      }
       return parts.reduce((sum, { set }) => sum + set.data.length, 0);
     };
     const answers = section(sections.answers);
+    const taken = turns;
     const authorities = section(sections.authorities);
     const additionals = section(sections.additionals);
     accounts += 1;
@@ -101,7 +121,17 @@ export function createAnswers(served: Served): Answers {
       pointers,
       nameLength: name.length,
       account: accounts,
+      turns: taken,
+      choice: undefined,
     };
+  };
+  /** To a limit of rates, whatever is chosen for a question is the same answer. */
+  const chosen = (set: RecordData, make: (set: RecordData) => Prepared): Prepared => {
+    const plain = make(set);
+    const { members, bySubnet } = set;
+    if (members === undefined && bySubnet === undefined) return plain;
+    const of = ({ data }: SetPart) => ({ ...make({ ...set, data }), account: plain.account });
+    return { ...plain, choice: createChoice(plain, members, bySubnet, of) };
   };
   const negativeOf = (zone: Zone, code: number) =>
     from(negative, zone, code, () => write(STAR + zone.origin, code, { authorities: [soaOf(zone)] }));
@@ -116,10 +146,14 @@ export function createAnswers(served: Served): Answers {
     const set = end.node.sets.get(key);
     return set === undefined
       ? write(node.name, RCODE.NOERROR, { answers, authorities: [soaOf(node.zone)] })
-      : write(node.name, RCODE.NOERROR, { answers: [...answers, { owner: target, set }] });
+      : chosen(set, (part) =>
+          write(node.name, RCODE.NOERROR, { answers: [...answers, { owner: target, set: part }] }),
+        );
   };
   const own = (node: Node, set: RecordData, key: number) =>
-    from(kept, node, key, () => write(node.name, RCODE.NOERROR, { answers: [{ owner: QUESTION, set }] }));
+    from(kept, node, key, () =>
+      chosen(set, (part) => write(node.name, RCODE.NOERROR, { answers: [{ owner: QUESTION, set: part }] })),
+    );
   return {
     at: (node, type) => {
       const set = node.sets.get(type);

@@ -2,15 +2,20 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Address } from './address.js';
 
-/** Writes the reply to a message from an address into `out`; returns its size, 0 for none. */
+/** Writes the reply to a message from an address into `out`; returns its size, 0 for none. It is sent a little later. */
 export type OnDatagram = (message: Buffer, host: string, out: Buffer) => number;
 
 /** Receives what the kernel holds while this thread does something else; a burst of some ten thousand questions. */
 const RECEIVE_BUFFER = 4 << 20;
 
+/** As many as libuv reads from a socket before it lets others have their turn. */
+const BATCH = 32;
+
 /**
- * Listens for datagrams and answers each at once. Node.js looks up every address that it sends to, in a later turn of
- * its loop, also where it is one already; that turn is saved here.
+ * Listens for datagrams and answers them in batches: all that were read in one go, then all replies. Reading and sending
+ * by turns takes the kernel a fifth more time for each, and whoever asked in a burst is woken for every single reply.
+ * Node.js looks up every address that it sends to, in a later turn of its loop, also where it is one already; that turn
+ * is saved here.
  */
 export async function listenUdp(
   { host, port }: Address,
@@ -24,20 +29,42 @@ export async function listenUdp(
     ipv6Only: family === 6,
     lookup: (name, _options, done) => done(null, name, family),
   });
-  let out = Buffer.allocUnsafeSlow(outSize);
-  // By size: one view for each, rather than one for each reply.
-  let views: Buffer[] = [];
+  const room = () => Array.from({ length: BATCH }, () => Buffer.allocUnsafeSlow(outSize));
+  const noViews = () => Array.from({ length: BATCH }, (): Buffer[] => []);
+  let outs = room();
+  // By place in the batch and size: one view for each, rather than one for each reply.
+  let views = noViews();
+  const replies = new Array<Buffer>(BATCH);
+  const hosts = new Array<string>(BATCH);
+  const ports = new Array<number>(BATCH);
+  let count = 0;
+  let isDue = false;
+  let isOpen = true;
+  const flush = () => {
+    for (let i = 0; i < count && isOpen; i += 1) socket.send(replies[i]!, ports[i], hosts[i]);
+    count = 0;
+    // They are sent at once but where the kernel's buffer is full: then those bytes have to stay as they are.
+    if (isOpen && socket.getSendQueueCount() > 0) {
+      outs = room();
+      views = noViews();
+    }
+  };
   socket.on('message', (message, { address, port: from }) => {
     // Nobody asks from port 0, and there is no sending to it.
     if (from === 0) return;
-    const size = onDatagram(message, address, out);
+    const size = onDatagram(message, address, outs[count]!);
     if (size <= 0) return;
-    views[size] ??= out.subarray(0, size);
-    socket.send(views[size], from, address);
-    // It is sent at once but where the kernel's buffer is full: then those bytes have to stay as they are.
-    if (socket.getSendQueueCount() > 0) {
-      out = Buffer.allocUnsafeSlow(outSize);
-      views = [];
+    replies[count] = views[count]![size] ??= outs[count]!.subarray(0, size);
+    hosts[count] = address;
+    ports[count] = from;
+    count += 1;
+    if (count === BATCH) flush();
+    else if (!isDue) {
+      isDue = true;
+      setImmediate(() => {
+        isDue = false;
+        flush();
+      });
     }
   });
   // An address that cannot be reached is the client's affair.
@@ -51,7 +78,10 @@ export async function listenUdp(
   grow(() => socket.setRecvBufferSize(RECEIVE_BUFFER));
   return {
     port: socket.address().port,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    close: () => {
+      isOpen = false;
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
   };
 }
 

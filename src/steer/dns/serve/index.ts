@@ -44,8 +44,8 @@ export async function serve({ listen: texts, ratePerSecond, tcp }: ServeOptions)
   let serving: number | undefined;
   let turns = 0;
 
-  const answer = (message: Buffer, out: Buffer, over: 'udp' | 'tcp'): number => {
-    const size = answerer.answer(message, out, over);
+  const answer = (message: Buffer, out: Buffer, over: 'udp' | 'tcp', client: string): number => {
+    const size = answerer.answer(message, out, over, client);
     return size === SIGNED ? refuseSigned(message, out) : size;
   };
   const { addresses, close } = await listen(
@@ -54,7 +54,7 @@ export async function serve({ listen: texts, ratePerSecond, tcp }: ServeOptions)
       outSize: Math.max(UDP_PAYLOAD, SMALLEST_ROOM),
       onDatagram: (message, host, out) => {
         counts.udp += 1;
-        let size = answer(message, out, 'udp');
+        let size = answer(message, out, 'udp', host);
         if (size > 0 && limit !== undefined) {
           const allowance = limit.take(host, answerer.account(), performance.now());
           if (allowance === 'drop') {
@@ -63,15 +63,15 @@ export async function serve({ listen: texts, ratePerSecond, tcp }: ServeOptions)
           }
           if (allowance === 'slip') {
             counts.slipped += 1;
-            size = Math.max(answerer.answer(message, out, 'slip'), NO_REPLY);
+            size = Math.max(answerer.answer(message, out, 'slip', host), NO_REPLY);
           }
         }
         if (size > 0) counts.codes[out[3]! & 15]! += 1;
         return size;
       },
-      onMessage: (message) => {
+      onMessage: (message, { host }) => {
         counts.tcp += 1;
-        const size = answer(message, large, 'tcp');
+        const size = answer(message, large, 'tcp', host);
         if (size <= 0) return undefined;
         counts.codes[large[3]! & 15]! += 1;
         return [Buffer.from(large.subarray(0, size))].values();

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** The four bytes of an IPv4 address, as Latin-1 text. */
 export function ipv4(text: string): string {
@@ -24,3 +24,31 @@ export function ipv6(text: string): string {
 function wordsOf(bytes: string): readonly number[] {
   return [0, 2].map((at) => bytes.charCodeAt(at) * 256 + bytes.charCodeAt(at + 1));
 }
+
+/** The addresses that begin with the same bits. */
+export interface Network {
+  /** 4 or 16, as Latin-1 text; those behind `bits` are zero. */
+  readonly bytes: string;
+  /** 0 to 32 or to 128. */
+  readonly bits: number;
+}
+
+/** Reads `192.0.2.0/24` or `2001:db8::/32`; throws what was expected, also where a bit is set behind the prefix. */
+export function networkFromText(text: string): Network {
+  const [, address = '', length] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
+  const family = isIP(address);
+  const bits = Number(length);
+  if (family === 0 || address.includes('%') || !(bits <= (family === 4 ? 32 : 128)))
+    throw new Error(`has "${text}", expected a network such as 192.0.2.0/24 or 2001:db8::/32`);
+  const bytes = addressBytes(address);
+  if (![...bytes].every((char, at) => (char.charCodeAt(0) & (0xff >> clamp(bits - at * 8))) === 0))
+    throw new Error(`has "${text}" with bits behind its prefix, expected zeros there`);
+  return { bytes, bits };
+}
+
+/** The bytes of an address of either family. */
+export function addressBytes(text: string): string {
+  return isIPv4(text) ? ipv4(text) : ipv6(text);
+}
+
+const clamp = (bits: number) => Math.min(Math.max(bits, 0), 8);

@@ -1,4 +1,4 @@
-export { ipv6 } from './addresses.js';
+export { addressBytes, ipv6, type Network, networkFromText } from './addresses.js';
 export * from './message.js';
 export * from './names.js';
 export * from './rdata.js';

@@ -9,6 +9,8 @@ export interface Served {
   readonly zones: readonly Zone[];
   /** Names of all zones. Where one zone holds another, those of the inner one. */
   readonly nodes: ReadonlyMap<WireName, Node>;
+  /** Whether any answer depends on where the client is. */
+  readonly bySubnet: boolean;
 }
 
 /** The types that endpoints are answered as; steered names have one of them in every plan. */
@@ -70,7 +72,8 @@ function* planInSteps(plan: Plan): Generator<void, Served> {
       problems.push(`${name}: is steered and has no A, AAAA or CNAME record in plan ${plan.number}`);
   }
   if (problems.length > 0) throw new ZoneError(problems);
-  return { number: plan.number, zones, nodes };
+  const bySubnet = plan.zones.some(({ records }) => records.some((set) => set.bySubnet !== undefined));
+  return { number: plan.number, zones, nodes, bySubnet };
 }
 
 function marked(zone: PlannedZone, number: number): PlannedZone {

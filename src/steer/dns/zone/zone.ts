@@ -1,10 +1,12 @@
-import type { PlannedZone } from '../../model/index.js';
+import type { Member, PlannedZone, RecordSet } from '../../model/index.js';
 import {
   isWithin,
   long,
   mailboxName,
+  type Network,
   nameFromText,
   nameToText,
+  networkFromText,
   parentOf,
   type Rdata,
   rdataFromText,
@@ -16,6 +18,15 @@ import {
 export interface RecordData {
   readonly type: number;
   readonly ttl: number;
+  readonly data: readonly Rdata[];
+  /** One of which is answered with, by its weight; where there are none, `data`. */
+  readonly members?: readonly (Part & { readonly weight: number })[];
+  /** In place of all that, for clients in a network. */
+  readonly bySubnet?: readonly (Part & { readonly network: Network })[];
+}
+
+/** A part of a set's data that is answered together; never empty. */
+export interface Part {
   readonly data: readonly Rdata[];
 }
 
@@ -50,6 +61,7 @@ export class ZoneError extends Error {
 
 /** RFC 2181, 8: a TTL has 31 bits. */
 const MAX_TTL = 0x7fffffff;
+const MAX_WEIGHT = 0xffff;
 /** What may stand beside a CNAME (RFC 4034, 3 and 4.1: RRSIG, NSEC; added by those who sign). */
 const BESIDE_CNAME = new Set<number>([TYPE.CNAME, 46, 47]);
 
@@ -83,13 +95,14 @@ export function* zoneInSteps(planned: PlannedZone): Generator<void, Zone> {
   const nodes = new Map<WireName, Node>();
   const zone: Zone = { origin, title: planned.origin, serial: planned.serial >>> 0, soa, nodes };
   nodeAt(zone, nodes, origin).sets.set(TYPE.SOA, soa);
-  for (const { name, type, ttl, data } of planned.records) {
+  for (const set of planned.records) {
     yield;
+    const { name, type } = set;
     attempt(`${name} ${type}`, () => {
       const owner = nameFromText(name);
       if (!isWithin(owner, origin))
         throw new Error(`is outside the zone, expected a name below ${planned.origin}`);
-      addTo(nodeAt(zone, nodes, owner), type, ttl, data);
+      addTo(nodeAt(zone, nodes, owner), set);
     });
   }
   if (!nodes.get(origin)!.sets.has(TYPE.NS))
@@ -103,7 +116,8 @@ export function* zoneInSteps(planned: PlannedZone): Generator<void, Zone> {
   return zone;
 }
 
-function addTo(node: Node, type: string, ttl: number, data: readonly string[]): void {
+function addTo(node: Node, set: RecordSet): void {
+  const { type, ttl, data } = set;
   const code = typeCode(type);
   if (code === undefined || code === TYPE.SOA)
     throw new Error(
@@ -111,16 +125,39 @@ function addTo(node: Node, type: string, ttl: number, data: readonly string[]): 
     );
   if (!Number.isInteger(ttl) || ttl < 0 || ttl > MAX_TTL)
     throw new Error(`has the TTL ${ttl}, expected whole seconds from 0 to ${MAX_TTL}`);
-  if (data.length === 0) throw new Error('has no data: a set of records is never empty');
+  const all = [data, ...[...(set.members ?? []), ...(set.bySubnet ?? [])].map((part) => part.data)];
+  if (all.some(({ length }) => length === 0)) throw new Error('has no data: a set of records is never empty');
   const known = node.sets.get(code);
   if (known !== undefined && known.ttl !== ttl)
     throw new Error(`has the TTLs ${known.ttl} and ${ttl}, expected one for all records of a name and type`);
-  const unique = new Map((known?.data ?? []).map((one) => [one.bytes, one]));
+  node.sets.set(code, {
+    type: code,
+    ttl,
+    data: rdataOf(type, data, known?.data),
+    ...(set.members && { members: set.members.map((member) => weighed(type, member)) }),
+    ...(set.bySubnet && {
+      bySubnet: set.bySubnet.map((part) => ({
+        network: networkFromText(part.subnet),
+        data: rdataOf(type, part.data),
+      })),
+    }),
+  });
+}
+
+/** Each only once (RFC 2181, 5). */
+function rdataOf(type: string, data: readonly string[], before: readonly Rdata[] = []): readonly Rdata[] {
+  const unique = new Map(before.map((one) => [one.bytes, one]));
   for (const text of data) {
     const rdata = rdataFromText(type, text);
     unique.set(rdata.bytes, rdata);
   }
-  node.sets.set(code, { type: code, ttl, data: [...unique.values()] });
+  return [...unique.values()];
+}
+
+function weighed(type: string, { weight, data }: Member) {
+  if (!(weight > 0 && weight <= MAX_WEIGHT))
+    throw new Error(`has the weight ${weight}, expected one above 0 and at most ${MAX_WEIGHT}`);
+  return { weight, data: rdataOf(type, data) };
 }
 
 /** The node of a name, made with those between it and the apex. */
