@@ -11,6 +11,7 @@ export {
   type Share,
 } from './downtime/index.js';
 export * from './exact/index.js';
+export { assessExactly, type Exactly } from './exactly.js';
 export * from './exit/index.js';
 export * from './explain.js';
 export {
@@ -34,7 +35,9 @@ export {
   type Candidate,
   EFFORT_POINTS,
   type Effort,
+  type Figure,
   findRemedies,
+  type Gain,
   type Ground,
   type Plan,
   type Proposals,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Assessment, assess, type ExactAnswer, exactAnswers, historicRates } from '../analysis/index.js';
+import { type Assessment, assess, assessExactly, type ExactAnswer } from '../analysis/index.js';
 import {
   assessmentJson,
   assessmentMarkdown,
@@ -88,13 +88,10 @@ export function addAssess(program: Command): void {
       const directory = flags.format === 'dora' ? doraDirectory(flags) : undefined;
       const saved = flags.baseline === undefined ? undefined : readSaved(flags.baseline);
       const { estate, overridden, ignores } = readOrExplain(paths, flags);
-      const result = assess(estate, { acceptances: ignores, asOf: flags.asOf });
-      const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(result));
-      const journeys = result.journeys.map(({ id }) => id);
-      const exact =
-        flags.exact === true
-          ? exactAnswers(result.estate, result.compiled, historicRates(), journeys, { top: SETS })
-          : [];
+      const assessed = assess(estate, { acceptances: ignores, asOf: flags.asOf });
+      const comparison = saved === undefined ? undefined : compare(saved, snapshotOf(assessed));
+      const { result, exact } =
+        flags.exact === true ? assessExactly(assessed, { top: SETS }) : { result: assessed, exact: [] };
       const job = { result, exact, overridden, flags, comparison, paths };
       if (flags.format === 'dora') writeDora(result, directory!);
       else await deliver(FORMATS[flags.format](job), flags.output);

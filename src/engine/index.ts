@@ -1,7 +1,7 @@
 export { type Answer, answer, type Question } from './answer.js';
 export { boundsOf, minCutUpperBound, rareEvent } from './bounds.js';
 export { countSets, LARGEST_SIZE } from './count.js';
-export { type Diagram, type DiagramOptions, diagramOf } from './diagram.js';
+export { type Diagram, type DiagramOptions, diagramOf, functionOf } from './diagram.js';
 export { type CutSet, cutSets, type Enumeration } from './enumerate.js';
 export * from './formula.js';
 export { type Importance, importance } from './importance.js';

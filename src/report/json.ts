@@ -49,12 +49,13 @@ export function assessmentJson(result: Assessment, exact: readonly ExactAnswer[]
       shares: shares.map((share) => ({ ...share, rate: rates.get(share.component) })),
       unrated,
     })),
-    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss, confidence }) => ({
+    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss, confidence, exact: gain }) => ({
       ...candidateJson(candidate),
       removes,
       minutes,
       loss,
       ...(confidence === undefined ? {} : { confidence }),
+      ...(gain === undefined ? {} : { exact: gain }),
     })),
     plans: remedies.plans,
     concentration,

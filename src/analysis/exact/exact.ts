@@ -1,10 +1,17 @@
-import { type Answer, answer, type NamedAnswer, named, type Question } from '../../engine/index.js';
-import type { Estate } from '../../estate/index.js';
+import {
+  type Answer,
+  answer,
+  type NamedAnswer,
+  named,
+  type Question,
+  type RankedComponent,
+} from '../../engine/index.js';
+import type { Estate, Kind } from '../../estate/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
-import { Outages, type Rates, type Span, servingPart } from '../downtime/index.js';
+import { Outages, type Rate, type Rates, type Span, servingPart } from '../downtime/index.js';
 import { type Expected, expectedOf } from './expected.js';
 import { formulaOfEstate } from './formula.js';
-import { type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
+import { rateOf, type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
 export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift'> &
@@ -13,8 +20,16 @@ export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' |
     readonly draws?: number;
   };
 
+/** How much a component of an estate matters for a journey, and by which rate. */
+export interface RankedLoss extends RankedComponent {
+  readonly kind: Kind;
+  /** How often and for how long it is lost, and where that is from; undefined where nobody has counted. */
+  readonly rate: Rate | undefined;
+}
+
 /** The exact answer about a journey of an estate. */
 export interface ExactAnswer extends NamedAnswer {
+  readonly importance: readonly RankedLoss[];
   /** Down time and outages a year; undefined where exact is out of reach, or nothing has a rate. */
   readonly expected: Expected | undefined;
 }
@@ -47,8 +62,13 @@ export function exactAnswers(
     const by = options.by ?? (isRated.includes(false) ? 'order' : 'probability');
     const found = answer(formula, downOf(compiled.index.get(journey)!), { ...options, ...probabilities, by });
     const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(idOf);
+    const answered = named(journey, found, idOf, unrated.sort());
     return {
-      ...named(journey, found, idOf, unrated.sort()),
+      ...answered,
+      importance: answered.importance.map((one): RankedLoss => {
+        const component = compiled.components[compiled.index.get(one.component)!]!;
+        return { ...one, kind: component.kind, rate: rateOf(component, rates) };
+      }),
       expected: expectedFrom(found, felt.get(journey) ?? []),
     };
   });
@@ -82,7 +102,7 @@ function feltBy(
   known: readonly Known[],
 ): Map<string, (Known & Spans)[]> {
   const outages = new Outages(servingPart(estate, compiled));
-  const spans = outages.spans(known.map(({ loss }) => loss.component));
+  const spans = outages.spans(known.map(({ loss }) => [loss.component]));
   return new Map(
     outages.journeys.map((journey, j) => [
       journey,

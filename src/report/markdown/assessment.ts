@@ -2,9 +2,10 @@ import { type Assessment, type ExactAnswer, type Finding, SEVERITIES } from '../
 import { type Comparison, errorsIn, newIn, tally } from '../comparison/index.js';
 import { uriPath } from '../encode.js';
 import { locator, type Place } from '../locate.js';
-import { minutesSpread, savingsText } from '../text/cuts.js';
+import { minutesSpread, savingsText } from '../text/chances.js';
 import { SPREAD_NOTE } from '../text/exact.js';
 import { perYear } from '../text/fix-first.js';
+import { GAIN_NOTE, gainText } from '../text/gain.js';
 import { counted, labels } from '../text/style.js';
 import { document, folded, lines, type Part } from './document.js';
 import { code, prose } from './escape.js';
@@ -144,12 +145,14 @@ function placeText({ file, line }: Place, sourceUrl: string | undefined): string
 }
 
 function first({ remedies }: Assessment): Part[] {
-  const top = remedies.remedies.slice(0, FIRST).map(({ candidate, minutes, removes }, at) => {
+  const top = remedies.remedies.slice(0, FIRST).map(({ candidate, minutes, removes, exact }, at) => {
+    const saves = exact === undefined ? minutes[1] > 0 && `saves ${perYear(minutes)}` : gainText(exact);
     const gain = [
-      ...(minutes[1] > 0 ? [`saves ${perYear(minutes)}`] : []),
+      ...(saves ? [saves] : []),
       ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
     ].join(', ');
     return `${at + 1}. ${prose(candidate.title)} (${candidate.effort}${gain === '' ? '' : `; ${gain}`})`;
   });
-  return top.length === 0 ? [] : [lines('**What to fix first**', '', ...top)];
+  const note = remedies.remedies.some(({ exact }) => exact !== undefined) ? ['', GAIN_NOTE] : [];
+  return top.length === 0 ? [] : [lines('**What to fix first**', '', ...top, ...note)];
 }
