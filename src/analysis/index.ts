@@ -31,6 +31,7 @@ export {
   type KnowledgeData,
   knowledgeOf,
 } from './knowledge/index.js';
+export * from './pairs/index.js';
 export {
   type Candidate,
   EFFORT_POINTS,

@@ -47,6 +47,16 @@ export function exactAnswers(
   journeys: readonly string[],
   options: ExactOptions,
 ): ExactAnswer[] {
+  return journeys.map(exactly(estate, compiled, rates, options));
+}
+
+/** The same, one journey after the other as they are asked for: what all of them need is worked out once. */
+export function exactly(
+  estate: Estate,
+  compiled: CompiledEstate,
+  rates: Rates,
+  options: ExactOptions,
+): (journey: string) => ExactAnswer {
   const { formula, components, downOf } = formulaOfEstate(compiled);
   const shares = new SharesOfTime(compiled, components, rates, options.draws ?? sampleCount(compiled));
   const { least, most, losses, isRated } = shares;
@@ -58,7 +68,7 @@ export function exactAnswers(
     : {};
   const known = losses.flatMap((loss, i) => (loss === undefined ? [] : [{ loss, event: i + 1 }]));
   const felt = isUncertain ? feltBy(estate, compiled, known) : new Map<string, never>();
-  return journeys.map((journey) => {
+  return (journey) => {
     const by = options.by ?? (isRated.includes(false) ? 'order' : 'probability');
     const found = answer(formula, downOf(compiled.index.get(journey)!), { ...options, ...probabilities, by });
     const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(idOf);
@@ -71,7 +81,7 @@ export function exactAnswers(
       }),
       expected: expectedFrom(found, felt.get(journey) ?? []),
     };
-  });
+  };
 }
 
 /** A loss with the number of its event. */
