@@ -18,7 +18,7 @@ export interface RankedComponent extends Importance {
 export interface NamedAnswer
   extends Pick<
     Answer,
-    'outOfReach' | 'count' | 'sizes' | 'completeTo' | 'probability' | 'estimate' | 'upperBounds'
+    'outOfReach' | 'count' | 'sizes' | 'completeTo' | 'probability' | 'estimate' | 'sampling' | 'upperBounds'
   > {
   readonly journey: string;
   /** Where probabilities are not known for sure: what that makes of the answer's. */
@@ -37,7 +37,7 @@ export function named(
   nameOf: (event: number) => string,
   unrated: readonly string[],
 ): NamedAnswer {
-  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds } = found;
+  const { outOfReach, count, sizes, completeTo, probability, estimate, sampling, upperBounds } = found;
   return {
     journey,
     outOfReach,
@@ -46,6 +46,7 @@ export function named(
     completeTo,
     probability,
     estimate,
+    sampling,
     upperBounds,
     uncertainty:
       found.sampled === undefined

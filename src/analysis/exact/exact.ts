@@ -14,7 +14,7 @@ import { formulaOfEstate } from './formula.js';
 import { rateOf, type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
-export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift'> &
+export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift' | 'sampling'> &
   Partial<Pick<Question, 'by'>> & {
     /** How many samples of what is not known for sure; absent: as many as the estate is worth. */
     readonly draws?: number;
