@@ -46,6 +46,8 @@ export interface Answer {
   readonly completeTo: number | undefined;
   /** Least and most; equal where each event has one probability. Bounds where exact is out of reach, if not only of the sets. */
   readonly probability: readonly [number, number] | undefined;
+  /** The probability is bounds that hold nevertheless, since it is out of reach itself. */
+  readonly isBound: boolean;
   /** By Monte Carlo, with the most probable of each event; only where exact is out of reach and no plan was asked for. */
   readonly estimate: Estimate | undefined;
   /** The estimate that was asked for, to be carried out. */
@@ -75,6 +77,7 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
     if (!(error instanceof OutOfNodes)) throw error;
     return {
       ...beyond(circuit, known, question),
+      isBound: known === undefined,
       outOfReach: known ? `${error.message} for the sets; the probability is exact` : error.message,
       estimate:
         known || question.sampling
@@ -98,6 +101,7 @@ function exactly(diagram: Diagram, question: Question): Omit<Answer, 'sampling'>
   const low = least && least !== most ? probability(diagram, least) : high;
   return {
     outOfReach: undefined,
+    isBound: false,
     count: countSets(diagram),
     sizes: top > 0 ? countByOrder(diagram) : [],
     sets: firstSets(diagram, question),

@@ -90,8 +90,20 @@ function told(
   });
   const size = ({ first, second }: Pair) => first.length * second.length;
   const key = ({ first, second }: Pair) => `${first[0]} ${second[0]}`;
-  rows.sort(
+  const merged = mergedBy(mergedBy(rows, 'first', 'second'), 'second', 'first');
+  merged.sort(
     (a, b) => b.journeys.length - a.journeys.length || size(b) - size(a) || (key(a) < key(b) ? -1 : 1),
   );
-  return { subjects, pairs: rows, truncated };
+  return { subjects, pairs: merged, truncated };
+}
+
+/** Rows of the same journeys that have one side in common, as one row of which the other side is any of theirs. */
+function mergedBy(rows: readonly Pair[], side: 'first' | 'second', common: 'first' | 'second'): Pair[] {
+  const found = new Map<string, Pair>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.journeys, row[common]]);
+    const known = found.get(key);
+    found.set(key, known === undefined ? row : { ...known, [side]: [...known[side], ...row[side]].sort() });
+  }
+  return [...found.values()];
 }

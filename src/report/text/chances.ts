@@ -33,14 +33,14 @@ export function exactLines(
     readonly bounds?: boolean;
   } = {},
 ): string[] {
-  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds, unrated } = result;
+  const { outOfReach, isBound, count, sizes, completeTo, probability, upperBounds, unrated } = result;
   const lines: string[] = [];
   const say = (text: string) => lines.push(...wrap(`${indent}${text}`, width, `${indent}  `));
   const chance = probable(result);
   if (outOfReach !== undefined) {
-    const isBound = probability !== undefined && probability[0] !== probability[1] && estimate !== undefined;
+    const areBounds = isBound && probability !== undefined;
     say(
-      `not exact: ${outOfReach}${isBound ? '; the probability below is bounds that hold nevertheless' : ''}`,
+      `not exact: ${outOfReach}${areBounds ? '; the probability below is bounds that hold nevertheless' : ''}`,
     );
   }
   const bySize = sizes
@@ -141,11 +141,11 @@ function chanceTexts(
   return texts;
 }
 
-function estateTexts({ outOfReach, estimate, expected }: Told, probability: Range): string[] {
+function estateTexts({ isBound, expected }: Told, probability: Range): string[] {
   const still: Range = [probability[0] * MINUTES_PER_YEAR, probability[1] * MINUTES_PER_YEAR];
   const chance = rangeText(probability, twoDigits, 0);
   if (expected === undefined) {
-    const kind = outOfReach !== undefined && estimate !== undefined ? ' (bounds)' : '';
+    const kind = isBound ? ' (bounds)' : '';
     return [`down ${minutesRange(still)} a year: probability ${chance}${kind}`];
   }
   const isTimed = expected.minutes.some(
@@ -161,8 +161,8 @@ function estateTexts({ outOfReach, estimate, expected }: Told, probability: Rang
     : [`${all}: probability ${chance}`];
 }
 
-function faultTreeText({ estimate }: Told, probability: Range, missionHours: number | undefined): string {
-  const kind = estimate === undefined ? '' : ' (bounds)';
+function faultTreeText({ isBound }: Told, probability: Range, missionHours: number | undefined): string {
+  const kind = isBound ? ' (bounds)' : '';
   const still: Range = [probability[0] * MINUTES_PER_YEAR, probability[1] * MINUTES_PER_YEAR];
   const when =
     missionHours === undefined
