@@ -8,6 +8,7 @@ import type {
   Finding,
   Gain,
   JourneyReplay,
+  Pair,
   Pairs,
   ServingSpan,
 } from '../../../src/analysis/index.js';
@@ -45,6 +46,8 @@ export interface Fix {
   /** The same exactly, where the assessment was made with exact answers. */
   readonly exact?: FixGain;
 }
+
+export type { Pair, Pairs };
 
 /** What a fix saves with all that is lost at the same time. */
 export type FixGain = Pick<Gain, 'figure' | 'spread'>;
