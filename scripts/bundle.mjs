@@ -30,6 +30,7 @@ await build({
     'dist/index.js',
     'dist/cli/main.js',
     'dist/cli/assess-worker.js',
+    'dist/cli/compute-worker.js',
     'dist/drill/sandbox/inside.js',
   ],
   outdir: 'dist',

@@ -11,6 +11,7 @@ export {
   type Share,
 } from './downtime/index.js';
 export * from './exact/index.js';
+export { assessExactly, type Exactly } from './exactly.js';
 export * from './exit/index.js';
 export * from './explain.js';
 export {
@@ -30,11 +31,14 @@ export {
   type KnowledgeData,
   knowledgeOf,
 } from './knowledge/index.js';
+export * from './pairs/index.js';
 export {
   type Candidate,
   EFFORT_POINTS,
   type Effort,
+  type Figure,
   findRemedies,
+  type Gain,
   type Ground,
   type Plan,
   type Proposals,

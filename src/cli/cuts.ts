@@ -5,9 +5,10 @@ import { answer, type NamedAnswer, named, type Question } from '../engine/index.
 import { type BasicEvent, readFaultTree } from '../readers/openpsa/index.js';
 import { cutsJson } from '../report/cuts/index.js';
 import { type ReadFlags, withReadFlags } from './options.js';
+import { type SamplingFlags, samplingOf, withSamplingFlags } from './sampling-options.js';
 import { json, print, UsageError } from './terminal.js';
 
-interface Flags extends ReadFlags {
+interface Flags extends ReadFlags, SamplingFlags {
   readonly order?: number;
   readonly top: number;
   readonly by?: 'order' | 'probability';
@@ -21,7 +22,7 @@ interface Flags extends ReadFlags {
 const BYTES_PER_NODE = 64;
 
 export function addCuts(program: Command): void {
-  withReadFlags(program.command('cuts'))
+  withSamplingFlags(withReadFlags(program.command('cuts')))
     .argument('<journey>', 'id of a journey, as assess prints it; of a gate in a fault tree')
     .argument('[path...]', 'what to read; default: the current directory')
     .description('what has to fail together, exactly: minimal cut sets of any size, probability, importance')
@@ -38,6 +39,7 @@ export function addCuts(program: Command): void {
         top,
         nodes: Math.ceil((memory * 2 ** 20) / BYTES_PER_NODE),
         sift,
+        ...samplingOf(flags),
         ...(order === undefined ? {} : { order }),
         ...(by === undefined ? {} : { by }),
         ...(cutOff === undefined ? {} : { cutOff }),
@@ -45,9 +47,13 @@ export function addCuts(program: Command): void {
       const isFaultTree = paths.length > 0 && paths.every((path) => /\.(xml|opsa)$/.test(path));
       if (!isFaultTree && flags.missionTime !== undefined)
         throw new UsageError('--mission-time goes with fault trees; journeys are asked for a year');
-      const { result, missionHours } = isFaultTree
+      const { result: answered, missionHours } = isFaultTree
         ? ofFaultTree(journey, paths, options, flags.missionTime)
         : { result: await ofEstate(journey, paths, flags, options), missionHours: undefined };
+      const result =
+        answered.sampling === undefined
+          ? answered
+          : await (await import('./estimate.js')).estimated(answered, flags.threads);
       if (result.outOfReach !== undefined) console.error(`firebreak: not exact: ${result.outOfReach}`);
       if (flags.format === 'json') {
         await print(json(cutsJson(result, missionHours)));

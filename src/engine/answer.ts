@@ -7,8 +7,8 @@ import type { Formula, Literal } from './formula.js';
 import { type Importance, importance, slopesOf } from './importance.js';
 import { OutOfNodes } from './nodes.js';
 import { probability } from './probability.js';
-import { simulateRare } from './rare.js';
-import { simplify } from './simplify.js';
+import { estimate, planSampling, type Sampling, type SamplingPlan } from './sampling.js';
+import { type Circuit, simplify } from './simplify.js';
 import type { Estimate } from './simulate.js';
 import { type Fill, propagate } from './uncertainty.js';
 
@@ -26,6 +26,8 @@ export interface Question {
   readonly order?: number;
   /** Less probable sets are not told. */
   readonly cutOff?: number;
+  /** Asks for an estimate from samples besides, as a plan: it may be worth threads. */
+  readonly sampling?: Sampling;
   /** Most nodes of a diagram; see `DiagramOptions`. */
   readonly nodes?: number;
   /** See `DiagramOptions`. */
@@ -44,8 +46,12 @@ export interface Answer {
   readonly completeTo: number | undefined;
   /** Least and most; equal where each event has one probability. Bounds where exact is out of reach, if not only of the sets. */
   readonly probability: readonly [number, number] | undefined;
-  /** By Monte Carlo, with the most probable of each event; only where exact is out of reach. */
+  /** The probability is bounds that hold nevertheless, since it is out of reach itself. */
+  readonly isBound: boolean;
+  /** By Monte Carlo, with the most probable of each event; only where exact is out of reach and no plan was asked for. */
   readonly estimate: Estimate | undefined;
+  /** The estimate that was asked for, to be carried out. */
+  readonly sampling: SamplingPlan | undefined;
   /** Birnbaum's measure of each event, by its number less one, with the least probabilities and with the most. */
   readonly slopes: readonly [Float64Array, Float64Array] | undefined;
   /** The probability in each of the samples; undefined where there are none, or the function is out of reach. */
@@ -66,13 +72,18 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
   let known: FunctionDiagram | undefined;
   try {
     known = functionOf(circuit, question);
-    return exactly(withSets(known, question), question);
+    return { ...exactly(withSets(known, question), question), sampling: plannedFor(circuit, question) };
   } catch (error) {
     if (!(error instanceof OutOfNodes)) throw error;
     return {
       ...beyond(circuit, known, question),
+      isBound: known === undefined,
       outOfReach: known ? `${error.message} for the sets; the probability is exact` : error.message,
-      estimate: known ? undefined : most && simulateRare(circuit, most, SAMPLES),
+      estimate:
+        known || question.sampling
+          ? undefined
+          : most && estimate(circuit, most, { samples: SAMPLES, seed: 1 }),
+      sampling: plannedFor(circuit, question),
       ...(known ? spread(known, question) : { slopes: undefined, sampled: undefined }),
       upperBounds: undefined,
       importance: new Map(),
@@ -80,12 +91,17 @@ export function answer(formula: Formula, top: Literal, question: Question): Answ
   }
 }
 
-function exactly(diagram: Diagram, question: Question): Answer {
+function plannedFor(circuit: Circuit, { sampling, probabilities }: Question): SamplingPlan | undefined {
+  return sampling && probabilities && planSampling(circuit, probabilities, sampling);
+}
+
+function exactly(diagram: Diagram, question: Question): Omit<Answer, 'sampling'> {
   const { probabilities: most, least, top } = question;
   const high = most && probability(diagram, most);
   const low = least && least !== most ? probability(diagram, least) : high;
   return {
     outOfReach: undefined,
+    isBound: false,
     count: countSets(diagram),
     sizes: top > 0 ? countByOrder(diagram) : [],
     sets: firstSets(diagram, question),

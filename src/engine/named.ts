@@ -18,7 +18,15 @@ export interface RankedComponent extends Importance {
 export interface NamedAnswer
   extends Pick<
     Answer,
-    'outOfReach' | 'count' | 'sizes' | 'completeTo' | 'probability' | 'estimate' | 'upperBounds'
+    | 'outOfReach'
+    | 'isBound'
+    | 'count'
+    | 'sizes'
+    | 'completeTo'
+    | 'probability'
+    | 'estimate'
+    | 'sampling'
+    | 'upperBounds'
   > {
   readonly journey: string;
   /** Where probabilities are not known for sure: what that makes of the answer's. */
@@ -37,15 +45,18 @@ export function named(
   nameOf: (event: number) => string,
   unrated: readonly string[],
 ): NamedAnswer {
-  const { outOfReach, count, sizes, completeTo, probability, estimate, upperBounds } = found;
+  const { outOfReach, isBound, count, sizes, completeTo, probability, estimate, sampling, upperBounds } =
+    found;
   return {
     journey,
     outOfReach,
+    isBound,
     count,
     sizes,
     completeTo,
     probability,
     estimate,
+    sampling,
     upperBounds,
     uncertainty:
       found.sampled === undefined

@@ -2,7 +2,6 @@ import { isNegated } from './formula.js';
 import { random } from './random.js';
 import { Draw, eachBit, Samples, wordsFor } from './samples.js';
 import type { Circuit } from './simplify.js';
-import { type Estimate, simulate, Z } from './simulate.js';
 
 /** Samples of each step on the way to good probabilities, and how many of them shall be hits at the first. */
 const PILOT = 2 ** 15;
@@ -18,19 +17,17 @@ const BLOCKS = [0, 0, 1, 0, 1, 0, 2, 0, 4];
 const STEPS = BLOCKS.length - 1;
 
 /**
- * Estimates the probability of a circuit by importance sampling, however rare it is true: events are drawn more often than
- * they are, and each sample counts by how probable it really is over how probable it was drawn. That is unbiased whatever
- * the probabilities of drawing; they are chosen by cross-entropy so that the variance is small. Events are made likely until
- * the circuit is true now and then, all by one power of their probability, and then step by step made what they really are
- * while each keeps the probability it has in the samples that are hits (R. Rubinstein and D. Kroese, "The Cross-Entropy
- * Method", 2004; K. Hui, N. Bean, M. Kraetzl and D. Kroese, "The cross-entropy method for network reliability estimation",
- * Annals of Operations Research 134, 2005).
- *
- * The interval is that of a mean of independent samples. Where one sample in fifty is a hit anyway, this is `simulate`.
+ * What to draw by to see a circuit true however rare it is; undefined where one sample in fifty is true anyway. Events are
+ * drawn more often than they are, and each sample counts by how probable it really is over how probable it was drawn. That
+ * is unbiased whatever the probabilities of drawing; they are chosen by cross-entropy so that the variance is small. Events
+ * are made likely until the circuit is true now and then, all by one power of their probability, and then step by step made
+ * what they really are while each keeps the probability it has in the samples that are hits (R. Rubinstein and D. Kroese,
+ * "The Cross-Entropy Method", 2004; K. Hui, N. Bean, M. Kraetzl and D. Kroese, "The cross-entropy method for network
+ * reliability estimation", Annals of Operations Research 134, 2005).
  *
  * @param of probability per event, in the order of their numbers
  */
-export function simulateRare(circuit: Circuit, of: ArrayLike<number>, samples: number, seed = 1): Estimate {
+export function proposalsFor(circuit: Circuit, of: ArrayLike<number>, seed: number): Proposal[] | undefined {
   const real = Float64Array.from(of);
   let power = 1;
   let pilot = weigh(circuit, real, [{ drawn: real, blocks: 1 }], PILOT, seed);
@@ -39,7 +36,7 @@ export function simulateRare(circuit: Circuit, of: ArrayLike<number>, samples: n
     const likelier = real.map((p) => p ** power);
     pilot = weigh(circuit, likelier, [{ drawn: likelier, blocks: 1 }], PILOT, seed + turn);
   }
-  if (power === 1 || pilot.hits === 0) return simulate(circuit, of, samples, seed);
+  if (power === 1 || pilot.hits === 0) return undefined;
   const isMonotone = !isNegated(circuit.top) && !circuit.gates.some(({ inputs }) => inputs.some(isNegated));
   const proposals: Proposal[] = [];
   for (let step = 0; step <= STEPS; step++) {
@@ -51,15 +48,12 @@ export function simulateRare(circuit: Circuit, of: ArrayLike<number>, samples: n
     const found = weigh(circuit, target, [{ drawn, blocks: 1 }], PILOT, seed + 100 + step);
     if (found.sum > 0) pilot = found;
   }
-  const { sum, squares, samples: taken } = weigh(circuit, real, proposals, samples, seed + 1000);
-  const mean = sum / taken;
-  const half = Z * Math.sqrt(Math.max(0, squares / taken - mean * mean) / taken);
-  return {
-    probability: mean,
-    interval: [Math.max(0, mean - half), Math.min(1, mean + half)],
-    samples: taken,
-    isWeighted: true,
-  };
+  return proposals;
+}
+
+/** Blocks of samples in a round, in which each proposal has its share. */
+export function roundOf(proposals: readonly Proposal[]): number {
+  return proposals.reduce((total, { blocks }) => total + blocks, 0);
 }
 
 /** Each event as often as in the hits. Where a failure never helps that is at least as often as it really is. */
@@ -73,8 +67,8 @@ function sharpened(real: Float64Array, { sum, withEvent }: Weighed, isMonotone: 
 }
 
 /** Probabilities to draw by, and for how many blocks of samples in each round. */
-interface Proposal {
-  readonly drawn: ArrayLike<number>;
+export interface Proposal {
+  readonly drawn: Float64Array;
   readonly blocks: number;
 }
 
@@ -92,14 +86,14 @@ interface Weighed {
  * the mixture of them, whichever it is from (the balance heuristic of E. Veach and L. Guibas, 1995): so none can weigh
  * more than its most favourable proposal and that one's share allow.
  */
-function weigh(
+export function weigh(
   circuit: Circuit,
   target: ArrayLike<number>,
   proposals: readonly Proposal[],
   samples: number,
   seed: number,
 ): Weighed {
-  const round = proposals.reduce((total, { blocks }) => total + blocks, 0);
+  const round = roundOf(proposals);
   const words = wordsFor(samples / round, circuit);
   const block = new Samples(circuit, words);
   const mixture = new Mixture(block, circuit.events, target, proposals, seed);

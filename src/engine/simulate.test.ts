@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import {
   diagramOf,
+  estimate,
   formulaOf,
   probability,
   simplify,
   simulate,
   simulateDifference,
-  simulateRare,
 } from './index.js';
 import { normalQuantile, random } from './random.js';
 
@@ -50,7 +50,12 @@ describe('importance sampling', () => {
   it.each([1e-2, 1e-4, 1e-6, 1e-9])('has the exact probability in its interval, with parts at %d', (p) => {
     const { formula, top, of, circuit } = plant(p);
     const exact = probability(diagramOf(formula, top), of);
-    const { probability: found, interval, samples, isWeighted } = simulateRare(circuit, of, 2 ** 16);
+    const {
+      probability: found,
+      interval,
+      samples,
+      isWeighted,
+    } = estimate(circuit, of, { samples: 2 ** 16, seed: 2 });
     expect(isWeighted).toBe(true);
     expect(interval[0]).toBeLessThanOrEqual(exact);
     expect(interval[1]).toBeGreaterThanOrEqual(exact);
@@ -76,7 +81,7 @@ describe('importance sampling', () => {
     let covered = 0;
     const runs = 120;
     for (let seed = 1; seed <= runs; seed++) {
-      const { probability: found, interval } = simulateRare(circuit, of, 2 ** 12, 7919 * seed);
+      const { probability: found, interval } = estimate(circuit, of, { samples: 2 ** 12, seed: 7919 * seed });
       sum += found;
       if (interval[0] <= exact && exact <= interval[1]) covered++;
     }
@@ -88,13 +93,13 @@ describe('importance sampling', () => {
   it('holds where a failure may help, and where many events matter little', () => {
     // a and not b, at 1e-7; and 3 of 40 at 1e-4.
     const not = formulaOf(2, [{ need: 2, inputs: [2, 5] }]);
-    const one = simulateRare(simplify(not, 6), [1e-7, 0.3], 2 ** 16);
+    const one = estimate(simplify(not, 6), [1e-7, 0.3], { samples: 2 ** 16, seed: 1 });
     expect(one.interval[0]).toBeLessThanOrEqual(0.7e-7);
     expect(one.interval[1]).toBeGreaterThanOrEqual(0.7e-7);
     const many = formulaOf(40, [{ need: 3, inputs: Array.from({ length: 40 }, (_, i) => 2 * (i + 1)) }]);
     const of = new Float64Array(40).fill(1e-4);
     const exact = probability(diagramOf(many, 82), of);
-    const found = simulateRare(simplify(many, 82), of, 2 ** 16);
+    const found = estimate(simplify(many, 82), of, { samples: 2 ** 16, seed: 1 });
     expect(found.interval[0]).toBeLessThanOrEqual(exact);
     expect(found.interval[1]).toBeGreaterThanOrEqual(exact);
     expect((found.interval[1] - found.interval[0]) / exact).toBeLessThan(0.1);
@@ -102,7 +107,7 @@ describe('importance sampling', () => {
 
   it('is an ordinary simulation where nothing is rare', () => {
     const { circuit, of } = plant(0.2);
-    expect(simulateRare(circuit, of, 1000)).toEqual(simulate(circuit, of, 1000));
+    expect(estimate(circuit, of, { samples: 1000, seed: 1 })).toEqual(simulate(circuit, of, 1000));
   });
 });
 

@@ -40,11 +40,19 @@ interface Drawn {
   readonly bits: Int32Array;
 }
 
-function drawsOf(block: Samples, events: number, of: ArrayLike<number>, seed: number): Drawn[] {
+/** What draws the events that matter; of each part of a simulation by numbers of its own. */
+export function drawsOf(
+  block: Samples,
+  events: number,
+  of: ArrayLike<number>,
+  seed: number,
+  part = 0,
+): Drawn[] {
   const draws: Drawn[] = [];
   for (let event = 1; event <= events; event++) {
     const bits = block.event(event);
-    if (bits !== undefined) draws.push({ event, draw: new Draw(of[event - 1]!, random(seed, event)), bits });
+    if (bits !== undefined)
+      draws.push({ event, draw: new Draw(of[event - 1]!, random(seed, event, part)), bits });
   }
   return draws;
 }
@@ -136,14 +144,22 @@ class CommonDraw {
 }
 
 /** Half of the width of a 95 % confidence interval, in standard deviations. */
-export const Z = 1.959963984540054;
+const Z = 1.959963984540054;
 
-function wilson(hits: number, samples: number): [number, number] {
+/** Of a share of samples: E. Wilson, 1927. */
+export function wilson(hits: number, samples: number): [number, number] {
   const share = hits / samples;
   const scale = 1 + (Z * Z) / samples;
   const middle = (share + (Z * Z) / (2 * samples)) / scale;
   const half = (Z / scale) * Math.sqrt((share * (1 - share)) / samples + (Z * Z) / (4 * samples * samples));
   return [hits === 0 ? 0 : middle - half, hits === samples ? 1 : middle + half];
+}
+
+/** Of the mean of independent weights, from their sum and that of their squares. */
+export function meanInterval(sum: number, squares: number, samples: number): [number, number] {
+  const mean = sum / samples;
+  const half = Z * Math.sqrt(Math.max(0, squares / samples - mean * mean) / samples);
+  return [Math.max(0, mean - half), Math.min(1, mean + half)];
 }
 
 /** Of matched pairs, half a sample added to each of the four outcomes, so that none of them is never. */

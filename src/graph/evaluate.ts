@@ -1,4 +1,4 @@
-import type { System } from './system.js';
+import type { Equations } from './system.js';
 
 /** Scenarios evaluated side by side in one pass: one bit each, 16 words are one cache line per variable. */
 export const SCENARIOS_PER_PASS = 512;
@@ -15,7 +15,7 @@ export type Fixpoint = 'greatest' | 'least';
  */
 export class Evaluator {
   readonly scenarios: number;
-  private readonly system: System;
+  private readonly system: Equations;
   private readonly words: number;
   private readonly values: Int32Array;
   /** Row of a variable in `own`, -1 when no scenario fails it. */
@@ -29,7 +29,7 @@ export class Evaluator {
   private readonly result: Int32Array;
   private counters: Int32Array;
 
-  constructor(system: System, scenarios: number) {
+  constructor(system: Equations, scenarios: number) {
     this.system = system;
     this.scenarios = scenarios;
     this.words = Math.max(1, Math.ceil(scenarios / 32));

@@ -61,6 +61,9 @@ export interface System {
   variable(layer: Layer, component: number): number;
 }
 
+/** The equations alone: arrays that threads can share. */
+export type Equations = Omit<System, 'variable'>;
+
 export interface SystemOptions {
   /** `serve` variables have no groups: their values are given from outside (for a moment in a timeline). */
   readonly serveIsGiven?: boolean;

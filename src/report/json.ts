@@ -4,6 +4,7 @@ import {
   EFFORT_POINTS,
   type ExactAnswer,
   type Finding,
+  type Pairs,
   type Replay,
 } from '../analysis/index.js';
 import type { Component, Dependency, Estate, Group, Scenario } from '../estate/index.js';
@@ -14,8 +15,14 @@ import { exactJson } from './cuts/index.js';
 export const ASSESSMENT_SCHEMA = 'firebreak/assessment/1';
 const REPLAY_SCHEMA = 'firebreak/replay/1';
 
+/** Answers that have to be asked for. */
+export interface MoreAnswers {
+  readonly exact?: readonly ExactAnswer[];
+  readonly pairs?: Pairs | undefined;
+}
+
 /** The assessment as the object of the contract, with exact answers where they were asked for; the same estate gives the same object, key order included. */
-export function assessmentJson(result: Assessment, exact: readonly ExactAnswer[] = []): object {
+export function assessmentJson(result: Assessment, { exact = [], pairs }: MoreAnswers = {}): object {
   const { estate, journeys, blast, findings, ignored, cutSets, downtime, hazards, remedies, concentration } =
     result;
   const rates = new Map(hazards.map(({ component, rate }) => [component, rate]));
@@ -49,17 +56,19 @@ export function assessmentJson(result: Assessment, exact: readonly ExactAnswer[]
       shares: shares.map((share) => ({ ...share, rate: rates.get(share.component) })),
       unrated,
     })),
-    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss, confidence }) => ({
+    remedies: remedies.remedies.map(({ candidate, removes, minutes, loss, confidence, exact: gain }) => ({
       ...candidateJson(candidate),
       removes,
       minutes,
       loss,
       ...(confidence === undefined ? {} : { confidence }),
+      ...(gain === undefined ? {} : { exact: gain }),
     })),
     plans: remedies.plans,
     concentration,
     cutSets: cutSets.map(({ journey, sets, truncated }) => ({ journey, sets, truncated })),
     ...(exact.length === 0 ? {} : { exact: exact.map(exactJson) }),
+    ...(pairs === undefined ? {} : { pairs }),
     diagnostics: estate.diagnostics.map(({ severity, message, file, line, column }) => ({
       severity,
       message,

@@ -4,6 +4,7 @@
  */
 import { batch, computed, signal } from '@preact/signals';
 import type { Diagnostic } from '../../src/estate/index.js';
+import { workOut } from './exactly.js';
 import { momentOfLook, type NowDocument } from './model/now.js';
 import type { Difference, Document, Engine, Plug, Problem } from './model/types.js';
 import { textsOf } from './text/index.js';
@@ -96,6 +97,8 @@ export async function open(name: string, text: string): Promise<void> {
     const known = new Set(result.fixes.map(({ id }) => id));
     fixes.value = fixes.value.filter((id) => known.has(id));
   });
+  const opened = document.value;
+  if (opened === result) void workOut(opened, theEngine(), () => document.value === opened);
 }
 
 /** Compares what is open with another assessment, and shows the differences. */

@@ -105,11 +105,11 @@ export class Outages {
   }
 
   /**
-   * For each component, lost for good, when each journey is down: seconds from the loss, from and to. A loss that ends
-   * takes what of this lies before its end; the last stretch has no end where nothing takes over.
+   * For each loss of components, lost for good, when each journey is down: seconds from the loss, from and to. A loss that
+   * ends takes what of this lies before its end; the last stretch has no end where nothing takes over.
    */
-  spans(components: readonly string[]): (readonly Span[])[][] {
-    const losses = components.map((id) => ({ components: [id], seconds: Infinity }));
+  spans(lost: readonly (readonly string[])[]): (readonly Span[])[][] {
+    const losses = lost.map((components) => ({ components, seconds: Infinity }));
     const spans = losses.map(() => this.journeys.map((): Span[] => []));
     const always = this.#downIn(losses.map((loss) => this.#failures(loss, this.#clocks)));
     const never = this.#downIn(losses.map((loss) => this.#failures(loss, [])));

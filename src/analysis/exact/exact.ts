@@ -1,20 +1,35 @@
-import { type Answer, answer, type NamedAnswer, named, type Question } from '../../engine/index.js';
-import type { Estate } from '../../estate/index.js';
+import {
+  type Answer,
+  answer,
+  type NamedAnswer,
+  named,
+  type Question,
+  type RankedComponent,
+} from '../../engine/index.js';
+import type { Estate, Kind } from '../../estate/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
-import { Outages, type Rates, type Span, servingPart } from '../downtime/index.js';
+import { Outages, type Rate, type Rates, type Span, servingPart } from '../downtime/index.js';
 import { type Expected, expectedOf } from './expected.js';
 import { formulaOfEstate } from './formula.js';
-import { type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
+import { rateOf, type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
 
 /** What is asked of each journey; without `by` sets are told by probability where every one of them has one. */
-export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift'> &
+export type ExactOptions = Pick<Question, 'top' | 'order' | 'cutOff' | 'nodes' | 'sift' | 'sampling'> &
   Partial<Pick<Question, 'by'>> & {
     /** How many samples of what is not known for sure; absent: as many as the estate is worth. */
     readonly draws?: number;
   };
 
+/** How much a component of an estate matters for a journey, and by which rate. */
+export interface RankedLoss extends RankedComponent {
+  readonly kind: Kind;
+  /** How often and for how long it is lost, and where that is from; undefined where nobody has counted. */
+  readonly rate: Rate | undefined;
+}
+
 /** The exact answer about a journey of an estate. */
 export interface ExactAnswer extends NamedAnswer {
+  readonly importance: readonly RankedLoss[];
   /** Down time and outages a year; undefined where exact is out of reach, or nothing has a rate. */
   readonly expected: Expected | undefined;
 }
@@ -32,6 +47,16 @@ export function exactAnswers(
   journeys: readonly string[],
   options: ExactOptions,
 ): ExactAnswer[] {
+  return journeys.map(exactly(estate, compiled, rates, options));
+}
+
+/** The same, one journey after the other as they are asked for: what all of them need is worked out once. */
+export function exactly(
+  estate: Estate,
+  compiled: CompiledEstate,
+  rates: Rates,
+  options: ExactOptions,
+): (journey: string) => ExactAnswer {
   const { formula, components, downOf } = formulaOfEstate(compiled);
   const shares = new SharesOfTime(compiled, components, rates, options.draws ?? sampleCount(compiled));
   const { least, most, losses, isRated } = shares;
@@ -43,15 +68,20 @@ export function exactAnswers(
     : {};
   const known = losses.flatMap((loss, i) => (loss === undefined ? [] : [{ loss, event: i + 1 }]));
   const felt = isUncertain ? feltBy(estate, compiled, known) : new Map<string, never>();
-  return journeys.map((journey) => {
+  return (journey) => {
     const by = options.by ?? (isRated.includes(false) ? 'order' : 'probability');
     const found = answer(formula, downOf(compiled.index.get(journey)!), { ...options, ...probabilities, by });
     const unrated = [...found.importance.keys()].filter((event) => !isRated[event - 1]).map(idOf);
+    const answered = named(journey, found, idOf, unrated.sort());
     return {
-      ...named(journey, found, idOf, unrated.sort()),
+      ...answered,
+      importance: answered.importance.map((one): RankedLoss => {
+        const component = compiled.components[compiled.index.get(one.component)!]!;
+        return { ...one, kind: component.kind, rate: rateOf(component, rates) };
+      }),
       expected: expectedFrom(found, felt.get(journey) ?? []),
     };
-  });
+  };
 }
 
 /** A loss with the number of its event. */
@@ -82,7 +112,7 @@ function feltBy(
   known: readonly Known[],
 ): Map<string, (Known & Spans)[]> {
   const outages = new Outages(servingPart(estate, compiled));
-  const spans = outages.spans(known.map(({ loss }) => loss.component));
+  const spans = outages.spans(known.map(({ loss }) => [loss.component]));
   return new Map(
     outages.journeys.map((journey, j) => [
       journey,

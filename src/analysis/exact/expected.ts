@@ -92,7 +92,7 @@ export function expectedOf(
 }
 
 /** Seconds that clocks add to a loss of that length, less than 0 for a grace. */
-function clocksChange(spans: readonly Span[], seconds: number): number {
+export function clocksChange(spans: readonly Span[], seconds: number): number {
   return secondsIn(spans, seconds) - (isAlone(spans) ? seconds : 0);
 }
 
@@ -102,7 +102,7 @@ function isAlone(spans: readonly Span[]): boolean {
 }
 
 /** Seconds of the stretches before an end. */
-function secondsIn(spans: readonly Span[], end: number): number {
+export function secondsIn(spans: readonly Span[], end: number): number {
   let sum = 0;
   for (const [from, to] of spans) if (from < end) sum += Math.min(to, end) - from;
   return sum;

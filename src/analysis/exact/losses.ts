@@ -1,7 +1,13 @@
 import { deviationOf, normalSamples, type Question } from '../../engine/index.js';
 import type { Component } from '../../estate/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
-import { type Rates, SECONDS_PER_YEAR, type UncertainRate, uncertaintyOf } from '../downtime/index.js';
+import {
+  type Rate,
+  type Rates,
+  SECONDS_PER_YEAR,
+  type UncertainRate,
+  uncertaintyOf,
+} from '../downtime/index.js';
 
 /** How often a component is lost and for how long, in so many samples of what is not known for sure. */
 export interface SampledLoss {
@@ -76,6 +82,12 @@ export function shareOf(perYear: number, seconds: number): number {
   return Math.min(1, (perYear * seconds) / SECONDS_PER_YEAR);
 }
 
+/** The rate that counts: none where nobody has counted or a share of the time is stated, nor of a control plane, which is no part of serving. */
+export function rateOf(component: Component, rates: Rates): Rate | undefined {
+  if (component.id.endsWith(':control') || component.unavailability !== undefined) return undefined;
+  return rates(component);
+}
+
 /** Samples of the rates of components: what is counted together is one quantity, and drawn once. */
 class SampledLosses {
   readonly #drawn = new Map<string, Float64Array>();
@@ -85,10 +97,8 @@ class SampledLosses {
     readonly count: number,
   ) {}
 
-  /** Undefined where nobody has counted, and for control planes, which are no part of serving. */
   of(component: Component): SampledLoss | undefined {
-    if (component.id.endsWith(':control') || component.unavailability !== undefined) return undefined;
-    const rate = this.rates(component);
+    const rate = rateOf(component, this.rates);
     if (rate === undefined) return undefined;
     const { perYear, seconds } = rate;
     const uncertain = uncertaintyOf(component, rate);

@@ -34,7 +34,7 @@ interface Worth {
 }
 
 /** A larger budget that buys so little more is not worth a plan of its own. */
-const WORTH_TELLING = 1.02;
+export const WORTH_TELLING = 1.02;
 
 /**
  * The best set of changes for each budget, found by going through all sets: worth most, then removing most single
@@ -71,6 +71,35 @@ export function bestPlans(candidates: readonly Candidate[], prizes: readonly Pri
     plans.push({ budget, points: found.cost, changes, ...winnings(found.set, prizes) });
   }
   return plans;
+}
+
+/** So many sets for each budget are worth a second look by other measures. */
+const CONTENDERS = 8;
+
+/** The sets that are worth most for each budget, by one loss at a time: what a finer measure chooses among. */
+export function contendersFor(candidates: readonly Candidate[], prizes: readonly Prize[]): Plan[] {
+  const points = candidates.map(({ effort }) => EFFORT_POINTS[effort]);
+  const worth = merge(prizes);
+  const best = BUDGETS.map((): { set: number; value: number; singles: number; cost: number }[] => []);
+  for (let set = 1; set < 1 << candidates.length; set++) {
+    const cost = points.reduce((sum, one, n) => ((set >> n) & 1 ? sum + one : sum), 0);
+    const own = { set, cost, ...valueBy(set, worth) };
+    // Only for the least budget that it fits into: larger ones have it among theirs in any case.
+    const at = BUDGETS.findIndex((budget) => cost <= budget);
+    if (at < 0 || own.value + own.singles === 0) continue;
+    const list = best[at]!;
+    list.push(own);
+    list.sort((a, b) => b.value - a.value || b.singles - a.singles || a.cost - b.cost);
+    list.length = Math.min(list.length, CONTENDERS);
+  }
+  return best.flatMap((list, at) =>
+    list.map(({ set, cost }) => ({
+      budget: BUDGETS[at]!,
+      points: cost,
+      changes: inOrder(set, worth).map((n) => candidates[n]!.id),
+      ...winnings(set, prizes),
+    })),
+  );
 }
 
 function valueBy(set: number, worth: readonly Worth[]): { value: number; singles: number } {

@@ -25,6 +25,8 @@ export const MOST_PROPOSALS = 30;
 export class ChangeModel {
   readonly journeys: readonly string[];
   readonly outages: Outages;
+  /** What it is compiled from: each change stands behind a component that serves where the change is made. */
+  readonly estate: Estate;
   /** For each change the components that stand for what it relieves. */
   readonly relieved: readonly (readonly string[])[];
   readonly switches: readonly string[];
@@ -34,6 +36,7 @@ export class ChangeModel {
     readonly candidates: readonly Candidate[],
   ) {
     const { estate: changed, relieved } = withSwitches(estate, candidates);
+    this.estate = changed;
     this.relieved = relieved;
     this.outages = new Outages(changed);
     this.journeys = this.outages.journeys;

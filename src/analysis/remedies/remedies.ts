@@ -1,7 +1,7 @@
 import type { Journey } from '../../estate/index.js';
 import { type Hazard, servingPart } from '../downtime/index.js';
 import type { Finding } from '../findings/index.js';
-import { bestPlans, type Prize, winnings } from './budgets.js';
+import { bestPlans, contendersFor, type Prize, winnings } from './budgets.js';
 import { answersTo, candidatesFor, type Ground } from './candidates/index.js';
 import { ChangeModel, MOST_PROPOSALS } from './model.js';
 import { bitsIn, findRescues, type Rescuable } from './rescues.js';
@@ -48,13 +48,7 @@ export function findRemedies(
   { model, leftOut }: Proposals,
   findings: readonly Finding[],
 ): Remedies {
-  const { candidates } = model;
-  const prizes = prizesOf(ground, hazards, model);
-  const useful = candidates
-    .map((candidate, n) => ({ candidate, n, helps: helpfulness(prizes, 1 << n) }))
-    .filter(({ helps }) => helps > 0)
-    .sort((a, b) => b.helps - a.helps);
-  const kept = useful.slice(0, MOST_CANDIDATES).sort((a, b) => a.n - b.n);
+  const { prizes, useful, kept } = weigh(ground, hazards, model);
   const unverified = new Set(
     hazards.filter(({ rate }) => rate.confidence !== undefined).map(({ component }) => component),
   );
@@ -86,6 +80,27 @@ export function findRemedies(
     together: useful.map(({ candidate }) => candidate).filter(({ id }) => !alone.has(id)),
     leftOut: leftOut + useful.length - kept.length,
   };
+}
+
+/** Sets of changes that may be the best ones for some budget, by one loss at a time; each budget's best come first. */
+export function contenders(ground: Ground, hazards: readonly Hazard[], { model }: Proposals): Plan[] {
+  const { prizes, kept } = weigh(ground, hazards, model);
+  const numbers = kept.map(({ n }) => n);
+  return contendersFor(
+    kept.map(({ candidate }) => candidate),
+    renumber(prizes, numbers),
+  );
+}
+
+/** What can be won, changes that win any of it (the most helpful first), and those that are weighed in sets. */
+function weigh(ground: Ground, hazards: readonly Hazard[], model: ChangeModel) {
+  const prizes = prizesOf(ground, hazards, model);
+  const useful = model.candidates
+    .map((candidate, n) => ({ candidate, n, helps: helpfulness(prizes, 1 << n) }))
+    .filter(({ helps }) => helps > 0)
+    .sort((a, b) => b.helps - a.helps);
+  const kept = useful.slice(0, MOST_CANDIDATES).sort((a, b) => a.n - b.n);
+  return { prizes, useful, kept };
 }
 
 /** What can be won at all, from the loss of what others run and of what has a stated rate. */

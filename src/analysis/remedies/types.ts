@@ -1,3 +1,4 @@
+import type { Spread } from '../../engine/index.js';
 import type { Dependency, Evidence } from '../../estate/index.js';
 
 /** Classes of effort, smallest first: an option of what is there, more of the same, a new place, a new provider. */
@@ -58,6 +59,24 @@ export interface Rescue {
   readonly component: string;
 }
 
+/**
+ * How minutes came about. `exact`: before less after, both exact. `bound`: at least so many, since the change helps for a
+ * while or against some losses only, and of those one at a time is counted. `first-order`: one loss at a time throughout,
+ * because exact is out of reach.
+ */
+export type Figure = 'exact' | 'bound' | 'first-order';
+
+/** What some changes spare the journeys, all of them together, with all that is lost at the same time. */
+export interface Gain {
+  readonly figure: Figure;
+  /** Minutes a year by the fewest and the most losses. */
+  readonly minutes: readonly [number, number];
+  /** Minutes a year with rates that are not known for sure, the same ones before and after the changes. */
+  readonly spread: Spread;
+  /** Money a year by currency, of journeys that state what an hour costs them. */
+  readonly loss: Readonly<Record<string, Spread>>;
+}
+
 /** A change with what it does on its own. */
 export interface Remedy {
   readonly candidate: Candidate;
@@ -69,6 +88,8 @@ export interface Remedy {
   readonly loss: Readonly<Record<string, readonly [number, number]>>;
   /** The rate that most of it rests on comes from a page that was not read. */
   readonly confidence?: 'unverified';
+  /** Where exact answers were asked for; `minutes` and `loss` are of one loss at a time in any case. */
+  readonly exact?: Gain;
 }
 
 /** The best set of changes for a budget. */
@@ -81,4 +102,6 @@ export interface Plan {
   readonly removes: readonly Rescue[];
   readonly minutes: readonly [number, number];
   readonly loss: Readonly<Record<string, readonly [number, number]>>;
+  /** Where exact answers were asked for. */
+  readonly exact?: Gain;
 }

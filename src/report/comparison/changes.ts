@@ -1,7 +1,7 @@
 import type { ExactDifference } from '../../analysis/index.js';
 import { append } from '../../estate/index.js';
-import { rounded } from '../text/cuts.js';
 import { perYear } from '../text/fix-first.js';
+import { twoDigits as rounded } from '../text/minutes.js';
 import { counted, listed } from '../text/style.js';
 import { type BlastChange, type Comparison, isRaised, type Verdict } from './compare.js';
 import type { KnownFinding, KnownPlan } from './snapshot.js';

@@ -1,14 +1,17 @@
-import type { ExactAnswer } from '../../analysis/index.js';
-import type { NamedAnswer } from '../../engine/index.js';
+import type { ExactAnswer, RankedLoss } from '../../analysis/index.js';
+import type { NamedAnswer, RankedComponent } from '../../engine/index.js';
 
 const MINUTES_PER_YEAR = 365.25 * 24 * 60;
 
 /** An answer about an estate, or about a fault tree, which knows of no outages. */
 type Told = NamedAnswer & Partial<Pick<ExactAnswer, 'expected'>>;
 
+type Ranked = RankedComponent & Partial<RankedLoss>;
+
 /** The answer as an object, of a fault tree perhaps at the end of a mission; counts are strings of digits, since they pass what numbers in JSON hold. */
 export function cutsJson(answer: Told, missionHours?: number): object {
   const { count, sizes, completeTo, sets, upperBounds } = answer;
+  const rates = new Map(answer.importance.map((one: Ranked) => [one.component, one.rate]));
   const { journey, exact, outOfReach, importance, unrated, minutesPerYear, ...rest } = exactJson(answer);
   return {
     schema: 'firebreak/cuts/1',
@@ -29,7 +32,10 @@ export function cutsJson(answer: Told, missionHours?: number): object {
     // At the end of a mission is no share of a year.
     ...(minutesPerYear === undefined || missionHours !== undefined ? {} : { minutesPerYear }),
     ...(upperBounds === undefined ? {} : { upperBounds }),
-    importance,
+    importance: importance.map((one) => {
+      const rate = rates.get(one.component);
+      return rate === undefined ? one : { ...one, rate };
+    }),
     unrated,
   };
 }
@@ -60,7 +66,7 @@ export function exactJson(answer: Told) {
           },
         }),
     // JSON has no infinity: what leaves nothing when it never fails has no reduction worth.
-    importance: importance.map(({ reduction, ...one }) =>
+    importance: importance.map(({ reduction, rate, ...one }: Ranked) =>
       Number.isFinite(reduction) ? { ...one, reduction } : one,
     ),
     unrated,

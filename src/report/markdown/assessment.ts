@@ -1,10 +1,18 @@
-import { type Assessment, type ExactAnswer, type Finding, SEVERITIES } from '../../analysis/index.js';
+import {
+  type Assessment,
+  type ExactAnswer,
+  type Finding,
+  type Pairs,
+  SEVERITIES,
+} from '../../analysis/index.js';
 import { type Comparison, errorsIn, newIn, tally } from '../comparison/index.js';
 import { uriPath } from '../encode.js';
 import { locator, type Place } from '../locate.js';
-import { minutesSpread, savingsText } from '../text/cuts.js';
+import { minutesSpread, savingsText } from '../text/chances.js';
 import { SPREAD_NOTE } from '../text/exact.js';
 import { perYear } from '../text/fix-first.js';
+import { GAIN_NOTE, gainText } from '../text/gain.js';
+import { pairsNote, pairText } from '../text/pairs.js';
 import { counted, labels } from '../text/style.js';
 import { document, folded, lines, type Part } from './document.js';
 import { code, prose } from './escape.js';
@@ -13,6 +21,8 @@ import { journeySentences } from './journeys.js';
 export interface MarkdownOptions {
   /** Exact answers, where they were asked for. */
   readonly exact?: readonly ExactAnswer[];
+  /** What two losses take down together, where that was asked for. */
+  readonly pairs?: Pairs;
   /** How it stands against an earlier assessment: then what is new comes first. */
   readonly baseline?: Comparison;
   /** Address that a path of a file is appended to, such as that of a commit; without it places are not links. */
@@ -22,6 +32,8 @@ export interface MarkdownOptions {
 /** Rows of the table that is always open, and what to fix first. */
 const TABLE = 15;
 const FIRST = 3;
+/** Losses told of each side of a pair. */
+const PAIR = 3;
 
 /** The assessment as a comment on a change: what counts is on the first screen, the rest is folded. */
 export function assessmentMarkdown(result: Assessment, options: MarkdownOptions = {}): string {
@@ -79,6 +91,11 @@ export function assessmentMarkdown(result: Assessment, options: MarkdownOptions 
       'journeys',
     ),
     ...folded(
+      'What two losses take down together',
+      pairRows(options.pairs, (journey) => code(name.get(journey) ?? journey)),
+      'pairs',
+    ),
+    ...folded(
       `${counted(problems.length, 'place')} not understood`,
       problems.map(
         ({ severity, message, ...at }) =>
@@ -98,6 +115,16 @@ function exactRows(answers: readonly ExactAnswer[], nameOf: (journey: string) =>
     return [`- ${nameOf(journey)}: ${minutesSpread(expected.spread)}${savings === '' ? '' : `; ${savings}`}`];
   });
   return rows.length === 0 ? [] : [...rows, '', SPREAD_NOTE];
+}
+
+/** What two losses take down that neither takes down alone. */
+function pairRows(found: Pairs | undefined, nameOf: (journey: string) => string): string[] {
+  if (found === undefined) return [];
+  const note = pairsNote(found);
+  return [
+    ...found.pairs.map((one) => `- ${pairText(one, nameOf, code, PAIR)}`),
+    ...(note === undefined ? [] : [note]),
+  ];
 }
 
 function headline({ findings, journeys }: Assessment, baseline: MarkdownOptions['baseline']): string {
@@ -144,12 +171,14 @@ function placeText({ file, line }: Place, sourceUrl: string | undefined): string
 }
 
 function first({ remedies }: Assessment): Part[] {
-  const top = remedies.remedies.slice(0, FIRST).map(({ candidate, minutes, removes }, at) => {
+  const top = remedies.remedies.slice(0, FIRST).map(({ candidate, minutes, removes, exact }, at) => {
+    const saves = exact === undefined ? minutes[1] > 0 && `saves ${perYear(minutes)}` : gainText(exact);
     const gain = [
-      ...(minutes[1] > 0 ? [`saves ${perYear(minutes)}`] : []),
+      ...(saves ? [saves] : []),
       ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
     ].join(', ');
     return `${at + 1}. ${prose(candidate.title)} (${candidate.effort}${gain === '' ? '' : `; ${gain}`})`;
   });
-  return top.length === 0 ? [] : [lines('**What to fix first**', '', ...top)];
+  const note = remedies.remedies.some(({ exact }) => exact !== undefined) ? ['', GAIN_NOTE] : [];
+  return top.length === 0 ? [] : [lines('**What to fix first**', '', ...top, ...note)];
 }

@@ -1,9 +1,10 @@
-import type { Assessment, BlastRow, ExactAnswer, Finding } from '../../analysis/index.js';
+import type { Assessment, BlastRow, ExactAnswer, Finding, Pairs } from '../../analysis/index.js';
 import type { Diagnostic } from '../../estate/index.js';
 import { chainLines, positionOf, sourceOf, unverifiedIn } from './evidence.js';
 import { exactSection } from './exact.js';
 import { downtimeLines, fixFirstLines } from './fix-first.js';
 import { journeyFactsOf } from './journey-facts.js';
+import { pairLines } from './pairs.js';
 import { counted, labels, listed, pad, type Style, safe, shorten, table, widthOf, wrap } from './style.js';
 
 export interface TextOptions {
@@ -14,6 +15,8 @@ export interface TextOptions {
   readonly overridden: readonly string[];
   /** Exact answers, where they were asked for. */
   readonly exact?: readonly ExactAnswer[];
+  /** What two losses take down together, where that was asked for. */
+  readonly pairs?: Pairs;
 }
 
 /** Rows and findings shown without --all. */
@@ -29,7 +32,8 @@ export function assessmentText(result: Assessment, options: TextOptions): string
     section('what to fix first', fixFirstLines(result, options.style, options.all), options),
     section('expected down time', downtimeLines(result, options.style, options.all), options),
     section('exactly', exactSection(result, options.exact ?? [], options.style, options.all), options),
-    pairs(result, options),
+    pairsSection(result, options),
+    together(result, options),
     ignored(result, options),
     overridden(options),
     diagnostics(result.estate.diagnostics, options),
@@ -205,7 +209,7 @@ function findingLines(finding: Finding, options: TextOptions): string[] {
 /** Pairs and triples that together take a journey down, the many that share a member told as one line. */
 const BREADTH: Readonly<Record<string, number>> = { domain: 0, 'third-party': 1, service: 2, resource: 3 };
 
-function pairs({ cutSets, estate }: Assessment, options: TextOptions): string[] {
+function together({ cutSets, estate }: Assessment, options: TextOptions): string[] {
   const kinds = new Map(estate.components.map(({ id, kind }) => [id, BREADTH[kind] ?? 3]));
   const { style } = options;
   const lines: string[] = [];
@@ -229,6 +233,14 @@ function pairs({ cutSets, estate }: Assessment, options: TextOptions): string[] 
     ...fold,
     ...(fold.length < lines.length ? [more(lines.length - fold.length, 'line', style)] : []),
   ];
+}
+
+/** What two losses take down that neither takes down alone. */
+function pairsSection({ journeys: all }: Assessment, options: TextOptions): string[] {
+  const { pairs, style } = options;
+  return pairs === undefined
+    ? []
+    : section('two at once', pairLines(pairs, all, style, options.all), options);
 }
 
 /** What the team accepts for now stays in sight. */

@@ -1,5 +1,6 @@
 import type { Assessment, Candidate, Downtime, Effort, Plan, Remedy } from '../../analysis/index.js';
 import { place } from './evidence.js';
+import { GAIN_NOTE, gainMoney, gainText } from './gain.js';
 import { counted, labels, listed, type Style, safe, wrap } from './style.js';
 
 /** Changes of each kind and journeys told without --all. */
@@ -83,7 +84,8 @@ const QUICK: ReadonlySet<Effort> = new Set(['configuration', 'change']);
 /** What to fix first: quick wins, then what takes longer, then what goes best together. */
 export function fixFirstLines({ remedies }: Assessment, style: Style, all: boolean): string[] {
   if (remedies.remedies.length + remedies.plans.length === 0) return [];
-  const isWin = ({ minutes, removes }: Remedy) => minutes[1] >= 1 || removes.length > 0;
+  const isWin = ({ minutes, removes, exact }: Remedy) =>
+    (exact?.spread.p95 ?? minutes[1]) >= 1 || removes.length > 0;
   const told = remedies.remedies.filter((one) => all || isWin(one));
   const quick = told.filter(({ candidate }) => QUICK.has(candidate.effort));
   const larger = told.filter(({ candidate }) => !QUICK.has(candidate.effort));
@@ -105,36 +107,34 @@ export function fixFirstLines({ remedies }: Assessment, style: Style, all: boole
   lines.push(...planLines(remedies, numbers, style));
   const rest = remedies.remedies.length - shown.flat().length;
   if (rest > 0) lines.push(style.colors.dim(`  ${counted(rest, 'more change')} (--all shows everything)`));
-  if (shown.flat().some(({ confidence }) => confidence !== undefined)) {
-    const note = '  Unverified: most of it rests on promises whose pages were not read.';
-    lines.push(...wrap(note, style.width, '  ').map(style.colors.dim));
-  }
+  const notes = [
+    ...(shown.flat().some(({ confidence }) => confidence !== undefined)
+      ? ['Unverified: most of it rests on promises whose pages were not read.']
+      : []),
+    ...(shown.flat().some(({ exact }) => exact !== undefined) ? [GAIN_NOTE] : []),
+  ];
+  for (const note of notes) lines.push(...wrap(`  ${note}`, style.width, '  ').map(style.colors.dim));
   return lines;
 }
 
 function remedyLines(
-  { candidate, removes, minutes, loss, confidence }: Remedy,
+  { candidate, confidence, ...gain }: Remedy,
   number: number,
   { width, colors }: Style,
   all: boolean,
 ): string[] {
   const indent = ' '.repeat(8);
   // Minutes are those of all journeys together, which must not be taken for those of one.
-  const helped = new Set(removes.map(({ journey }) => journey)).size;
+  const helped = new Set(gain.removes.map(({ journey }) => journey)).size;
   const over = helped > 1 ? ` over ${counted(helped, 'journey')}` : '';
   const mark = confidence === undefined ? '' : ' (unverified)';
   const settles = (candidate.settles ?? []).map(({ rule }) => `settles ${rule}, saves no time by itself`);
-  const gain = [
-    ...(minutes[1] >= 1 ? [`saves ${perYear(minutes)}${over}${mark}`] : []),
-    ...money(loss),
-    ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
-    ...settles,
-  ];
+  const gains = [...gainOf(gain, over, mark), ...settles];
   const [where] = candidate.evidence;
   const title = `    ${String(number).padStart(2)}  ${safe(candidate.title)}`;
   return [
     ...wrap(title, width, indent).map(colors.bold),
-    ...(gain.length > 0 ? wrap(`${indent}${gain.join('; ')}`, width, indent) : []),
+    ...(gains.length > 0 ? wrap(`${indent}${gains.join('; ')}`, width, indent) : []),
     ...(where === undefined ? [] : [`${indent}${colors.dim(place(where))}`]),
     ...(all ? wrap(`${indent}${safe(candidate.why)}`, width, indent).map(colors.dim) : []),
   ];
@@ -163,10 +163,17 @@ function planLines(
   return lines;
 }
 
-function gainOf({ minutes, loss, removes }: Pick<Plan, 'minutes' | 'loss' | 'removes'>): string[] {
+/** What is gained, exactly where that was asked for; with over what the minutes are added up, and what they rest on. */
+function gainOf(
+  { minutes, loss, removes, exact }: Pick<Plan, 'minutes' | 'loss' | 'removes' | 'exact'>,
+  over = '',
+  mark = '',
+): string[] {
+  const first = minutes[1] >= 1 ? `saves ${perYear(minutes)}${over}` : undefined;
+  const saves = exact === undefined ? first : gainText(exact, over);
   return [
-    ...(minutes[1] >= 1 ? [`saves ${perYear(minutes)}`] : []),
-    ...money(loss),
+    ...(saves === undefined ? [] : [`${saves}${mark}`]),
+    ...(exact === undefined ? money(loss) : gainMoney(exact)),
     ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
   ];
 }

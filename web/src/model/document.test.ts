@@ -57,7 +57,7 @@ describe('an assessment with exact answers', () => {
   const exact = exactAnswers(estate, result.compiled, historicRates(), journeys, { top: 3 });
 
   it('tells how likely which minutes are, and one without does not', () => {
-    const { likely } = opened(JSON.stringify(assessmentJson(result, exact))).document;
+    const { likely } = opened(JSON.stringify(assessmentJson(result, { exact }))).document;
     const expected = exact.map(({ journey, expected: found }) => {
       const { mean, ...percentiles } = found!.spread;
       return [journey, percentiles];

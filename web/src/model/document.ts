@@ -2,7 +2,7 @@ import { type Finding, SEVERITIES } from '../../../src/analysis/index.js';
 import { append, type Dependency, NEEDS, outgoingOf } from '../../../src/estate/index.js';
 import { readEstate, readEvidence } from './estate.js';
 import { Broken, Fields } from './fields.js';
-import type { Blast, Document, Downtime, Fix, IgnoredFinding, Likely, Problem } from './types.js';
+import type { Blast, Document, Downtime, Fix, FixGain, IgnoredFinding, Likely, Problem } from './types.js';
 
 const SCHEMA = 'firebreak/assessment/1';
 const ANY_VERSION = /^firebreak\/assessment\/\d+$/;
@@ -137,5 +137,15 @@ function readFix(one: Fields): Fix {
       journey: point.text('journey'),
     })),
     minutes: one.range('minutes'),
+    ...one.maybe('exact', (name) => readGain(one.fields(name))),
+  };
+}
+
+function readGain(one: Fields): FixGain {
+  const spread = one.fields('spread');
+  const at = (name: keyof FixGain['spread']) => spread.number(name, 0);
+  return {
+    figure: one.oneOf('figure', ['exact', 'bound', 'first-order']),
+    spread: { mean: at('mean'), p5: at('p5'), p50: at('p50'), p95: at('p95') },
   };
 }

@@ -6,7 +6,10 @@ import type {
   BlastRow,
   Downtime as ExpectedDowntime,
   Finding,
+  Gain,
   JourneyReplay,
+  Pair,
+  Pairs,
   ServingSpan,
 } from '../../../src/analysis/index.js';
 import type { Spread } from '../../../src/engine/index.js';
@@ -38,8 +41,35 @@ export interface Fix {
   readonly sources: readonly string[];
   /** Single points it removes by itself. */
   readonly removes: readonly { readonly component: string; readonly journey: string }[];
-  /** Minutes of down time a year it saves by itself. */
+  /** Minutes of down time a year it saves by itself, one loss at a time. */
   readonly minutes: Range;
+  /** The same exactly, where the assessment was made with exact answers. */
+  readonly exact?: FixGain;
+}
+
+export type { Pair, Pairs };
+
+/** What a fix saves with all that is lost at the same time. */
+export type FixGain = Pick<Gain, 'figure' | 'spread'>;
+
+/** What a component means for a journey: minutes a year that never losing it would save, and how much it matters. */
+export interface Mattering {
+  readonly component: string;
+  readonly minutes: Range;
+  readonly criticality: number;
+  readonly fussellVesely: number;
+  readonly birnbaum: number;
+  readonly achievement: number;
+  readonly reduction: number;
+}
+
+/** What is exact of a journey. */
+export interface ExactJourney {
+  readonly journey: string;
+  /** Null where exact is out of reach, or nothing has a rate. */
+  readonly likely: Likely | null;
+  /** What matters most first. */
+  readonly mattering: readonly Mattering[];
 }
 
 /** An assessment, read and checked. Components, dependencies and groups are those of the estate. */
@@ -157,6 +187,12 @@ export interface Engine {
   /** The shortest chain from a journey (or any component) to what failed; empty where it is up. */
   why(journey: string, plug: Plug, fixes: readonly string[]): Promise<readonly ChainStep[]>;
   whatIf(fixes: readonly string[]): Promise<WhatIf>;
+  /** What these fixes save by exact minutes. */
+  gain(fixes: readonly string[]): Promise<FixGain>;
+  /** What is exact of a journey: how likely which minutes are, and what matters most for them. */
+  exactly(journey: string): Promise<ExactJourney>;
+  /** What two losses take down together. */
+  pairs(): Promise<Pairs>;
   /** What a firebreak.yaml would say for these fixes, where one can: plain text to copy. */
   snippet(fixes: readonly string[]): Promise<string>;
   /** From the open document to another. */

@@ -161,6 +161,25 @@ export const de = (f: Format): Messages => ({
     downtimeNote:
       'Die erwartete Ausfallzeit ist eine Spanne: nach dem, was die Vorfallsammlung sah, und dem, was Anbieter versprechen, jeder Ausfall für sich. Eigene Änderungen und Ressourcen kommen hinzu.',
   },
+  matters: {
+    title: 'Was am meisten helfen würde',
+    lead: 'Was es über alle Journeys sparen würde, wenn etwas nie ausfiele: mehr kann keine Änderung daran bringen. Die Maße sind die größten aller Journeys.',
+    component: 'Wenn dies nie ausfiele',
+    saves: 'Spart im Jahr',
+    measures: ['Kritikalität', 'Fussell-Vesely', 'Birnbaum', 'RAW', 'RRW'],
+    all: 'alles',
+    number: (value) =>
+      value >= 0.01 ? f.number(Number(value.toPrecision(2))) : value === 0 ? '0' : value.toExponential(1),
+  },
+  pairs: {
+    title: 'Zwei zugleich',
+    lead: 'Zwei Ausfälle, die zusammen Journeys lahmlegen und jeder für sich nicht. Stehen auf einer Seite mehrere, genügt einer davon.',
+    first: 'Fällt dies aus',
+    second: 'und dies',
+    none: (n) =>
+      `Keine zwei von ${f.number(n)} Orten, Diensten und Drittanbietern legen zusammen lahm, was jeder für sich nicht lahmlegt.`,
+    truncated: 'Es gibt zu viele Paare, um alle zu betrachten.',
+  },
   fixes: {
     title: 'Was zuerst zu tun ist',
     lead: 'Der größte Gewinn für den Aufwand zuerst.',
@@ -176,6 +195,13 @@ export const de = (f: Format): Messages => ({
     },
     removes: (n) => `beseitigt ${f.count(n, { ...SINGLE_POINTS, one: 'einzelnen Ausfallpunkt' })}`,
     saves: (perYear) => `spart ${perYear}`,
+    savesExactly: ({ figure, spread: { p5, p50, p95 } }) =>
+      `spart ${f.minutes(p50)} im Jahr; in 9 von 10 Fällen ${f.minutes(p5)} bis ${f.minutes(p95)} (${{ exact: 'exakt', bound: 'mindestens', 'first-order': 'jeder Ausfall für sich' }[figure]})`,
+    figures: {
+      busy: 'Noch angenähert, jeder Ausfall für sich; exakte Minuten werden gerade berechnet.',
+      exact: 'Nach exakten Minuten: vorher weniger nachher, mit allem, was zugleich ausfallen kann.',
+      approximate: 'Die Minuten sind angenähert: jeder Ausfall für sich.',
+    },
     savesNothing: 'spart für sich allein keine Zeit',
     try: 'Ausprobieren',
   },

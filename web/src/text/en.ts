@@ -1,4 +1,4 @@
-import type { Likely, Range } from '../model/types.js';
+import type { FixGain, Likely, Range } from '../model/types.js';
 import type { Format } from './format.js';
 import { nowEn } from './now.en.js';
 import type { Part, Parts } from './parts.js';
@@ -161,6 +161,25 @@ export const en = (f: Format) => ({
     downtimeNote:
       'Expected down time is a range: by what the incident library saw and by what providers promise, one loss at a time. Your own changes and resources come on top.',
   },
+  matters: {
+    title: 'What would help most',
+    lead: 'What never losing a thing would save, over all journeys: the most that any change about it can. Measures are the largest of all journeys.',
+    component: 'If this was never lost',
+    saves: 'Saves a year',
+    measures: ['Criticality', 'Fussell-Vesely', 'Birnbaum', 'RAW', 'RRW'],
+    all: 'all',
+    number: (value: number): string =>
+      value >= 0.01 ? f.number(Number(value.toPrecision(2))) : value === 0 ? '0' : value.toExponential(1),
+  },
+  pairs: {
+    title: 'Two at once',
+    lead: 'Two losses that take journeys down together, of which neither does alone. Of several on one side any one will do.',
+    first: 'This is lost',
+    second: 'and this',
+    none: (n: number): string =>
+      `No two of ${f.number(n)} places, services and third parties take down together what neither takes down alone.`,
+    truncated: 'There are too many pairs to look at all of them.',
+  },
   fixes: {
     title: 'What to fix first',
     lead: 'The most gain for the effort first.',
@@ -177,6 +196,13 @@ export const en = (f: Format) => ({
     removes: (n: number) =>
       `removes ${f.count(n, { one: 'single point of failure', other: 'single points of failure' })}`,
     saves: (perYear: string) => `saves ${perYear}`,
+    savesExactly: ({ figure, spread: { p5, p50, p95 } }: FixGain): string =>
+      `saves ${f.minutes(p50)} a year; 9 in 10 times ${f.minutes(p5)} to ${f.minutes(p95)} (${{ exact: 'exact', bound: 'at least', 'first-order': 'one loss at a time' }[figure]})`,
+    figures: {
+      busy: 'Approximate so far, one loss at a time; exact minutes are being worked out.',
+      exact: 'By exact minutes: before less after, with all that may be lost at the same time.',
+      approximate: 'Minutes are approximate: one loss at a time.',
+    },
     savesNothing: 'saves no time by itself',
     try: 'Try it',
   },

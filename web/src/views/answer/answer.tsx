@@ -9,6 +9,8 @@ import { IgnoredList } from '../findings/ignored.js';
 import { ViewTitle } from '../view.js';
 import { Fixes } from './fixes.js';
 import { Journeys } from './journeys.js';
+import { Matters } from './matters.js';
+import { PairsTable } from './pairs.js';
 import { headline } from './sentences.js';
 import { Worst } from './worst.js';
 
@@ -45,6 +47,8 @@ export function Answer({ document }: { readonly document: Document }) {
         </div>
       </div>
       <Worst document={document} />
+      <Matters />
+      <PairsTable />
       <FindingList findings={document.findings} journeys={document.journeys.length} />
       <IgnoredList document={document} />
       <Diagnostics diagnostics={document.diagnostics} />

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { Fix } from '../../model/types.js';
+import { exactly } from '../../exactly.js';
+import type { Fix, FixGain } from '../../model/types.js';
 import { fixes as chosen, texts } from '../../state.js';
 import { EvidenceLine, Page } from '../../ui/evidence.js';
 import { Fold } from '../../ui/fold.js';
@@ -10,7 +11,8 @@ import { fixesFirst } from './ranking.js';
 /** What to fix first: what takes weeks, then what takes longer. */
 export function Fixes({ fixes }: { readonly fixes: readonly Fix[] }) {
   const { m } = texts.value;
-  const { quick, larger } = useMemo(() => fixesFirst(fixes), [fixes]);
+  const { gains, state } = exactly.value;
+  const { quick, larger } = useMemo(() => fixesFirst(fixes, gains), [fixes, gains]);
   return (
     <section class="fixes" aria-labelledby="fixes">
       <h2 id="fixes">{m.fixes.title}</h2>
@@ -18,7 +20,10 @@ export function Fixes({ fixes }: { readonly fixes: readonly Fix[] }) {
         <p>{m.fixes.none}</p>
       ) : (
         <>
-          <p class="small">{m.fixes.lead}</p>
+          <p class="small" aria-live="polite">
+            {m.fixes.lead}{' '}
+            {m.fixes.figures[gains.size > 0 ? 'exact' : state === 'busy' ? 'busy' : 'approximate']}
+          </p>
           <h3>{m.fixes.quick}</h3>
           {quick.length === 0 && <p class="quiet">{m.fixes.noQuick}</p>}
           <FixList fixes={quick} />
@@ -53,7 +58,7 @@ function FixBody({ fix }: { readonly fix: Fix }) {
       <p class="fix-title">
         <Told by="change">{fix.title}</Told>
       </p>
-      <p class="gain">{gainOf(fix).join(' · ')}</p>
+      <p class="gain">{gainOf(fix, exactly.value.gains.get(fix.id)).join(' · ')}</p>
       <details>
         <summary>{m.outage.why}</summary>
         <p>
@@ -87,12 +92,16 @@ function FixBody({ fix }: { readonly fix: Fix }) {
 }
 
 /** What a fix gains and costs, in words. */
-export function gainOf({ minutes, removes, effort }: Fix): string[] {
+export function gainOf({ minutes, removes, effort }: Fix, exact?: FixGain): string[] {
   const { m } = texts.value;
   const efforts: Readonly<Record<string, string>> = m.fixes.efforts;
   return [
     efforts[effort] ?? effort,
     ...(removes.length > 0 ? [m.fixes.removes(removes.length)] : []),
-    minutes[1] >= 1 ? m.fixes.saves(m.perYear(minutes)) : m.fixes.savesNothing,
+    exact !== undefined && exact.spread.p95 >= 1
+      ? m.fixes.savesExactly(exact)
+      : minutes[1] >= 1 && exact === undefined
+        ? m.fixes.saves(m.perYear(minutes))
+        : m.fixes.savesNothing,
   ];
 }

@@ -86,8 +86,9 @@ export function journeyFacts(document: Document): JourneyFacts[] {
   return facts.sort((a, b) => severity(a) - severity(b) || b.down.length - a.down.length);
 }
 
-function worthTelling(likely: Likely | undefined): Likely | null {
-  return likely !== undefined && likely.p95 >= 1 ? likely : null;
+/** Null where it is less than a minute. */
+export function worthTelling(likely: Likely | null | undefined): Likely | null {
+  return likely != null && likely.p95 >= 1 ? likely : null;
 }
 
 function indexed(blast: readonly Blast[]): Record<Effect, Map<string, string[]>> {

@@ -1,12 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import type { Finding } from '../../../../src/analysis/index.js';
+import { exactly } from '../../exactly.js';
 import type { Document } from '../../model/types.js';
 import { isPrinting, texts } from '../../state.js';
 import type { Texts } from '../../text/index.js';
 import { Fold } from '../../ui/fold.js';
 import { Sentence, Told } from '../../ui/sentence.js';
 import { hrefOf } from '../route.js';
-import { type JourneyFacts, journeyFacts } from './journey-facts.js';
+import { type JourneyFacts, journeyFacts, worthTelling } from './journey-facts.js';
 import type { ObjectiveFact } from './objectives.js';
 import { journeyLosses, journeySentences } from './sentences.js';
 
@@ -44,7 +45,8 @@ export function Journeys({ document }: { readonly document: Document }) {
 function JourneyAnswer({ facts }: { readonly facts: JourneyFacts }) {
   const now = texts.value;
   const { m } = now;
-  const { journey, fallsWith, obstacles, catches, minutes, likely, objectives } = facts;
+  const { journey, fallsWith, obstacles, catches, minutes, objectives } = facts;
+  const likely = facts.likely ?? worthTelling(exactly.value.journeys.get(journey.id)?.likely);
   // Nothing takes it down as long as the standby does what it is there for.
   const hasCatch = fallsWith === 'none' && obstacles.length + catches.length > 0;
   return (

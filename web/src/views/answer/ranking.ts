@@ -1,4 +1,4 @@
-import type { Blast, Document, Fix } from '../../model/types.js';
+import type { Blast, Document, Fix, FixGain } from '../../model/types.js';
 import { byLevel, levelOf } from './levels.js';
 
 /** Losses that do something, the one that takes most journeys down first; of equals the narrower loss. */
@@ -24,12 +24,20 @@ export function isFelt({ down, unknown, degraded, cannotStart, cannotChange }: B
 /** Efforts of weeks at most. */
 const QUICK = new Set(['configuration', 'change']);
 
-/** Fixes that gain something by gain for the effort, apart in those of weeks and those of months. */
-export function fixesFirst(fixes: readonly Fix[]): { readonly quick: Fix[]; readonly larger: Fix[] } {
+/**
+ * Fixes that gain something by gain for the effort, apart in those of weeks and those of months: by what they save on average
+ * where that is known of all of them, else by the most that they may save one loss at a time.
+ */
+export function fixesFirst(
+  fixes: readonly Fix[],
+  gains: ReadonlyMap<string, FixGain> = new Map(),
+): { readonly quick: Fix[]; readonly larger: Fix[] } {
   const per = (gain: number, { points }: Fix) => gain / Math.max(1, points);
+  const isExact = fixes.every(({ id }) => gains.has(id));
+  const saved = ({ id, minutes }: Fix) => (isExact ? gains.get(id)!.spread.mean : minutes[1]);
   const sorted = [...fixes].sort(
     (a, b) =>
-      per(b.minutes[1], b) - per(a.minutes[1], a) ||
+      per(saved(b), b) - per(saved(a), a) ||
       per(b.removes.length, b) - per(a.removes.length, a) ||
       a.points - b.points,
   );

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { exactly } from '../../exactly.js';
 import type { Document, WhatIf } from '../../model/types.js';
 import { fixes, playable, plug, texts, toggleFix } from '../../state.js';
 import type { Said } from '../../text/index.js';
@@ -59,7 +60,7 @@ function Choices({ document }: { readonly document: Document }) {
               <input type="checkbox" checked={chosen.includes(fix.id)} onChange={() => toggleFix(fix.id)} />
               <span>
                 <Told by="change">{fix.title}</Told>
-                <span class="small">{gainOf(fix).join(' · ')}</span>
+                <span class="small">{gainOf(fix, exactly.value.gains.get(fix.id)).join(' · ')}</span>
               </span>
             </label>
           </li>
