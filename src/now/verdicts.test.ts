@@ -90,6 +90,8 @@ describe('the document of a node', () => {
     });
     expect(problemsBy('steer-verdicts', document)).toEqual([]);
     const { node, plan, quorum, nodes, endpoints, names } = read(document);
+    const refused = read(documentOf([], { refused: 'too many changes' }));
+    expect(refused.notes).toEqual(['its newest plan was refused: too many changes']);
     expect({ node, plan, quorum }).toEqual({ node: 'hel', plan: 17, quorum: 2 });
     expect(nodes).toEqual([
       { id: 'hel', counts: true },

@@ -31,7 +31,7 @@ const steer = (port: number, admin = '127.0.0.1:0') => `steer:
       records: { ns1: { A: 192.0.2.53 }, ns2: { A: 198.51.100.53 } }
       names:
         www: { failover: [america, europe], label: Shop }
-        old: { failover: [attic] }
+        old: { failover: [attic, europe] }
   limits: { holdDown: 1s }
   store: { etcd: ['http://127.0.0.1:2379'] }
   publish: [{ serve: ['127.0.0.1:0'] }]
@@ -68,7 +68,7 @@ beforeAll(async () => {
   await until(() =>
     daemons.every((one) => {
       const { verdicts, plan } = one.view();
-      return verdicts.filter(({ state }) => state !== 'unknown').length === 3 && plan !== undefined;
+      return plan !== undefined && verdicts.filter(({ state }) => state !== 'unknown').length === 3;
     }),
   );
 });
@@ -101,14 +101,14 @@ describe('firebreak now --steer', () => {
     expect(stdout).toMatch(/seen by {2}your steer nodes: america is down/);
     expect(stdout).toMatch(/your own nodes: hel said .* ago: plan \d+, quorum 2, 2 of 2 nodes heard of/);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /america down for .*; 2 of 2 nodes see it down \(hel, par\); .*500/,
+      /america down for .*; 2 of 2 nodes see it down \(hel, par\): .*500/,
     );
     expect(stdout).toMatch(/stands for aws_lb\.shop, what Shop is entered by in aws\/us-east-1/);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
       /attic down .* not mapped: nothing here is known to answer there/,
     );
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /Shop \(www\.shop\.example\) is answered with europe; users say it fails: 1 report .*a signal and no verdict/,
+      /Shop \(www\.shop\.example\) is answered with (?:america|europe); users say it fails: 1 report .*a signal and no verdict/,
     );
     // The provider's page says that all is well.
     expect(stdout).toMatch(/0 open claims, nothing in it/);

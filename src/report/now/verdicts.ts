@@ -35,10 +35,7 @@ function linesOf(
     lines.push(...wrap(text, width, '    ').map(paint));
   if (stale) {
     const age = storeAgeSeconds === undefined ? '' : ` for ${ago(storeAgeSeconds * 1000)}`;
-    say(
-      `  it has not heard of the others${age}: what follows may be over, and still counts`,
-      colors.yellow,
-    );
+    say(`  it has not heard of the others${age}: what follows may be over, and still counts`, colors.yellow);
   }
   for (const note of notes) say(`  ${safe(note)}`, colors.yellow);
   const placed = new Map(places.map((one) => [one.endpoint, one]));
@@ -62,13 +59,12 @@ function endpointText(
   { nodes }: NodeVerdicts,
   at: number,
 ): string {
+  const against = up.length > 0 ? [seen(up, 'up', nodes.length)] : [];
   const words = [
     `${safe(id)}  ${state}${since === undefined ? '' : ` for ${ago(at - since)}`}`,
     ...(drained ? ['taken out by hand'] : []),
-    ...(state === 'up'
-      ? []
-      : [seen(down, 'down', nodes.length), ...(up.length > 0 ? [seen(up, 'up', nodes.length)] : [])]),
-    ...(why === undefined || state === 'up' ? [] : [safe(why)]),
+    // Why it is down says who sees it.
+    ...(state === 'up' ? [] : [why === undefined ? seen(down, 'down', nodes.length) : safe(why), ...against]),
   ];
   return words.join('; ');
 }

@@ -10,7 +10,7 @@ export type ReportSeries = ReadonlyMap<string, readonly number[]>;
  * `firebreak now` reads it beside what providers say.
  */
 export function verdictsOf(config: SteerConfig, view: NodeView, reports: ReportSeries): object {
-  const { node, now, plan, stale, storeAgeMs, peers, drained, forced, notes = [] } = view;
+  const { node, now, plan, stale, storeAgeMs, peers, drained, forced, refused, notes = [] } = view;
   const verdicts = new Map(view.verdicts.map((one) => [one.endpoint, one]));
   const names = config.zones.flatMap((zone) => zone.names);
   const iso = (ms: number) => new Date(ms).toISOString();
@@ -28,7 +28,7 @@ export function verdictsOf(config: SteerConfig, view: NodeView, reports: ReportS
       : { plan: { number: plan.number, madeAt: iso(plan.madeAt), madeBy: plan.madeBy, why: plan.why } }),
     stale,
     ...(storeAgeMs === undefined ? {} : { storeAgeSeconds: Math.round(storeAgeMs / 1000) }),
-    notes,
+    notes: [...(refused === undefined ? [] : [`its newest plan was refused: ${refused}`]), ...notes],
     endpoints: config.endpoints.map((endpoint) => {
       const { id, at, component, host, addresses, probe } = endpoint;
       const asked = askedOf(probe);
