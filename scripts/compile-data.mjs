@@ -918,11 +918,12 @@ function compileStatus(folder, files, atlas) {
     const isKnown = kind === 'saas' ? Object.hasOwn(atlas.thirdParties, name) : providers.has(of);
     if (!isKnown) feeds.complain([id, 'of'], `${of} is neither a provider nor a third party of the atlas`);
   }
-  for (const [provider, { products = {}, places = {} }] of Object.entries(names?.value ?? {})) {
+  for (const [provider, { products = {}, parts = {}, places = {} }] of Object.entries(names?.value ?? {})) {
     if (!providers.has(provider)) names.complain([provider], `${provider} is not a provider of the atlas`);
-    for (const id of Object.keys(products))
-      if (!Object.hasOwn(atlas.services[provider] ?? {}, id))
-        names.complain([provider, 'products', id], `${id} is not a service of ${provider}`);
+    for (const [key, ids] of Object.entries({ products, parts }))
+      for (const id of Object.keys(ids))
+        if (!Object.hasOwn(atlas.services[provider] ?? {}, id))
+          names.complain([provider, key, id], `${id} is not a service of ${provider}`);
     for (const id of Object.keys(places))
       if (!atlas.regions[provider]?.some((region) => region.id === id))
         names.complain([provider, 'places', id], `${id} is not a region of ${provider}`);

@@ -6,6 +6,7 @@ export {
   type AddressOwner,
   DOWNLOADS,
   type Fetched,
+  formatAddress,
   loadRanges,
   parseAddress,
   type Ranges,

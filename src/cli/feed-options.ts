@@ -1,12 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Feed, type FeedChoice, FeedReader, FORMATS, type Format } from '../now/index.js';
 import { parseDuration } from '../scenarios/index.js';
+import type { SourceFlags } from './options.js';
 import { manifest } from './root.js';
+import { steerFeed } from './steer-feed.js';
 import { UsageError } from './terminal.js';
 
 /** Which feeds are read, as commands that read them understand it. */
 export interface FeedFlags {
   readonly feed: readonly Feed[];
+  /** Admin addresses of the team's own steer nodes. */
+  readonly steer: readonly string[];
   readonly onlyFeeds?: boolean;
 }
 
@@ -26,11 +30,22 @@ export function withFeedFlags(command: Command): Command {
       feed,
       [],
     )
-    .option('--only-feeds', 'read the feeds of --feed and no others');
+    .option(
+      '--steer <url>',
+      'a node of `firebreak steer` (admin API), whose verdicts stand beside what providers say; several: the first that answers',
+      node,
+      [],
+    )
+    .option('--only-feeds', 'read the feeds of --feed and --steer, and no others');
 }
 
-export function feedChoice({ feed, onlyFeeds }: FeedFlags, isAll = false): FeedChoice {
-  return { own: feed, isOnlyOwn: onlyFeeds === true, isAll };
+export function feedChoice(
+  paths: readonly string[],
+  flags: FeedFlags & Pick<SourceFlags, 'config'>,
+  isAll = false,
+): FeedChoice {
+  const { feed, onlyFeeds } = flags;
+  return { own: [...feed, ...steerFeed(paths, flags)], isOnlyOwn: onlyFeeds === true, isAll };
 }
 
 /**
@@ -39,7 +54,13 @@ export function feedChoice({ feed, onlyFeeds }: FeedFlags, isAll = false): FeedC
  */
 export function feedReader(timeoutMs: number, signal?: AbortSignal): FeedReader {
   const userAgent = `firebreak/${manifest().version}`;
-  return new FeedReader({ timeoutMs, maxBytes: MAX_BYTES, userAgent, ...(signal && { signal }) });
+  return new FeedReader({
+    timeoutMs,
+    maxBytes: MAX_BYTES,
+    userAgent,
+    env: process.env,
+    ...(signal && { signal }),
+  });
 }
 
 /** Refuses to ask public feeds too often. */
@@ -61,6 +82,12 @@ export function seconds(text: string): number {
   if (value === undefined || value <= 0)
     throw new InvalidArgumentError('expected a duration such as 10s or 2m');
   return value;
+}
+
+function node(text: string, known: readonly string[]): string[] {
+  if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('expected the address of its admin API, such as http://127.0.0.1:5380');
+  return [...known, text];
 }
 
 function feed(text: string, known: readonly Feed[]): Feed[] {

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Estate } from '../estate/index.js';
 import { compile } from '../graph/index.js';
-import { changesBetween, type Feed, type FeedReading, feedsFor, judge, type Now } from '../now/index.js';
-import { type FeedFlags, feedChoice, feedReader, untilNextLook } from './feed-options.js';
+import {
+  changesBetween,
+  type Feed,
+  type FeedChoice,
+  type FeedReading,
+  feedsFor,
+  judge,
+  type Now,
+} from '../now/index.js';
+import { feedReader, untilNextLook } from './feed-options.js';
 
 /** Milliseconds until a feed's whole document is here. */
 const TIMEOUT = 10_000;
@@ -16,19 +24,18 @@ export interface Lookout {
 }
 
 /**
- * @param every seconds from one look to the next
+ * @param options which feeds, and seconds from one look to the next
  * @param tell is told what each look came to, and what is different from the one before
  * @param fail is told what went wrong where nothing should
  */
 export function startLookout(
   first: Estate,
-  flags: FeedFlags & { readonly every: number },
+  { choice, every }: { readonly choice: FeedChoice; readonly every: number },
   tell: (now: Now, changes: readonly string[]) => void,
   fail: (error: Error) => void,
 ): Lookout {
   const ended = new AbortController();
   const reader = feedReader(TIMEOUT, ended.signal);
-  const choice = feedChoice(flags);
   const readings = new Map<string, FeedReading>();
   let subject = subjectOf(first);
   let last: Now | undefined;
@@ -63,7 +70,7 @@ export function startLookout(
         await read(subject.feeds);
         judged(at);
       });
-      await sleep(untilNextLook(flags.every), undefined, { signal: ended.signal }).catch(() => undefined);
+      await sleep(untilNextLook(every), undefined, { signal: ended.signal }).catch(() => undefined);
     }
   }
 

@@ -54,7 +54,7 @@ export function addNow(program: Command): void {
       const every = flags.watch === true ? USUAL_INTERVAL : flags.watch;
       if (every !== undefined) checkInterval('--watch', every, flags);
       const { estate } = readOrExplain(paths, flags);
-      const look = lookAt(estate, flags);
+      const look = lookAt(paths, estate, flags);
       const now = await look();
       await show(now, nameOf(paths), flags);
       if (every !== undefined) return watch(now, look, every, flags);
@@ -68,9 +68,9 @@ export function addNow(program: Command): void {
 }
 
 /** Reads the feeds once, and judges; the reader remembers what has not changed. */
-function lookAt(estate: Estate, flags: Flags): () => Promise<Now> {
+function lookAt(paths: readonly string[], estate: Estate, flags: Flags): () => Promise<Now> {
   const compiled = compile(estate);
-  const { feeds, silent } = feedsFor(estate, feedChoice(flags, flags.allFeeds));
+  const { feeds, silent } = feedsFor(estate, feedChoice(paths, flags, flags.allFeeds));
   const reader = feedReader(flags.timeout * 1000);
   return async () => {
     const at = Date.now();

@@ -15,7 +15,14 @@ import {
   watchPaths,
 } from '../server/index.js';
 import { type Answer, type Assessor, startAssessor } from './assessor.js';
-import { checkInterval, type FeedFlags, seconds, USUAL_INTERVAL, withFeedFlags } from './feed-options.js';
+import {
+  checkInterval,
+  type FeedFlags,
+  feedChoice,
+  seconds,
+  USUAL_INTERVAL,
+  withFeedFlags,
+} from './feed-options.js';
 import { type Lookout, startLookout } from './lookout.js';
 import { type SourceFlags, withReadFlags } from './options.js';
 import { apiFiles, webFolder } from './package.js';
@@ -98,7 +105,7 @@ async function serve(paths: string[], flags: Flags): Promise<void> {
     const live = liveFrom(name, first);
     const feeds = flags.now ? liveFeeds() : undefined;
     const server = await listen(flags, { assets, live, feeds, version: manifest().version });
-    const lookout = first.estate && lookoutFor(first.estate, flags, server);
+    const lookout = first.estate && lookoutFor(first.estate, paths, flags, server);
     return { server, lookout, folders: first.folders };
   }
 }
@@ -109,11 +116,11 @@ interface Running {
   readonly lookout: Lookout | undefined;
 }
 
-function lookoutFor(estate: Estate, flags: Flags, server: RunningServer): Lookout {
+function lookoutFor(estate: Estate, paths: readonly string[], flags: Flags, server: RunningServer): Lookout {
   const { every = USUAL_INTERVAL } = flags;
   return startLookout(
     estate,
-    { ...flags, every },
+    { choice: feedChoice(paths, flags), every },
     (now, changes) => {
       server.takeNow(nowJson(now));
       for (const one of changes) console.error(`firebreak: ${safe(one)}`);
@@ -123,9 +130,16 @@ function lookoutFor(estate: Estate, flags: Flags, server: RunningServer): Lookou
 }
 
 function checkFeedFlags(flags: Flags): void {
-  const { now, feed, onlyFeeds, every } = flags;
+  const { now, feed, steer, onlyFeeds, every } = flags;
   if (every !== undefined) checkInterval('--every', every, flags);
-  const given = feed.length > 0 ? '--feed' : onlyFeeds ? '--only-feeds' : every !== undefined && '--every';
+  const given =
+    feed.length > 0
+      ? '--feed'
+      : steer.length > 0
+        ? '--steer'
+        : onlyFeeds
+          ? '--only-feeds'
+          : every !== undefined && '--every';
   if (!now && given) throw new UsageError(`${given} chooses what --now reads; add --now`);
 }
 

@@ -4,11 +4,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadRanges } from '../atlas/index.js';
 import { traceJson, traceText } from '../report/trace/index.js';
 import {
+  anchorsIn,
   canonical,
   certificateOf,
   concentrationOf,
+  type Digest,
   dataOf,
   exchangeOver,
+  IANA_ANCHORS,
   journalLine,
   keptRanges,
   Looker,
@@ -35,6 +38,7 @@ interface Flags {
   readonly journal?: string;
   readonly concurrency: number;
   readonly root: readonly NameServer[];
+  readonly trustAnchor?: string;
   readonly dnsPort: number;
   readonly httpPort: number;
   readonly httpsPort: number;
@@ -71,6 +75,10 @@ export function addTrace(program: Command): void {
     .option('--all', 'show everything, nothing below the fold')
     // A tree of one's own: for tests, and for networks with a root of their own.
     .option('--root <addresses>', "addresses of the root's name servers, with commas between", roots, ROOTS)
+    .option(
+      '--trust-anchor <file>',
+      "DS records of that root's keys, as in a zone file; without it none is trusted",
+    )
     .addOption(
       new Option('--dns-port <port>', 'port of all name servers').argParser(whole).default(53).hideHelp(),
     )
@@ -124,6 +132,7 @@ async function traceAll(names: readonly string[], flags: Flags): Promise<Trace> 
   const looker = new Looker({
     resolver,
     ranges: await loadRanges(keptRanges(rangesFolder())),
+    anchors: anchorsOf(flags),
     now: Date.now,
     queries: QUERIES,
     milliseconds: MILLISECONDS,
@@ -167,6 +176,17 @@ async function traceAll(names: readonly string[], flags: Flags): Promise<Trace> 
   });
   watch.end();
   return { at: new Date().toISOString(), names: names.map((name) => found.get(name)!), zones };
+}
+
+/** IANA's for the internet's root; for another one those that are given. */
+function anchorsOf({ root, trustAnchor }: Flags): readonly Digest[] {
+  if (trustAnchor === undefined) return root === ROOTS ? IANA_ANCHORS : [];
+  try {
+    return anchorsIn(read(trustAnchor));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${trustAnchor}: ${error.message}`);
+  }
 }
 
 /** A name as it is asked for: without what a browser's address has around it, in ASCII. */

@@ -42,6 +42,7 @@ export function changesBetween(before: Now, after: Now): readonly string[] {
       changes.push(`${feed.name}: cannot be read any more: ${problem}`);
     if (problem === undefined && was !== undefined) changes.push(`${feed.name}: can be read again`);
   }
+  changes.push(...changesOfNames(before, after));
   const probesBefore = new Map(before.probes.map((one) => [one.host, one]));
   for (const { host, ok, says } of after.probes) {
     const was = probesBefore.get(host);
@@ -49,6 +50,29 @@ export function changesBetween(before: Now, after: Now): readonly string[] {
       changes.push(`own probe of ${host}: ${ok ? 'answers again' : says}`);
   }
   return changes;
+}
+
+/** Names of our own nodes: what they are answered with, and whether users begin to say that they fail. */
+function changesOfNames(before: Now, after: Now): readonly string[] {
+  const names = ({ feeds }: Now) =>
+    new Map(feeds.flatMap(({ verdicts }) => (verdicts?.names ?? []).map((one) => [one.name, one] as const)));
+  const known = names(before);
+  return [...names(after)].flatMap(([name, { active, reports }]) => {
+    const was = known.get(name);
+    if (was === undefined) return [];
+    const moved = was.active.join(', ') !== active.join(', ');
+    const latest = ({ counts }: typeof reports) => counts.at(-1) ?? 0;
+    return [
+      ...(moved
+        ? [
+            `${name}: answered with ${was.active.join(', ') || 'nothing'} -> ${active.join(', ') || 'nothing'}`,
+          ]
+        : []),
+      ...(latest(reports) > 0 && latest(was.reports) === 0
+        ? [`${name}: users begin to say that it fails`]
+        : []),
+    ];
+  });
 }
 
 const word = (can: boolean | 'unknown'): string => (can === 'unknown' ? 'unknown' : can ? 'yes' : 'no');

@@ -1,4 +1,4 @@
-import { NotTheFeed, READERS } from './formats/index.js';
+import { NotTheFeed, READERS, readVerdicts } from './formats/index.js';
 import { meaningOf } from './meaning.js';
 import type { Feed, FeedReading } from './types.js';
 
@@ -8,6 +8,8 @@ export interface FetchOptions {
   /** Longer documents are not read. */
   readonly maxBytes: number;
   readonly userAgent: string;
+  /** Where tokens stand that feeds ask for. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Ends what is under way. */
   readonly signal?: AbortSignal;
 }
@@ -37,13 +39,7 @@ export class FeedReader {
 
   async #read(feed: Feed, at: number): Promise<FeedReading> {
     try {
-      const body = await this.#get(feed.url);
-      const claims = READERS[feed.format](body, at).map((claim) => ({
-        ...claim,
-        feed: feed.id,
-        ...meaningOf(feed.of, claim),
-      }));
-      const reading: FeedReading = { feed, at, claims };
+      const reading = readingOf(feed, await this.#getAny(feed), at);
       this.#last.set(feed.id, reading);
       return reading;
     } catch (error) {
@@ -51,22 +47,47 @@ export class FeedReader {
       const last = this.#last.get(feed.id);
       return last === undefined
         ? { feed, at, claims: [], problem }
-        : { feed, at, claims: last.claims, problem, claimsFrom: last.at };
+        : { ...last, feed, at, problem, claimsFrom: last.at };
     }
   }
 
-  async #get(url: string): Promise<string> {
+  /** From its address, or from the first of the others that answers. Rejects with what the first one did. */
+  async #getAny({ url, alternates = [], tokenFrom }: Feed): Promise<string> {
+    const token = tokenFrom === undefined ? undefined : this.#tokenIn(tokenFrom);
+    let first: unknown;
+    for (const one of [url, ...alternates]) {
+      try {
+        return await this.#get(one, token);
+      } catch (error) {
+        first ??= error;
+      }
+    }
+    throw first;
+  }
+
+  /** `name:token` by commas, as nodes have it: the first one. */
+  #tokenIn(variable: string): string {
+    const listed = (this.#options.env?.[variable] ?? '').split(/[,\n]/)[0]!.trim();
+    const token = listed.slice(listed.indexOf(':') + 1);
+    if (token === '')
+      throw new NotTheFeed(`the environment variable ${variable} holds no token; that of the node is needed`);
+    return token;
+  }
+
+  async #get(url: string, token?: string): Promise<string> {
     const { timeoutMs, userAgent, signal: ended } = this.#options;
     const known = this.#remembered.get(url);
     const late = AbortSignal.timeout(timeoutMs);
     const signal = ended === undefined ? late : AbortSignal.any([late, ended]);
-    const response = await follow(url, {
+    // A token is for whom it was meant, and for nobody else.
+    const response = await follow(url, token === undefined ? MOST_REDIRECTS : 0, {
       signal,
       headers: {
         'user-agent': userAgent,
         accept: 'application/json, application/rss+xml, application/atom+xml, text/xml;q=0.9, */*;q=0.1',
         ...(known?.etag === undefined ? {} : { 'if-none-match': known.etag }),
         ...(known?.modified === undefined ? {} : { 'if-modified-since': known.modified }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
     });
     if (response.status === 304 && known !== undefined) {
@@ -75,7 +96,11 @@ export class FeedReader {
     }
     if (!response.ok) {
       await response.body?.cancel();
-      throw new NotTheFeed(`the server answers ${response.status} ${response.statusText}`.trim());
+      throw new NotTheFeed(
+        response.status === 401 && token !== undefined
+          ? 'the node does not know the token'
+          : `the server answers ${response.status} ${response.statusText}`.trim(),
+      );
     }
     const body = decode(await this.#bytesOf(response), response.headers.get('content-type') ?? '');
     const etag = response.headers.get('etag');
@@ -101,12 +126,23 @@ export class FeedReader {
   }
 }
 
+/** Verdicts mean something only beside an estate: see `withPlaces`. */
+function readingOf(feed: Feed, body: string, at: number): FeedReading {
+  if (feed.format === 'steer') return { feed, at, claims: [], verdicts: readVerdicts(body) };
+  const claims = READERS[feed.format](body, at).map((claim) => ({
+    ...claim,
+    feed: feed.id,
+    ...meaningOf(feed.of, claim),
+  }));
+  return { feed, at, claims };
+}
+
 const MOST_REDIRECTS = 5;
 
-/** Follows redirects by hand: never from https to http, and not round and round. */
-async function follow(url: string, init: RequestInit): Promise<Response> {
+/** Follows so many redirects by hand: never from https to http, and not round and round. */
+async function follow(url: string, most: number, init: RequestInit): Promise<Response> {
   let at = new URL(url);
-  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+  for (let hops = 0; hops <= most; hops++) {
     const response = await fetch(at, { ...init, redirect: 'manual' });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || response.status === 304 || location === null)
@@ -117,7 +153,9 @@ async function follow(url: string, init: RequestInit): Promise<Response> {
       throw new NotTheFeed(`it redirects from ${at.protocol}// to ${next.protocol}//, which is not followed`);
     at = next;
   }
-  throw new NotTheFeed(`it redirects more than ${MOST_REDIRECTS} times`);
+  throw new NotTheFeed(
+    most === 0 ? 'it redirects, which is not followed with a token' : `it redirects more than ${most} times`,
+  );
 }
 
 /** By its byte order mark (AWS sends UTF-16), else as the server says, else UTF-8. */

@@ -1,8 +1,10 @@
 import { chainOf, explain, type Outage, replay, type Step } from '../analysis/index.js';
 import type { Capability, Scenario } from '../estate/index.js';
 import type { CompiledEstate } from '../graph/index.js';
+import { neededBy } from './needs.js';
 import { scenarioOfClaims } from './scenario.js';
 import type { FeedReading, JourneyNow, JourneyState, Now, ProbeResult, StandbyView } from './types.js';
+import { withPlaces } from './verdicts.js';
 
 /** Seconds ahead that are looked at, in case what is going on goes on. */
 const AHEAD = 6 * 3600;
@@ -13,11 +15,12 @@ const AHEAD = 6 * 3600;
  */
 export function judge(
   compiled: CompiledEstate,
-  readings: readonly FeedReading[],
+  read: readonly FeedReading[],
   at: number,
   silent: readonly string[],
   probes: readonly ProbeResult[] = [],
 ): Now {
+  const readings = read.map((one) => (one.verdicts === undefined ? one : withPlaces(one, compiled)));
   const scenario = scenarioOfClaims(readings, at, AHEAD);
   const moment = scenario.seconds - AHEAD;
   const result = replay(compiled, scenario);
@@ -94,7 +97,7 @@ function standbysOf(
   stateOf: (component: number) => JourneyState,
 ): StandbyView[] {
   const { components, groups, members, dependencies } = compiled;
-  const needed = neededBy(compiled, journey);
+  const needed = neededBy(compiled, compiled.index.get(journey)!);
   const views: StandbyView[] = [];
   groups.failover.forEach((failover, g) => {
     if (failover === undefined || !needed.has(groups.owner[g]!)) return;
@@ -114,19 +117,4 @@ function standbysOf(
       });
   });
   return views;
-}
-
-/** Indices of everything a journey needs to serve, itself included. */
-function neededBy(compiled: CompiledEstate, journey: string): ReadonlySet<number> {
-  const { index, groupOffset, groups, members } = compiled;
-  const found = new Set([index.get(journey)!]);
-  for (const c of found) {
-    for (
-      let m = groups.memberOffset[groupOffset[c * 3]!]!;
-      m < groups.memberOffset[groupOffset[c * 3 + 1]!]!;
-      m++
-    )
-      found.add(members.target[m]!);
-  }
-  return found;
 }

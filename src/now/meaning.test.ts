@@ -42,6 +42,39 @@ describe('what a claim means', () => {
     expect(components(of, subject)).toEqual(expected);
   });
 
+  it.each<[string, Omit<Subject, 'severity'>, string[], string[]]>([
+    ['azure', { names: ['Azure Databricks', 'West US'] }, ['azure/westus/databricks'], []],
+    // A longer name is another product.
+    ['azure', { names: ['Azure Active Directory B2C', 'West US'] }, [], ['Azure Active Directory B2C']],
+    ['gcp', { product: 'Pub/Sub Lite', place: 'us-east1' }, [], ['Pub/Sub Lite']],
+    ['gcp', { product: 'Cloud Billing Budgets' }, [], ['Cloud Billing Budgets']],
+    // A part of a service leaves the whole in doubt; beside the service itself it says nothing more.
+    ['gcp', { product: 'Vertex AI TensorBoard', place: 'us-east1' }, ['gcp/us-east1/vertexai?'], []],
+    ['cloudflare', { names: ['Workers Builds'] }, ['cloudflare/global/workers?'], []],
+    ['cloudflare', { names: ['Workers Builds', 'Workers'] }, ['cloudflare/global/workers'], []],
+    ['otc', { product: 'Cloud Container Service', place: 'EU-DE' }, ['otc/eu-de/cce'], []],
+    // The group tells what the name leaves open.
+    ['ionos', { names: ['Compute'], within: 'DE/FRA' }, ['ionos/de-fra/computeengine'], []],
+    ['ovh', { names: ['GRA'], within: 'Managed Kubernetes' }, ['ovh/gra/kubernetes'], []],
+    [
+      'cloudflare',
+      { names: ['Lyon, France - (LYS)'], within: 'Europe' },
+      [],
+      ['Europe - Lyon, France - (LYS)'],
+    ],
+    [
+      'cloudflare',
+      { names: ['Dashboard'], within: 'Cloudflare Sites and Services' },
+      ['cloudflare/global/dashboard'],
+      [],
+    ],
+    ['cloudflare', { text: 'Errors deploying Workers', maybe: true }, ['cloudflare/global/workers?'], []],
+    ['gcp', { product: 'Google Cloud Support' }, [], []],
+  ])('%s: names as a whole: %o', (of, subject, expected, unmapped) => {
+    expect(components(of, subject)).toEqual(expected);
+    expect(meaning(of, { severity: 'degraded', ...subject }).unmapped).toEqual(unmapped);
+  });
+
   it('is in doubt where the place of a regional service is not told', () => {
     expect(components('aws', { product: 'ec2' })).toEqual(['aws/*/ec2?']);
   });

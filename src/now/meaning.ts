@@ -26,28 +26,74 @@ export function meaningOf(of: string | undefined, { subjects, title }: Claim): U
   };
 }
 
-function understand(provider: string, { severity, text, product, place }: Subject): Understood {
+function understand(provider: string, subject: Subject): Understood {
+  const { severity, text, product, place, names = [], within, maybe } = subject;
   const words = vocabularyOf(provider);
-  const scanned = text === undefined ? undefined : scan(words, text);
-  const products =
-    product === undefined
-      ? (scanned?.products ?? [])
-      : (words.products.get(squash(product)) ?? scan(words, product).products);
-  const places =
-    place === undefined
-      ? (scanned?.places ?? [])
-      : (words.places.get(squash(place)) ?? scan(words, place).places);
+  const found = { products: new Map<string, Product>(), places: new Map<string, Place>() };
   const unmapped: string[] = [];
-  if (product !== undefined && products.length === 0 && !words.nothing.has(squash(product)))
-    unmapped.push(product);
-  if (place !== undefined && places.length === 0) unmapped.push(place);
-  if (text !== undefined && products.length === 0 && places.length === 0 && !words.nothing.has(squash(text)))
-    unmapped.push(text.slice(0, 200));
+  const keep = ({ products, places }: Pick<Scanned, 'products' | 'places'>) => {
+    for (const one of products) keepProduct(found.products, one);
+    for (const one of places) found.places.set(one.id, one);
+  };
+  // A name as a whole: a longer one is another product (Dataproc Metastore is not Dataproc).
+  const wholes = [...names, ...(product === undefined ? [] : [product])].map(
+    (name) => [name, whole(words, name)] as const,
+  );
+  for (const [name, means] of wholes) {
+    if (means === undefined) unmapped.push(within === undefined ? name : `${within} - ${name}`);
+    else keep(means);
+  }
+  const isNamed = wholes.some(([, means]) => means === undefined || means.places.length === 0);
+  if (place !== undefined) {
+    const places = words.places.get(squash(place)) ?? scan(words, place).places;
+    keep({ products: [], places });
+    if (places.length === 0) unmapped.push(place);
+  }
+  const around = within === undefined ? undefined : whole(words, within);
+  if (around !== undefined && unmapped.length === 0)
+    keep({
+      products: found.products.size === 0 ? around.products : [],
+      places: found.places.size === 0 ? around.places : [],
+    });
+  const scanned = text === undefined ? undefined : scan(words, text);
+  if (scanned !== undefined)
+    keep({
+      products: isNamed ? [] : scanned.products,
+      places: found.places.size === 0 && place === undefined ? scanned.places : [],
+    });
+  if (text !== undefined && wholes.length === 0 && found.products.size === 0 && found.places.size === 0)
+    if (!words.nothing.has(squash(text))) unmapped.push(text.slice(0, 200));
   // A name that means nothing here does not make its place mean all that is in it.
-  if (product !== undefined && products.length === 0) return { meanings: [], unmapped };
-  if (products.length === 0)
-    return { meanings: places.map(({ id }) => inDoubt(`${provider}/${id}`, severity)), unmapped };
-  return { meanings: products.flatMap((id) => ofProduct(provider, id, places, severity)), unmapped };
+  if (isNamed && found.products.size === 0) return { meanings: [], unmapped };
+  const places = [...found.places.values()];
+  const meanings =
+    found.products.size === 0
+      ? places.map(({ id }) => inDoubt(`${provider}/${id}`, severity))
+      : [...found.products.values()].flatMap(({ id, isPart }) => {
+          const meant = ofProduct(provider, id, places, severity);
+          return isPart ? meant.map(({ component }) => inDoubt(component, severity)) : meant;
+        });
+  return {
+    meanings: maybe ? meanings.map(({ component }) => inDoubt(component, severity)) : meanings,
+    unmapped,
+  };
+}
+
+/** A service that is named itself is more than one of which a part is. */
+function keepProduct(found: Map<string, Product>, one: Product): void {
+  if (!one.isPart || !found.has(one.id)) found.set(one.id, one);
+}
+
+/** What a name stands for as a whole: all of its words are names, and nothing is left. Undefined where that is not so. */
+function whole(words: Vocabulary, name: string): Pick<Scanned, 'products' | 'places'> | undefined {
+  const key = squash(name);
+  const products = words.products.get(key);
+  if (products !== undefined) return { products, places: [] };
+  const places = words.places.get(key);
+  if (places !== undefined) return { products: [], places };
+  if (words.nothing.has(key)) return { products: [], places: [] };
+  const scanned = scan(words, name);
+  return scanned.isAll ? scanned : undefined;
 }
 
 function ofProduct(provider: string, id: string, places: readonly Place[], severity: Severity): Meaning[] {
@@ -87,9 +133,15 @@ interface Place {
   readonly isZone: boolean;
 }
 
+interface Product {
+  readonly id: string;
+  /** The name is of a part of it. */
+  readonly isPart: boolean;
+}
+
 interface Vocabulary {
-  /** Squashed name to services. */
-  readonly products: ReadonlyMap<string, readonly string[]>;
+  /** Squashed name to services, or to services that it is a part of. */
+  readonly products: ReadonlyMap<string, readonly Product[]>;
   readonly places: ReadonlyMap<string, readonly Place[]>;
   readonly nothing: ReadonlySet<string>;
   /** Most words of any name. */
@@ -98,8 +150,13 @@ interface Vocabulary {
 
 /** Names of a provider's products and places: the atlas's own and those of `data/names.yaml`. */
 const vocabularyOf = remembered((provider: string): Vocabulary => {
-  const { products: productNames = {}, places: placeNames = {}, nothing = [] } = names[provider] ?? {};
-  const products = new Map<string, string[]>();
+  const {
+    products: productNames = {},
+    parts = {},
+    places: placeNames = {},
+    nothing = [],
+  } = names[provider] ?? {};
+  const products = new Map<string, Product[]>();
   const places = new Map<string, Place[]>();
   let longest = 1;
   const learn = <T>(map: Map<string, T[]>, name: string, meaning: T) => {
@@ -111,10 +168,12 @@ const vocabularyOf = remembered((provider: string): Vocabulary => {
     else known.push(meaning);
   };
   for (const [id, aliases] of Object.entries(productNames))
-    for (const name of aliases) learn(products, name, id);
+    for (const name of aliases) learn(products, name, { id, isPart: false });
+  for (const [id, aliases] of Object.entries(parts))
+    for (const name of aliases) learn(products, name, { id, isPart: true });
   for (const [id, { name }] of Object.entries(atlas.services[provider] ?? {})) {
     // What the data says of a name goes before what the atlas calls it.
-    for (const own of [name, id]) if (!products.has(squash(own))) learn(products, own, id);
+    for (const own of [name, id]) if (!products.has(squash(own))) learn(products, own, { id, isPart: false });
   }
   for (const [id, aliases] of Object.entries(placeNames))
     for (const name of aliases) learn(places, name, { id, isZone: false });
@@ -132,13 +191,18 @@ const vocabularyOf = remembered((provider: string): Vocabulary => {
 /** Says nothing alone: there is more than one of them. */
 const GENERIC: ReadonlySet<string> = new Set(['Central', 'multi-region']);
 
+interface Scanned {
+  readonly products: readonly Product[];
+  readonly places: readonly Place[];
+  /** No word is left over. */
+  readonly isAll: boolean;
+}
+
 /** Products and places that a text names: the longest names first, each word taken once. */
-function scan(
-  { products, places, longest }: Vocabulary,
-  text: string,
-): { readonly products: readonly string[]; readonly places: readonly Place[] } {
+function scan({ products, places, longest }: Vocabulary, text: string): Scanned {
   const words = wordsOf(text);
-  const found = { products: new Set<string>(), places: new Map<string, Place>() };
+  const found = { products: new Map<string, Product>(), places: new Map<string, Place>() };
+  let isAll = true;
   for (let at = 0; at < words.length; ) {
     let taken = 0;
     for (let length = Math.min(longest, words.length - at); length > 0 && taken === 0; length--) {
@@ -147,13 +211,19 @@ function scan(
       if (key.length < 3) continue;
       const product = products.get(key);
       const place = places.get(key);
-      for (const id of product ?? []) found.products.add(id);
+      for (const one of product ?? []) keepProduct(found.products, one);
       for (const one of place ?? []) found.places.set(one.id, one);
       if (product !== undefined || place !== undefined) taken = length;
     }
+    if (taken === 0 && !VENDOR.test(words[at]!)) isAll = false;
     at += Math.max(1, taken);
   }
-  return { products: [...found.products], places: [...found.places.values()] };
+  const isSomething = found.products.size + found.places.size > 0;
+  return {
+    products: [...found.products.values()],
+    places: [...found.places.values()],
+    isAll: isAll && isSomething,
+  };
 }
 
 const VENDOR = /^(?:amazon|aws|microsoft|azure|google|stackit|ionos|ovhcloud|cloudflare|hetzner|scaleway)$/;

@@ -3,7 +3,15 @@ import type { Step } from '../analysis/index.js';
 import type { Scenario } from '../estate/index.js';
 
 /** Wire formats of status feeds; `statuspage` is the JSON that the common hosted status pages have. */
-export const FORMATS = ['aws-health', 'aws-rss', 'azure-rss', 'google', 'statuspage', 'rss'] as const;
+export const FORMATS = [
+  'aws-health',
+  'aws-rss',
+  'azure-rss',
+  'google',
+  'statuspage',
+  'stackmon',
+  'rss',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A feed of the directory (`data/feeds.yaml`), or one that the user names. */
@@ -12,18 +20,27 @@ export interface Feed {
   readonly name: string;
   /** Provider (`aws`) or third party (`saas/github`) that it speaks for; undefined: of the team's own. */
   readonly of?: string;
-  readonly format: Format;
+  /** `steer`: what the team's own nodes hold its endpoints for; chosen by an option of its own. */
+  readonly format: Format | 'steer';
   readonly url: string;
+  /** Others that say the same, asked in turn where it does not answer: the nodes of a cluster. */
+  readonly alternates?: readonly string[];
+  /** Environment variable that holds what the server wants to know whoever asks by; never shown. */
+  readonly tokenFrom?: string;
   /** The page that people look at. */
   readonly page: string;
   /** Where the feed is documented, or was found. */
   readonly source: string;
   readonly confidence?: 'unverified';
+  /** A document of it that somebody recorded, by which the reader was checked. */
+  readonly sample?: string;
 }
 
 /** Names that a provider's feed uses and the atlas does not: by service, and by region. */
 export interface FeedNames {
   readonly products?: Readonly<Record<string, readonly string[]>>;
+  /** Of a part of a service: what is said of one is in doubt for the service. */
+  readonly parts?: Readonly<Record<string, readonly string[]>>;
   readonly places?: Readonly<Record<string, readonly string[]>>;
   /** Names that are read and stand for nothing an estate can run on: support, documentation, billing pages. */
   readonly nothing?: readonly string[];
@@ -38,10 +55,16 @@ export type Severity = 'down' | 'degraded' | 'notice';
 /** One thing that a claim is about, in the feed's own words. */
 export interface Subject {
   readonly severity: Severity;
-  /** Free text in which product and place are looked for, where the two fields do not tell them apart. */
+  /** Running text in which products and places are looked for, where no field tells them. */
   readonly text?: string;
   readonly product?: string;
   readonly place?: string;
+  /** Products and places, each a name as a whole, where the feed does not say which is which. */
+  readonly names?: readonly string[];
+  /** The group that the name stands in: it may tell the place, or the product, or nothing. */
+  readonly within?: string;
+  /** The feed does not say that it is this: somebody's words name it. */
+  readonly maybe?: true;
 }
 
 export interface Claim {
@@ -81,8 +104,68 @@ export interface FeedReading {
   readonly claims: readonly ReadClaim[];
   /** Why it could not be read; undefined where it was. */
   readonly problem?: string;
+  /** Of a feed of verdicts: what the nodes said, and what of the estate each endpoint stands for. */
+  readonly verdicts?: NodeVerdicts;
+  readonly places?: readonly Placement[];
   /** When the claims were read, where that was earlier: a feed that cannot be read has not said that they are over. */
   readonly claimsFrom?: number;
+}
+
+/** What a cluster of steer nodes holds its endpoints for, as one of them tells. */
+export interface NodeVerdicts {
+  readonly node: string;
+  /** Milliseconds since 1970 by the node's clock. */
+  readonly at: number;
+  /** Nodes that must see an endpoint down before it is. */
+  readonly quorum: number;
+  /** `counts`: heard of lately, and not so far off that its word is left out. */
+  readonly nodes: readonly { readonly id: string; readonly counts: boolean }[];
+  readonly plan?: number;
+  /** The node has not heard of the others for too long: what it says is old. */
+  readonly stale: boolean;
+  readonly storeAgeSeconds?: number;
+  readonly notes: readonly string[];
+  readonly endpoints: readonly EndpointVerdict[];
+  readonly names: readonly SteeredName[];
+}
+
+export interface EndpointVerdict {
+  readonly id: string;
+  readonly state: 'up' | 'down' | 'unknown';
+  /** Nodes that see it down, and up. */
+  readonly down: readonly string[];
+  readonly up: readonly string[];
+  readonly since?: number;
+  readonly why?: string;
+  /** A person has taken it out of the answers. */
+  readonly drained: boolean;
+  /** By these it is found in the estate: where it runs, what answers there, its own host and addresses, whom probes ask for. */
+  readonly at?: string;
+  readonly component?: string;
+  readonly host?: string;
+  readonly addresses: readonly string[];
+  readonly asked?: string;
+}
+
+export interface SteeredName {
+  readonly name: string;
+  readonly label?: string;
+  readonly endpoints: readonly string[];
+  /** Endpoints that it is answered with now. */
+  readonly active: readonly string[];
+  /** The endpoint that a person has moved it to. */
+  readonly forced?: string;
+  /** Reports of users that it does not work for them, by windows of so many seconds, oldest first: a signal, no verdict. */
+  readonly reports: { readonly seconds: number; readonly counts: readonly number[] };
+}
+
+/** What of an estate an endpoint stands for, and how that is known; without a component: why none was found. */
+export interface Placement {
+  readonly endpoint: string;
+  readonly component?: string;
+  /** The only one that fits, without anything that says so. */
+  readonly maybe?: true;
+  readonly how: string;
 }
 
 /** What a probe of our own found at an endpoint of a service the estate uses. */

@@ -7,7 +7,17 @@ export {
   type Supplier,
   suppliersOf,
 } from './criticality.js';
-export { canonical, dataOf, exchangeOver, type NameServer, Resolver, ROOTS } from './dns/index.js';
+export {
+  anchorsIn,
+  canonical,
+  type Digest,
+  dataOf,
+  exchangeOver,
+  IANA_ANCHORS,
+  type NameServer,
+  Resolver,
+  ROOTS,
+} from './dns/index.js';
 
 export { journalLine, readJournal } from './journal.js';
 export { Looker, type LookOptions } from './look.js';

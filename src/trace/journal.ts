@@ -6,6 +6,13 @@ interface Line {
   readonly zones: readonly ZoneFact[];
 }
 
+/** Journals of earlier versions do not have it. */
+const notKept = ({ origin: at }: ZoneFact): ZoneFact['security'] => ({
+  state: 'indeterminate',
+  at,
+  why: 'the journal does not tell',
+});
+
 /** What a journal holds. A last line that was cut off by the end of the process is as if it had not been. */
 export function readJournal(text: string): {
   readonly names: Map<string, NameFact>;
@@ -22,7 +29,8 @@ export function readJournal(text: string): {
       continue;
     }
     names.set(one.name.domain, one.name);
-    for (const zone of one.zones) zones.set(zone.origin, zone);
+    for (const zone of one.zones)
+      zones.set(zone.origin, { ...zone, security: zone.security ?? notKept(zone) });
   }
   return { names, zones };
 }

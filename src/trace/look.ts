@@ -4,6 +4,7 @@ import {
   type Budget,
   BudgetSpent,
   canonical,
+  type Digest,
   dataOf,
   type Lookup,
   type Resolver,
@@ -16,6 +17,8 @@ import { Zones } from './zones.js';
 export interface LookOptions {
   readonly resolver: Resolver;
   readonly ranges: Ranges;
+  /** Digests of the root's keys that are trusted; none where the root is not the internet's and nobody says. */
+  readonly anchors: readonly Digest[];
   readonly now: () => number;
   /** Most queries and milliseconds for one name, what zones cost not counted. */
   readonly queries: number;
@@ -36,7 +39,7 @@ export class Looker {
 
   constructor(options: LookOptions) {
     this.#options = options;
-    this.#zones = new Zones(options.resolver, options.ranges, options.now);
+    this.#zones = new Zones(options);
   }
 
   /** Facts about one name; what it needs of zones goes into the map. Never rejects for what the network does. */

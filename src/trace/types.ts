@@ -1,5 +1,6 @@
 /** Facts about public names: what was asked, and who answered. */
 import type { Evidence } from '../estate/index.js';
+import type { Security } from './dns/index.js';
 
 /** Whose a host or an address is, as far as can be told. */
 export interface Owner {
@@ -34,9 +35,10 @@ export interface ZoneFact {
   readonly servers: readonly ServerFact[];
   /** What the zone itself names as its servers, where that is not what its parent does. */
   readonly ownServers?: readonly string[];
+  /** Its parent vouches for it. */
   readonly signed: boolean;
-  /** What a validating resolver finds wrong with its signatures. */
-  readonly broken?: string;
+  /** How far it can be trusted, from the root down, and which link decides that. */
+  readonly security: Security;
 }
 
 export interface HostFact {

@@ -1,15 +1,13 @@
-import type { Answer } from 'dns-packet';
 import type { Ranges } from '../atlas/index.js';
 import {
   type Budget,
-  brokenBecause,
+  Chain,
   canonical,
   type Digest,
   dataOf,
   isWithin,
   type Resolver,
   type ServerAnswer,
-  type Signature,
   type Zone,
 } from './dns/index.js';
 import { ownerByHost, ownerByRange } from './owners.js';
@@ -19,17 +17,29 @@ import type { ServerFact, ZoneFact } from './types.js';
 const QUERIES = 80;
 const MILLISECONDS = 12_000;
 
+export interface ZonesOptions {
+  readonly resolver: Resolver;
+  readonly ranges: Ranges;
+  /** Digests of the root's keys that are trusted. */
+  readonly anchors: readonly Digest[];
+  readonly now: () => number;
+}
+
 /** Facts about zones, each found once however many names lie in it. */
 export class Zones {
   readonly #resolver: Resolver;
   readonly #ranges: Ranges;
-  readonly #now: () => number;
+  readonly #chain: Chain<Zone>;
   readonly #known = new Map<string, Promise<ZoneFact>>();
 
-  constructor(resolver: Resolver, ranges: Ranges, now: () => number) {
+  constructor({ resolver, ranges, anchors, now }: ZonesOptions) {
     this.#resolver = resolver;
     this.#ranges = ranges;
-    this.#now = now;
+    this.#chain = new Chain({
+      ask: (zone, name, type) => resolver.ask(zone, name, type, resolver.budget(QUERIES, MILLISECONDS)),
+      anchors,
+      now,
+    });
   }
 
   /**
@@ -77,15 +87,18 @@ export class Zones {
     const own = isTop ? [] : await this.#ownServers(zone, budget).catch(() => []);
     const named = zone.servers.map(({ name }) => name);
     const differs = own.length > 0 && own.join(' ') !== named.join(' ');
-    const security = isTop
-      ? { signed: true }
-      : await this.#security(zone, budget).catch(() => ({ signed: false }));
+    const trusted = await this.#chain.of(zone).catch(() => undefined);
     return {
       origin: zone.origin,
       parent: zone.parent?.origin ?? '',
       servers,
       ...(differs ? { ownServers: own } : {}),
-      ...security,
+      signed: trusted?.signed ?? false,
+      security: trusted?.security ?? {
+        state: 'indeterminate',
+        at: zone.origin,
+        why: 'it takes more questions than a zone may',
+      },
     };
   }
 
@@ -120,24 +133,6 @@ export class Zones {
       .map(canonical)
       .sort();
   }
-
-  async #security(zone: Zone, budget: Budget): Promise<{ signed: boolean; broken?: string }> {
-    const above = await this.#resolver.ask(zone.parent!, zone.origin, 'DS', budget);
-    const delegation = dataOf<Digest>(above?.answers ?? [], 'DS', zone.origin);
-    if (delegation.length === 0) return { signed: false };
-    const keys = await this.#resolver.ask(zone, zone.origin, 'DNSKEY', budget);
-    const address = await this.#resolver.ask(zone, zone.origin, 'A', budget);
-    const broken = brokenBecause(
-      zone.origin,
-      delegation,
-      of(keys?.answers, 'DNSKEY', zone.origin),
-      signaturesOf(keys?.answers, 'DNSKEY'),
-      of(address?.answers, 'A', zone.origin),
-      signaturesOf(address?.answers, 'A'),
-      this.#now(),
-    );
-    return { signed: true, ...(broken === undefined ? {} : { broken }) };
-  }
 }
 
 /** A zone and those above it, without the root. */
@@ -145,11 +140,4 @@ function lineOf(zone: Zone): Zone[] {
   const line: Zone[] = [];
   for (let at: Zone | undefined = zone; at !== undefined && at.origin !== ''; at = at.parent) line.push(at);
   return line;
-}
-
-const of = (section: readonly Answer[] | undefined, type: string, name: string): Answer[] =>
-  (section ?? []).filter((one) => one.type === type && canonical(one.name) === name);
-
-function signaturesOf(section: readonly Answer[] | undefined, covered: string): Signature[] {
-  return dataOf<Signature>(section ?? [], 'RRSIG').filter(({ typeCovered }) => typeCovered === covered);
 }

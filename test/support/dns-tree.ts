@@ -1,9 +1,9 @@
 /** A DNS tree of our own on loopback addresses: root, registries, providers. What is right is known, since we wrote it. */
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 import { type Answer, decode, encode, streamEncode } from 'dns-packet';
-import { signedData, tagOf, wireName } from '../../src/trace/dns/index.js';
+import { digestOf, nsec3Hash, signedData, tagOf } from '../../src/trace/dns/index.js';
 
 /** How a name server is of no use. */
 export type Flaw = 'silent' | 'refuses' | 'garbage' | 'wrong-id';
@@ -153,7 +153,7 @@ function reply(
       additionals,
     });
   if (question === undefined || flaw === 'refuses') return made('REFUSED', 0);
-  const name = question.name.toLowerCase();
+  const name = question.name.toLowerCase().replace(/\.$/, '');
   const zone = upwards(name).flatMap((origin) => zones.get(origin) ?? [])[0];
   if (zone === undefined) return made('REFUSED', 0);
   const { origin, records, above } = zone;
@@ -182,11 +182,17 @@ function reply(
         ? [...alias, ...signatures('CNAME')]
         : [];
   const exists = above.has(name);
+  // What is not there is denied with all that the zone has for it: these zones are small.
+  const proofs = () =>
+    [...records.values()].flat().filter((one) => {
+      const type = one.type === 'RRSIG' ? one.data.typeCovered : (one.type as string);
+      return type === 'NSEC3' || (type === 'NSEC' && one.name === name);
+    });
   const full = made(
     answers.length > 0 || exists ? 'NOERROR' : 'NXDOMAIN',
     AUTHORITATIVE,
     answers,
-    answers.length > 0 ? [] : [soa(origin)],
+    answers.length > 0 ? [] : [soa(origin), ...proofs()],
   );
   return full.length > room ? made('NOERROR', AUTHORITATIVE | TRUNCATED) : full;
 }
@@ -251,76 +257,127 @@ function recordOf(line: string, origin: string): Answer[] {
   }
 }
 
-/** Signs the address record of a zone with a key of its own (ECDSA P-256); gives the zone's lines and its parent's. */
+/** Algorithms that zones are signed with here. */
+type Algorithm = 8 | 13 | 14 | 15;
+
+export interface Signing {
+  readonly algorithm?: Algorithm;
+  /** Milliseconds since 1970 between which signatures hold. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Type whose signatures are spoilt. */
+  readonly forge?: string;
+  /** The parent vouches for another key. */
+  readonly otherKey?: boolean;
+  /** How delegations without DS are denied; default NSEC. `lie`: a record that says there were a DS. */
+  readonly denial?: 'NSEC' | 'NSEC3' | 'opt-out' | 'none' | 'lie';
+}
+
+/**
+ * Signs all of a zone but what it delegates, with one key: the lines of the signed zone, those of its parent that vouch for it,
+ * and the same as a trust anchor.
+ */
 export function signedZone(
   origin: string,
-  address: string,
-  {
-    from = Date.now() - 86_400_000,
-    to = Date.now() + 86_400_000,
-    forge = false,
-    otherKey = false,
-  }: { from?: number; to?: number; forge?: boolean; otherKey?: boolean } = {},
-): { readonly lines: readonly string[]; readonly parent: readonly string[] } {
-  const { privateKey, key } = newKey();
-  const dnskey = { flags: 257, algorithm: 13, key };
-  const keys = [{ type: 'DNSKEY', name: origin, ttl: 60, class: 'IN', data: dnskey }] as unknown as Answer[];
-  const addresses = [{ type: 'A', name: origin, ttl: 60, class: 'IN', data: address }] as Answer[];
-  const signatureOf = (records: readonly Answer[], typeCovered: string): Answer => {
-    const fields = {
-      typeCovered,
-      algorithm: 13,
-      labels: origin.split('.').length,
-      originalTTL: 60,
-      expiration: Math.floor(to / 1000),
-      inception: Math.floor(from / 1000),
-      keyTag: tagOf(dnskey),
-      signersName: origin,
-    };
-    const signature = sign('sha256', signedData(fields, records), {
-      key: privateKey,
-      dsaEncoding: 'ieee-p1363',
+  written: readonly string[],
+  { algorithm = 13, from, to, forge, otherKey = false, denial = 'NSEC' }: Signing = {},
+): { readonly lines: readonly string[]; readonly parent: readonly string[]; readonly anchor: string } {
+  const key = newKey(algorithm);
+  const lines = ['@ SOA', ...written].flatMap((line) => recordOf(line, origin));
+  const record = (name: string, type: string, data: unknown) =>
+    ({ type, name, ttl: 60, class: 'IN', data }) as unknown as Answer;
+  const cuts = [
+    ...new Set(lines.filter((one) => one.type === 'NS' && one.name !== origin).map(({ name }) => name)),
+  ];
+  const isVouched = (name: string) => lines.some((one) => (one.type as string) === 'DS' && one.name === name);
+  const open = cuts.filter((name) => !isVouched(name));
+  const types = denial === 'lie' ? ['NS', 'DS', 'RRSIG', 'NSEC'] : ['NS', 'RRSIG', 'NSEC'];
+  const salt = Buffer.from('ab', 'hex');
+  const hash = (name: string) => nsec3Hash(name, salt, 1);
+  const hashed = (name: string, rrtypes: readonly string[], flags: number, next: Buffer) =>
+    record(`${hash(name)}${origin === '' ? '' : `.${origin}`}`, 'NSEC3', {
+      algorithm: 1,
+      flags,
+      iterations: 1,
+      salt,
+      nextDomain: next,
+      rrtypes,
     });
-    if (forge && typeCovered === 'A') signature[0]! ^= 255;
-    return {
-      type: 'RRSIG',
-      name: origin,
-      ttl: 60,
-      class: 'IN',
-      data: { ...fields, signature },
-    } as unknown as Answer;
-  };
-  const vouched = otherKey ? { ...dnskey, key: newKey().key } : dnskey;
-  const wire = Buffer.concat([wireName(origin), Buffer.from([1, 1, 3, 13]), vouched.key]);
-  const ds = {
-    type: 'DS',
-    name: origin,
-    ttl: 60,
-    class: 'IN',
-    data: {
-      keyTag: tagOf(vouched),
-      algorithm: 13,
-      digestType: 2,
-      digest: createHash('sha256').update(wire).digest(),
-    },
-  };
-  const raw = (one: unknown) => `@ RAW ${JSON.stringify(one)}`;
+  const ring = (name: string) => Buffer.from(hash(name).padEnd(32, '0')).subarray(0, 20);
+  const proofs =
+    denial === 'none'
+      ? []
+      : denial === 'NSEC3'
+        ? open.map((name) => hashed(name, ['NS'], 0, ring(name)))
+        : denial === 'opt-out'
+          ? // One record covers all but itself.
+            [hashed(origin, ['NS', 'SOA', 'RRSIG', 'DNSKEY', 'NSEC3PARAM'], 1, base32Bytes(hash(origin)))]
+          : open.map((name) =>
+              record(name, 'NSEC', { nextDomain: origin === '' ? '.' : origin, rrtypes: types }),
+            );
+  const all = [...lines, record(origin, 'DNSKEY', key.data), ...proofs];
+  const isOurs = ({ name, type }: Answer) =>
+    !cuts.some((cut) => isIn(name, cut)) || ['DS', 'NSEC', 'NSEC3'].includes(type as string);
+  const sets = new Map<string, Answer[]>();
+  for (const one of all.filter(isOurs)) {
+    const set = `${one.name} ${one.type}`;
+    sets.set(set, [...(sets.get(set) ?? []), one]);
+  }
+  const signatures = [...sets.values()].map((set) => {
+    const { name, type } = set[0]!;
+    const fields = {
+      typeCovered: type as string,
+      algorithm,
+      labels: name === '' || name === '.' ? 0 : name.split('.').length,
+      originalTTL: 60,
+      expiration: Math.floor((to ?? Date.now() + 86_400_000) / 1000),
+      inception: Math.floor((from ?? Date.now() - 86_400_000) / 1000),
+      keyTag: tagOf(key.data),
+      signersName: origin === '' ? '.' : origin,
+    };
+    const signature = key.sign(signedData(fields, set));
+    if (forge === type) signature[0]! ^= 255;
+    return record(name === '.' ? '' : name, 'RRSIG', { ...fields, signature });
+  });
+  const vouched = otherKey ? newKey(algorithm).data : key.data;
+  const digest = digestOf(origin, vouched, 2)!;
+  const tag = tagOf(vouched);
+  const raw = (one: Answer) => `@ RAW ${JSON.stringify(one)}`;
   return {
-    lines: [
-      `@ A ${address}`,
-      ...keys.map(raw),
-      raw(signatureOf(keys, 'DNSKEY')),
-      raw(signatureOf(addresses, 'A')),
-    ],
-    parent: [raw(ds)],
+    lines: [...all, ...signatures].map((one) =>
+      raw(one.name === '.' ? ({ ...one, name: '' } as Answer) : one),
+    ),
+    parent: [raw(record(origin, 'DS', { keyTag: tag, algorithm, digestType: 2, digest }))],
+    anchor: `. IN DS ${tag} ${algorithm} 2 ${digest.toString('hex')}\n`,
   };
 }
 
-function newKey(): { privateKey: KeyObject; key: Buffer } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+/** The bytes that a hash stands for as it is written in names. */
+function base32Bytes(text: string): Buffer {
+  const bits = [...text].map((one) => Number.parseInt(one, 32).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+function newKey(algorithm: Algorithm): {
+  readonly data: { readonly flags: number; readonly algorithm: number; readonly key: Buffer };
+  readonly sign: (data: Buffer) => Buffer;
+} {
+  const { privateKey, publicKey } = keysOf(algorithm);
+  const { x = '', y = '', n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  const part = (text: string) => Buffer.from(text, 'base64url');
+  const key =
+    algorithm === 8
+      ? Buffer.concat([Buffer.from([part(e).length]), part(e), part(n)])
+      : Buffer.concat([part(x), part(y)]);
+  const hash = { 8: 'sha256', 13: 'sha256', 14: 'sha384', 15: null }[algorithm];
   return {
-    privateKey: createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })),
-    key: Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]),
+    data: { flags: 257, algorithm, key },
+    sign: (data) => sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
   };
+}
+
+function keysOf(algorithm: Algorithm): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  if (algorithm === 8) return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  if (algorithm === 15) return generateKeyPairSync('ed25519');
+  return generateKeyPairSync('ec', { namedCurve: algorithm === 13 ? 'P-256' : 'P-384' });
 }

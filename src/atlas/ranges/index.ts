@@ -4,7 +4,7 @@ import type { Published } from './published.js';
 import { reduce } from './reduce.js';
 import { rowAt, type Table, tableOf } from './table.js';
 
-export { parseAddress } from './addresses.js';
+export { formatAddress, parseAddress } from './addresses.js';
 export { DOWNLOADS, type Published, readPublished } from './published.js';
 export { type Row, reduce } from './reduce.js';
 

@@ -1,5 +1,5 @@
 import type { Claim, Severity, Subject } from '../types.js';
-import { link, NotTheFeed, parsed, plain, records, string, time } from './text.js';
+import { link, NotTheFeed, newestOf, parsed, plain, records, string, time } from './text.js';
 import { readXml } from './xml.js';
 
 /** Codes of AWS's status pages: 1 informational, 2 degradation, 3 disruption; 0 is over. */
@@ -13,11 +13,7 @@ export function readAwsHealth(body: string): Claim[] {
   const events = parsed(body);
   if (!Array.isArray(events)) throw new NotTheFeed('it is JSON, but no list of events');
   return records(events).map((event) => {
-    const log = records(event.event_log);
-    const newest = log.reduce<Readonly<Record<string, unknown>> | undefined>(
-      (best, one) => ((time(one.timestamp) ?? 0) >= (time(best?.timestamp) ?? 0) ? one : best),
-      undefined,
-    );
+    const newest = newestOf(records(event.event_log), 'timestamp');
     const status = String(event.status ?? '');
     const isOver =
       status === '0' || string(event.end_time) !== undefined || typeof event.end_time === 'number';

@@ -2,22 +2,22 @@ import type { Claim } from '../types.js';
 import { readXml } from './xml.js';
 
 /**
- * Azure's status RSS: the incidents that are open, none when all is well. Product and region stand in the title
- * (`Virtual Machines - East US - Investigating`) and in categories; the description names regions in passing and is not
- * looked at for them. How bad it is the feed does not say.
+ * Azure's status RSS: the incidents that are open, none when all is well. Products and regions stand in categories, which do
+ * not say which is which, else in the title (`Virtual Machines - East US - Investigating`); the description names regions in
+ * passing and is not looked at for them. How bad it is the feed does not say, nor when it was changed: `pubDate` stays while
+ * the text goes on. A guid is made of the title and comes again with another incident; links lead to servers that are not
+ * meant for the public.
  */
 export function readAzure(body: string): Claim[] {
-  return readXml(body).map(({ id, title, link, published, updated, body: says, categories }) => {
+  return readXml(body).map(({ id, title, published, body: says, categories }) => {
     const over = isOver(title);
     return {
-      id,
+      id: published === undefined ? id : `${id}@${new Date(published).toISOString()}`,
       title,
-      ...(link === undefined ? {} : { url: link }),
       state: over ? ('resolved' as const) : ('open' as const),
       ...(published === undefined ? {} : { began: published }),
-      ...(updated === undefined ? {} : { updated }),
       says,
-      subjects: over ? [] : [{ severity: 'degraded' as const, text: [title, ...categories].join(' - ') }],
+      subjects: over ? [] : [{ severity: 'degraded' as const, text: title, names: categories }],
     };
   });
 }

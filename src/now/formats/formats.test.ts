@@ -115,12 +115,30 @@ describe("Azure's RSS", () => {
       NOW,
     );
 
-  it('has product and region in its title and categories, and a bare Z in its times', () => {
-    expect(read('Virtual Machines - East US - Investigating')[0]).toMatchObject({
+  it('has products and regions mixed in its categories, and a bare Z in the time it was published', () => {
+    const [claim] = read('Virtual Machines - East US - Investigating');
+    expect(claim).toMatchObject({
       state: 'open',
-      updated: NOW - HOUR,
-      subjects: [{ severity: 'degraded', text: 'Virtual Machines - East US - Investigating - West US' }],
+      began: NOW - HOUR,
+      subjects: [
+        { severity: 'degraded', text: 'Virtual Machines - East US - Investigating', names: ['West US'] },
+      ],
     });
+    // The text goes on under the same time: when it was changed nobody says.
+    expect(claim!.updated).toBeUndefined();
+    expect(claim!.url).toBeUndefined();
+  });
+
+  it('has the same guid for another incident, which is another claim', () => {
+    const item = { title: 'Azure Front Door - Connectivity issues', guid: 'afd' };
+    const claims = READERS['azure-rss'](
+      rss('Azure Status', [
+        { ...item, at: 'Fri, 20 Nov 2026 11:00:00 Z' },
+        { ...item, at: 'Wed, 29 Oct 2025 17:00:00 Z' },
+      ]),
+      NOW,
+    );
+    expect(new Set(claims.map(({ id }) => id)).size).toBe(2);
   });
 
   it('is over where the last part of the title says so, and only there', () => {
@@ -161,6 +179,29 @@ describe("Google's incidents", () => {
     );
     expect(open!.url).toBe('https://status.cloud.google.com/incidents/incident0');
     expect(over).toMatchObject({ state: 'resolved', subjects: [] });
+  });
+
+  it('say that they are over by an end that is not empty, and of a product that was renamed both names', () => {
+    const incident = {
+      id: 'i',
+      begin: '2026-11-20T11:00:00+00:00',
+      end: '',
+      modified: '2026-11-20T11:30:00+00:00',
+      external_desc: 'Elevated errors',
+      status_impact: 'SERVICE_DISRUPTION',
+      affected_products: [{ id: 'p', current_title: 'Gemini on Agent Platform' }],
+      currently_affected_locations: [{ title: 'South Carolina (us-east1)', id: 'us-east1' }],
+      updates: [
+        { when: '2026-11-20T11:10:00+00:00', text: 'Older.', status: 'SERVICE_DISRUPTION' },
+        { when: '2026-11-20T11:30:00+00:00', text: 'Newer.', status: 'SERVICE_DISRUPTION' },
+      ],
+    };
+    const [open] = READERS.google(JSON.stringify([incident]), NOW);
+    expect(open).toMatchObject({
+      state: 'open',
+      says: 'Newer.',
+      subjects: [{ severity: 'degraded', product: 'Gemini on Agent Platform', place: 'us-east1' }],
+    });
   });
 
   it('that touch all places have none', () => {
@@ -205,9 +246,9 @@ describe('hosted status pages', () => {
         id: 'i1',
         state: 'open',
         says: 'We are on it.',
-        subjects: [{ severity: 'down', text: 'Frankfurt - Kubernetes' }],
+        subjects: [{ severity: 'down', names: ['Kubernetes'], within: 'Frankfurt' }],
       },
-      { id: 'component c', state: 'open', subjects: [{ severity: 'degraded', text: 'DNS' }] },
+      { id: 'component c', state: 'open', subjects: [{ severity: 'degraded', names: ['DNS'] }] },
     ]);
   });
 
@@ -220,7 +261,7 @@ describe('hosted status pages', () => {
       components: [{ id: 'b' }],
     };
     const [claim] = READERS.statuspage(statuspage(components.slice(2, 3), [incident]), NOW);
-    expect(claim!.subjects).toEqual([{ severity: 'notice', text: 'Storage was slow' }]);
+    expect(claim!.subjects).toEqual([{ severity: 'notice', text: 'Storage was slow', maybe: true }]);
   });
 
   it('announce maintenance, which is no failure', () => {
@@ -236,6 +277,99 @@ describe('hosted status pages', () => {
       NOW,
     );
     expect(claims.map(state)).toEqual([{ id: 'm1', state: 'maintenance', subjects: [] }]);
+  });
+});
+
+describe('pages that serve the shape of hosted ones with less in it', () => {
+  it('have incidents without components: their words are in doubt', () => {
+    const [claim] = READERS.statuspage(
+      JSON.stringify({
+        page: { id: '01J', name: 'Test', url: 'https://status.example/', updated_at: '2026-11-20T11:30:00Z' },
+        status: { description: 'Partial System Outage', indicator: 'major' },
+        components: [{ id: '01K', name: 'API', status: 'operational', position: 0 }],
+        incidents: [
+          {
+            id: '01L',
+            name: 'Workers KV: elevated errors',
+            status: 'investigating',
+            impact: 'critical',
+            created_at: '2026-11-20T11:00:00Z',
+            updated_at: '2026-11-20T11:30:00Z',
+            incident_updates: [
+              { body: 'First.', status: 'investigating', created_at: '2026-11-20T11:00:00Z' },
+              { body: 'Second.', status: 'investigating', created_at: '2026-11-20T11:30:00Z' },
+            ],
+          },
+        ],
+      }),
+      NOW,
+    );
+    expect(claim).toMatchObject({
+      state: 'open',
+      // Whichever way the updates are sorted.
+      says: 'Second.',
+      subjects: [{ severity: 'down', text: 'Workers KV: elevated errors', maybe: true }],
+    });
+  });
+});
+
+describe("Open Telekom Cloud's dashboard", () => {
+  const component = (name: string, region: string, incidents: readonly object[] = []) => ({
+    id: 1,
+    name,
+    attributes: [
+      { name: 'region', value: region },
+      { name: 'category', value: 'Compute' },
+    ],
+    incidents,
+  });
+  const incident = (more: object = {}) => ({
+    id: 7,
+    text: 'Clusters cannot be reached',
+    impact: 3,
+    start_date: '2026-11-20 11:00',
+    end_date: null,
+    updates: [
+      { status: 'analysing', text: 'We look.', timestamp: '2026-11-20 11:05' },
+      { status: 'fixing', text: 'We repair.', timestamp: '2026-11-20 11:30' },
+    ],
+    ...more,
+  });
+  const read = (...components: object[]) => READERS.stackmon(JSON.stringify(components), NOW);
+
+  it('tells services, regions and severity; an incident of two components is one claim; times are UTC', () => {
+    const [claim, ...more] = read(
+      component('Cloud Container Engine', 'EU-DE', [incident()]),
+      component('Cloud Container Engine', 'EU-NL', [incident()]),
+      component('DNS', 'Global'),
+    );
+    expect(more).toEqual([]);
+    expect(claim).toMatchObject({
+      id: '7',
+      title: 'Clusters cannot be reached',
+      state: 'open',
+      began: Date.parse('2026-11-20T11:00:00Z'),
+      updated: Date.parse('2026-11-20T11:30:00Z'),
+      says: 'We repair.',
+      subjects: [
+        { severity: 'down', product: 'Cloud Container Engine', place: 'EU-DE' },
+        { severity: 'down', product: 'Cloud Container Engine', place: 'EU-NL' },
+      ],
+    });
+  });
+
+  it('has maintenance, and what is over', () => {
+    const states = [
+      incident({ impact: 0 }),
+      incident({ end_date: '2026-11-20 11:40' }),
+      incident({ updates: [{ status: 'resolved', text: 'Done.', timestamp: '2026-11-20 11:40' }] }),
+    ].map((one) => read(component('DNS', 'Global', [one]))[0]!.state);
+    expect(states).toEqual(['maintenance', 'resolved', 'resolved']);
+  });
+
+  it('is empty where there are no components, and refused where it is something else', () => {
+    expect(read()).toEqual([]);
+    expect(() => READERS.stackmon('[{"name":"x"}]', NOW)).toThrow(NotTheFeed);
   });
 });
 

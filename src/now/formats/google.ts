@@ -1,5 +1,5 @@
 import type { Claim, Severity, Subject } from '../types.js';
-import { NotTheFeed, parsed, plain, records, string, time } from './text.js';
+import { NotTheFeed, newestOf, parsed, plain, records, string, time } from './text.js';
 
 const SEVERITY: Readonly<Record<string, Severity>> = {
   SERVICE_OUTAGE: 'down',
@@ -12,7 +12,7 @@ export function readGoogle(body: string): Claim[] {
   const incidents = parsed(body);
   if (!Array.isArray(incidents)) throw new NotTheFeed('it is JSON, but no list of incidents');
   return records(incidents).map((one) => {
-    const update = records([one.most_recent_update])[0] ?? {};
+    const update = records([one.most_recent_update])[0] ?? newestOf(records(one.updates), 'when') ?? {};
     const isOver = string(one.end) !== undefined || update.status === 'AVAILABLE';
     const began = time(one.begin);
     const updated = time(one.modified) ?? time(update.when) ?? began;
@@ -34,7 +34,10 @@ export function readGoogle(body: string): Claim[] {
 
 /** Every product in every place: the feed does not say which goes with which. */
 function subjectsOf(incident: Readonly<Record<string, unknown>>, severity: Severity): Subject[] {
-  const products = records(incident.affected_products).flatMap(({ title }) => string(title) ?? []);
+  // A product that was renamed has its new name beside the old one.
+  const products = records(incident.affected_products).flatMap(
+    (one) => string(one.title) ?? string(one.current_title) ?? [],
+  );
   const places = records(incident.currently_affected_locations).flatMap(
     ({ id, title }) => string(id) ?? string(title) ?? [],
   );

@@ -1,5 +1,5 @@
 import type { Claim, Severity, Subject } from '../types.js';
-import { link, NotTheFeed, parsed, plain, records, string, time } from './text.js';
+import { link, NotTheFeed, newestOf, parsed, plain, records, string, time } from './text.js';
 
 const OF_COMPONENT: Readonly<Record<string, Severity>> = {
   degraded_performance: 'degraded',
@@ -14,8 +14,8 @@ const OF_IMPACT: Readonly<Record<string, Severity>> = {
 
 /**
  * The JSON of the common hosted status pages (`/api/v2/summary.json`): components with their state, incidents that are
- * not resolved with the components they touch, maintenance. A component that is not well and that no incident names is
- * a claim of its own.
+ * not resolved with the components they touch, maintenance. Others serve the same shape with less in it: incidents without
+ * components, no groups, no maintenance. A component that is not well and that no incident names is a claim of its own.
  */
 export function readStatuspage(body: string): Claim[] {
   const page = parsed(body);
@@ -28,6 +28,10 @@ export function readStatuspage(body: string): Claim[] {
   );
   const textOf = (one: Readonly<Record<string, unknown>>) =>
     [groups.get(one.group_id), string(one.name)].filter((part) => part).join(' - ');
+  const nameOf = (one: Readonly<Record<string, unknown>>): Pick<Subject, 'names' | 'within'> => {
+    const within = groups.get(one.group_id);
+    return { names: [string(one.name) ?? ''], ...(within ? { within } : {}) };
+  };
   const named = new Set<unknown>();
   const incidents = records(root.incidents).map((incident): Claim => {
     const touched = records(incident.components);
@@ -36,7 +40,7 @@ export function readStatuspage(body: string): Claim[] {
     const overall = OF_IMPACT[String(incident.impact)] ?? 'notice';
     const subjects = known.flatMap((one): Subject[] => {
       const severity = OF_COMPONENT[String(one.status)];
-      return severity === undefined ? [] : [{ severity, text: textOf(one) }];
+      return severity === undefined ? [] : [{ severity, ...nameOf(one) }];
     });
     const isOver = /^(?:resolved|postmortem|completed)$/.test(String(incident.status));
     return {
@@ -47,7 +51,13 @@ export function readStatuspage(body: string): Claim[] {
         ? []
         : subjects.length > 0
           ? subjects
-          : [{ severity: touched.length > 0 ? 'notice' : overall, text: string(incident.name) ?? '' }],
+          : [
+              {
+                severity: touched.length > 0 ? 'notice' : overall,
+                text: string(incident.name) ?? '',
+                maybe: true,
+              },
+            ],
     };
   });
   const alone = components
@@ -63,7 +73,7 @@ export function readStatuspage(body: string): Claim[] {
         state: 'open',
         ...(updated === undefined ? {} : { updated }),
         says: '',
-        subjects: [{ severity: OF_COMPONENT[String(one.status)]!, text: textOf(one) }],
+        subjects: [{ severity: OF_COMPONENT[String(one.status)]!, ...nameOf(one) }],
       };
     });
   const maintenance = records(root.scheduled_maintenances)
@@ -73,7 +83,13 @@ export function readStatuspage(body: string): Claim[] {
 }
 
 function claimOf(incident: Readonly<Record<string, unknown>>): Omit<Claim, 'state' | 'subjects'> {
-  const [newest] = records(incident.incident_updates);
+  const [first, ...more] = records(incident.incident_updates);
+  // Newest first, as a rule; of equals the one that stands first.
+  const newest = newestOf(
+    [...more.reverse(), ...(first === undefined ? [] : [first])],
+    'display_at',
+    'created_at',
+  );
   const began = time(incident.started_at) ?? time(incident.created_at);
   const updated = time(incident.updated_at) ?? began;
   const url = link(incident.shortlink);

@@ -32,6 +32,9 @@ function character(code: number): string {
     : ' ';
 }
 
+/** `2026-07-23 16:29`, which names no zone: feeds mean UTC, wherever we are. */
+const ZONELESS = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
+
 /** Milliseconds since 1970 of a time as feeds write it: ISO 8601, RFC 822 (also with a bare `Z`), or seconds. */
 export function time(value: unknown): number | undefined {
   if (typeof value === 'number' || (typeof value === 'string' && /^\d{9,13}$/.test(value))) {
@@ -39,7 +42,8 @@ export function time(value: unknown): number | undefined {
     return number > 1e11 ? number : number * 1000;
   }
   if (typeof value !== 'string') return undefined;
-  const at = Date.parse(value.trim().replace(/ Z$/, ' GMT'));
+  const text = value.trim();
+  const at = Date.parse(ZONELESS.test(text) ? `${text.replace(' ', 'T')}Z` : text.replace(/ Z$/, ' GMT'));
   return Number.isNaN(at) ? undefined : at;
 }
 
@@ -55,6 +59,19 @@ export function link(value: unknown): string | undefined {
 
 export function records(value: unknown): Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : [];
+}
+
+/** The newest of some records by a time in them, whichever way they are sorted; of equals the last. */
+export function newestOf(
+  all: readonly Readonly<Record<string, unknown>>[],
+  ...keys: readonly string[]
+): Readonly<Record<string, unknown>> | undefined {
+  const at = (one: Readonly<Record<string, unknown>>) =>
+    keys.map((key) => time(one[key])).find((each) => each !== undefined) ?? 0;
+  return all.reduce<(typeof all)[number] | undefined>(
+    (best, one) => (best === undefined || at(one) >= at(best) ? one : best),
+    undefined,
+  );
 }
 
 /** Thrown by readers: the document is not the feed it should be. An error page must not read as "all is well". */

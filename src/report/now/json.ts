@@ -1,4 +1,4 @@
-import type { Now } from '../../now/index.js';
+import type { NodeVerdicts, Now, Placement } from '../../now/index.js';
 
 const NOW_SCHEMA = 'firebreak/now/1';
 
@@ -39,7 +39,12 @@ export function nowJson(now: Now): { readonly at: string; readonly [field: strin
       })),
     ),
     feeds: feeds.map(
-      ({ feed: { id, name, of, url, page, source, confidence }, at: asked, problem, claimsFrom }) => ({
+      ({
+        feed: { id, name, of, url, page, source, confidence, sample },
+        at: asked,
+        problem,
+        claimsFrom,
+      }) => ({
         id,
         name,
         of,
@@ -47,13 +52,50 @@ export function nowJson(now: Now): { readonly at: string; readonly [field: strin
         page,
         source,
         confidence,
+        sample,
         at: time(asked),
         problem,
         claimsFrom: time(claimsFrom),
       }),
     ),
+    verdicts: feeds.flatMap(({ feed, verdicts, places = [] }) =>
+      verdicts === undefined ? [] : [verdictsJson(feed.id, verdicts, places)],
+    ),
     silent,
     probes,
     scenario,
+  };
+}
+
+/** What a cluster of steer nodes holds its endpoints for, each with what it stands for here. */
+function verdictsJson(feed: string, verdicts: NodeVerdicts, places: readonly Placement[]): object {
+  const { node, at, quorum, nodes, plan, stale, storeAgeSeconds, notes, endpoints, names } = verdicts;
+  const placed = new Map(places.map((one) => [one.endpoint, one]));
+  return {
+    feed,
+    node,
+    at: new Date(at).toISOString(),
+    quorum,
+    nodes,
+    plan,
+    stale,
+    storeAgeSeconds,
+    notes,
+    endpoints: endpoints.map(({ id, state, down, up, since, why, drained }) => {
+      const { component, maybe, how } = placed.get(id) ?? { how: '' };
+      return {
+        id,
+        state,
+        down,
+        up,
+        since: since === undefined ? undefined : new Date(since).toISOString(),
+        why,
+        drained,
+        component,
+        maybe,
+        how,
+      };
+    }),
+    names,
   };
 }

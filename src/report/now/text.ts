@@ -3,6 +3,7 @@ import { chainLines } from '../text/evidence.js';
 import { counted, labels, listed, type Style, safe, wrap } from '../text/style.js';
 import { ago } from '../text/time.js';
 import { isTouched } from './touched.js';
+import { verdictLines } from './verdicts.js';
 
 /** What today's claims do to each journey, which claims these are, and who says nothing. */
 export function nowText(
@@ -24,7 +25,12 @@ export function nowText(
     );
     lines.push('', ...wrap(`${colors.green('not touched')}  ${names}`, width, '  '));
   }
-  lines.push(...claimLines(now, style, all), ...probeLines(now, style), ...feedLines(now, style, all));
+  lines.push(
+    ...verdictLines(now, style, all),
+    ...claimLines(now, style, all),
+    ...probeLines(now, style),
+    ...feedLines(now, style, all),
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -38,11 +44,26 @@ function headline({ feeds, journeys }: Now, hit: readonly JourneyNow[]): string 
   const parts = (['down', 'degraded', 'unknown'] as const).flatMap((state) =>
     count(state) > 0 ? [`${count(state)} ${state}`] : [],
   );
+  const who = sayersOf(feeds, hit);
   if (parts.length > 0)
-    return `${parts.join(', ')} of ${counted(journeys.length, 'journey')}, as providers say${blind}`;
+    return `${parts.join(', ')} of ${counted(journeys.length, 'journey')}, as ${who}${blind}`;
   if (hit.length > 0)
-    return `all journeys serve; what providers say touches ${counted(hit.length, 'journey')} of ${journeys.length}${blind}`;
-  return `no journey is touched by what providers say${blind}`;
+    return `all journeys serve; what ${who} touches ${counted(hit.length, 'journey')} of ${journeys.length}${blind}`;
+  return `no journey is touched by what ${who}${blind}`;
+}
+
+/** By whose word journeys are what they are: providers', our own nodes', or both; of all that were read where none is. */
+function sayersOf(feeds: readonly FeedReading[], hit: readonly JourneyNow[]): string {
+  const own = new Set(feeds.filter(({ feed }) => feed.format === 'steer').map(({ feed }) => feed.id));
+  const by = hit.flatMap(({ because }) =>
+    because.map(({ claim }) => own.has(claim.slice(0, claim.indexOf(' ')))),
+  );
+  const said = by.length > 0 ? by : feeds.map(({ feed }) => own.has(feed.id));
+  const parts = [
+    ...(said.includes(false) ? ['providers say'] : []),
+    ...(said.includes(true) ? ['your nodes see'] : []),
+  ];
+  return parts.join(' and ');
 }
 
 function journeyLines(name: string, journey: JourneyNow, now: Now, { colors, width }: Style): string[] {
@@ -68,7 +89,7 @@ function journeyLines(name: string, journey: JourneyNow, now: Now, { colors, wid
       ...new Set(because.filter(({ claim }) => claim === key).map(({ component }) => component)),
     ];
     say(
-      'claimed by',
+      found.feed.format === 'steer' ? 'seen by' : 'claimed by',
       `${safe(found.feed.name)}: ${safe(found.claim.title)} (${listed(about.map(safe), 3)}; ${age(found.claim, now.at)})`,
     );
   }
@@ -100,7 +121,8 @@ function openClaims({
 }
 
 function claimLines(now: Now, { colors, width }: Style, all: boolean): string[] {
-  const open = [...openClaims(now)];
+  // What our own nodes see is told apart.
+  const open = [...openClaims(now)].filter(([, { feed }]) => feed.format !== 'steer');
   if (open.length === 0) return [];
   const touching = open.filter(([key]) => now.touches.has(key));
   const shown = all
@@ -168,6 +190,7 @@ function feedLines({ feeds, silent, at }: Now, { colors, width }: Style, all: bo
         ? `${counted(open.length, 'open claim')}, ${last}`
         : `could not be read: ${safe(problem)}`;
     const kept = claimsFrom === undefined ? '' : `, what it said ${ago(at - claimsFrom)} ago still counts`;
+    if (feed.format === 'steer' && problem === undefined) continue;
     const line = `  ${safe(feed.name)}  ${says}${kept}  ${safe(feed.page)}`;
     lines.push(...wrap(line, width, '    ').map(problem === undefined ? colors.dim : colors.yellow));
   }
@@ -187,8 +210,9 @@ function feedLines({ feeds, silent, at }: Now, { colors, width }: Style, all: bo
   return lines;
 }
 
-function age({ updated }: ReadClaim, at: number): string {
-  return updated === undefined ? 'no time given' : `updated ${ago(at - updated)} ago`;
+function age({ began, updated }: ReadClaim, at: number): string {
+  if (updated !== undefined) return `updated ${ago(at - updated)} ago`;
+  return began === undefined ? 'no time given' : `for ${ago(at - began)}`;
 }
 
 function clock(ms: number): string {

@@ -12,7 +12,9 @@ export function traceJson(
     schema: TRACE_SCHEMA,
     at: trace.at,
     names: trace.names,
-    zones: [...trace.zones.values()].sort((a, b) => (a.origin < b.origin ? -1 : 1)),
+    zones: [...trace.zones.values()]
+      .sort((a, b) => (a.origin < b.origin ? -1 : 1))
+      .map((zone) => ({ ...zone, broken: zone.security.state === 'bogus' ? zone.security.why : undefined })),
     journeys,
     concentration,
   };

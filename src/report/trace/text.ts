@@ -127,7 +127,7 @@ function zonesOf({ zones: origins }: HostFact, zones: ReadonlyMap<string, ZoneFa
 }
 
 function zoneLines(
-  { origin, servers, ownServers, signed, broken }: ZoneFact,
+  { origin, servers, ownServers, signed, security }: ZoneFact,
   { colors, width }: Style,
   all: boolean,
 ): string[] {
@@ -136,7 +136,7 @@ function zoneLines(
     owner === undefined ? name : `${name} (${owner.component})`,
   );
   const lines = wrap(
-    `  zone ${safe(origin)}  ${isTop && !all ? counted(servers.length, 'server') : names.map(safe).join(', ')}${signed && !isTop ? ', signed' : ''}`,
+    `  zone ${safe(origin)}  ${isTop && !all ? counted(servers.length, 'server') : names.map(safe).join(', ')}${trustOf(security, signed, isTop && !all)}`,
     width,
     '    ',
   );
@@ -144,8 +144,23 @@ function zoneLines(
   for (const { name, problem } of servers) if (problem !== undefined) warn(`${name} ${problem}`);
   if (ownServers !== undefined)
     warn(`its parent and itself name different servers; itself: ${ownServers.join(', ')}`);
-  if (broken !== undefined) warn(`validating resolvers refuse it: ${broken}`);
+  const { state, at, why = '' } = security;
+  if (state === 'bogus')
+    warn(
+      `resolvers that check signatures refuse it: ${at === origin ? '' : `${at || 'the root'}, above it: `}${why}`,
+    );
+  else if (state === 'indeterminate' && at === origin) warn(`whether it is signed cannot be told: ${why}`);
   return lines;
+}
+
+/** Signed down from the root, or only told so by its parent; what is not signed is not spoken of. */
+function trustOf({ state }: ZoneFact['security'], signed: boolean, short: boolean): string {
+  if (short || !signed) return '';
+  return state === 'secure'
+    ? ', signed'
+    : state === 'indeterminate'
+      ? ', signed, not checked up to the root'
+      : '';
 }
 
 function supplierLines(

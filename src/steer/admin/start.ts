@@ -31,6 +31,8 @@ export interface AdminOptions {
   readonly config: Pick<SteerConfig, 'admin'>;
   readonly tokens: Tokens;
   readonly view: () => NodeView;
+  /** What the cluster holds endpoints for, as others read it. */
+  readonly verdicts: () => object;
   /** Writes an order for the cluster; `by` is the name that goes with the token. Rejects where the store is away. */
   readonly order: (
     order: Order,
@@ -108,13 +110,15 @@ async function answerTo(
   request: IncomingMessage,
   { pathname, searchParams }: URL,
   by: string,
-  { view, order, history, store, exported }: AdminOptions,
+  { view, verdicts, order, history, store, exported }: AdminOptions,
 ): Promise<Answer> {
   const [, incident] = /^\/v1\/incidents\/([a-z0-9]{1,32})$/.exec(pathname) ?? [];
   const route = `${request.method} ${incident === undefined ? pathname : '/v1/incidents/ID'}`;
   switch (route) {
     case 'GET /v1/status':
       return ok(view());
+    case 'GET /v1/verdicts':
+      return ok(verdicts());
     case 'GET /v1/history': {
       const limit = Number(searchParams.get('limit') ?? HISTORY);
       if (!Number.isInteger(limit) || limit < 1 || limit > MOST_HISTORY)

@@ -41,7 +41,8 @@ export function endpointsOf(
     if (timing.intervalMs < milliseconds(1))
       complain(`the interval is ${timing.intervalMs} ms; expected at least 1s`, path);
     if (probe === undefined) return [];
-    const rest = { host, at: raw.at, sourceAddress: raw.sourceAddress, ca: raw.ca };
+    const { at, component, sourceAddress, ca } = raw;
+    const rest = { host, at, component, sourceAddress, ca };
     return [{ id, addresses, probe, timing, ...given(rest) }];
   });
 }

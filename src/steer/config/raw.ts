@@ -39,6 +39,7 @@ export interface RawEndpoint {
   address?: OneOrMany<string>;
   host?: string;
   at?: string;
+  component?: string;
   probe: string | RawProbe;
   sourceAddress?: string;
   ca?: string;

@@ -6,7 +6,14 @@ import { startHooks } from '../hooks/index.js';
 import type { NodeView, SteerConfig, Store } from '../model/index.js';
 import { openStore, startNode } from '../node/index.js';
 import { type Probes, startProbes } from '../probes/index.js';
-import { followIncidents, healthOf, metricsText, nodeMetrics, startStatus } from '../status/index.js';
+import {
+  followIncidents,
+  healthOf,
+  metricsText,
+  nodeMetrics,
+  startStatus,
+  verdictsOf,
+} from '../status/index.js';
 import { startPublishers } from './publishers.js';
 
 export interface DaemonOptions {
@@ -117,6 +124,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         config,
         tokens,
         view: node.view,
+        verdicts: () => verdictsOf(config, node.view(), status.reportSeries()),
         order: async (order, { by, force }) => {
           const { done, message } = await node.order(order, by, force);
           return done ? { accepted: true, why: message } : { accepted: false, why: message };

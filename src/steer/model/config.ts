@@ -70,6 +70,8 @@ export interface EndpointConfig {
   readonly host?: string;
   /** Component of the estate that it runs on, for `steer check` and the status page. */
   readonly at?: string;
+  /** Component of the estate that answers there, for `firebreak now`: `aws_lb.shop`. */
+  readonly component?: string;
   readonly probe: ProbeSpec;
   readonly timing: ProbeTiming;
   readonly sourceAddress?: string;

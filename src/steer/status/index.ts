@@ -18,3 +18,4 @@ export {
 export { type Figures, METRICS_TYPE, type Metric, metricsText, nodeMetrics } from './metrics.js';
 export { writeSite } from './site.js';
 export { type Status, type StatusOptions, startStatus } from './start.js';
+export { verdictsOf } from './verdicts.js';

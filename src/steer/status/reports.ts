@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv4 } from 'node:net';
+import { parseAddress } from '../../atlas/index.js';
 
 /** Reports of users that something does not work for them: a signal beside the verdicts, never a verdict. */
 export interface Reports {
@@ -7,9 +7,13 @@ export interface Reports {
   readonly add: (name: string, address: string, now: number) => boolean;
   /** How many in the window before now. */
   readonly count: (name: string, now: number) => number;
+  /** How many in each window of the last hour, oldest first; the last one goes on. */
+  readonly series: (name: string, now: number) => readonly number[];
 }
 
 export const WINDOW_MS = 300_000;
+/** Windows that are remembered: an hour. */
+const WINDOWS = 12;
 /** Networks that are told apart in a window; beyond, nothing more is counted: whoever has so many tells nothing. */
 const MOST_NETWORKS = 50_000;
 
@@ -21,16 +25,17 @@ export function openReports(names: ReadonlySet<string>): Reports {
   let window = Number.NaN;
   let key = randomBytes(32);
   let seen = new Set<string>();
-  const counts = new Map<string, number>();
-  const before = new Map<string, number>();
+  /** Counts by the number of their window. */
+  const windows = new Map<number, Map<string, number>>();
+  const countIn = (number: number, name: string) => windows.get(number)?.get(name) ?? 0;
 
   /** The share of the window before that still counts falls as this one goes on. */
   function turn(now: number): number {
     const current = Math.floor(now / WINDOW_MS);
     if (current !== window) {
-      before.clear();
-      if (current === window + 1) for (const [name, count] of counts) before.set(name, count);
-      counts.clear();
+      for (const number of windows.keys())
+        if (number <= current - WINDOWS || number >= current) windows.delete(number);
+      windows.set(current, new Map());
       seen = new Set();
       key = randomBytes(32);
       window = current;
@@ -47,26 +52,24 @@ export function openReports(names: ReadonlySet<string>): Reports {
         .digest('base64');
       if (seen.has(mark) || seen.size >= MOST_NETWORKS) return false;
       seen.add(mark);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+      windows.get(window)!.set(name, countIn(window, name) + 1);
       return true;
     },
     count(name, now) {
       const share = turn(now);
-      return (counts.get(name) ?? 0) + Math.round((before.get(name) ?? 0) * share);
+      return countIn(window, name) + Math.round(countIn(window - 1, name) * share);
+    },
+    series(name, now) {
+      turn(now);
+      return Array.from({ length: WINDOWS }, (_, i) => countIn(window - WINDOWS + 1 + i, name));
     },
   };
 }
 
-/** The network that an address is of: what a household or a company has. */
+/** The network that an address is of, as a household or a company has one: its /24, of IPv6 its /48. */
 export function prefixOf(address: string): string {
-  const plain = address.replace(/^::ffff:/i, '');
-  if (isIPv4(plain)) return plain.split('.').slice(0, 3).join('.');
-  const [head = '', tail] = plain.split('%')[0]!.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const groups = [...left, ...new Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return groups
-    .slice(0, 3)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+  const value = parseAddress(address);
+  // Whoever gives no address is one network.
+  if (value === undefined) return '';
+  return value >> 32n === 0xffffn ? `4 ${value >> 8n}` : `6 ${value >> 80n}`;
 }

@@ -11,6 +11,7 @@ import { overviewOf } from './overview.js';
 import { PAGE_POLICY, reportedPage } from './page.js';
 import { openReports } from './reports.js';
 import { exportedFiles, SERVED, type SiteFile, servedFiles, textsOf, writeSite } from './site.js';
+import type { ReportSeries } from './verdicts.js';
 import { languageFor } from './words.js';
 
 export interface StatusOptions {
@@ -32,6 +33,8 @@ export interface Status {
   readonly exported: () => ReadonlyMap<string, string>;
   /** Reports of users in the last five minutes, by name. */
   readonly reports: () => ReadonlyMap<string, number>;
+  /** Reports of users in the windows of the last hour, by name. */
+  readonly reportSeries: () => ReportSeries;
   readonly close: () => Promise<void>;
 }
 
@@ -146,6 +149,10 @@ export async function startStatus(options: StatusOptions): Promise<Status> {
     reports: () => {
       const { now } = view();
       return new Map([...names].map((name) => [name, reports.count(name, now)]));
+    },
+    reportSeries: () => {
+      const { now } = view();
+      return new Map([...names].map((name) => [name, reports.series(name, now)]));
     },
     async close() {
       clearInterval(timer);

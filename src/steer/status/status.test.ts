@@ -303,14 +303,27 @@ describe('reports', () => {
   });
 
   it.each([
-    ['192.0.2.77', '192.0.2'],
-    ['::ffff:192.0.2.77', '192.0.2'],
-    ['2001:db8:1:2::3', '2001:db8:1'],
-    ['2001:DB8:0001:ffff:1:2:3:4', '2001:db8:1'],
-    ['::1', '0:0:0'],
-    ['fe80::1%eth0', 'fe80:0:0'],
-  ])('%s is of %s', (address, prefix) => {
-    expect(prefixOf(address)).toBe(prefix);
+    ['192.0.2.77', '192.0.2.1', true],
+    ['::ffff:192.0.2.77', '192.0.2.1', true],
+    ['192.0.2.77', '192.0.3.77', false],
+    ['2001:db8:1:2::3', '2001:DB8:0001:ffff:1:2:3:4', true],
+    ['2001:db8:1:2::3', '2001:db8:2:2::3', false],
+    ['fe80::1%eth0', 'fe80::2', true],
+    ['::1', '0.0.0.0', false],
+  ])('%s and %s are of one network: %s', (one, other, same) => {
+    expect(prefixOf(one) === prefixOf(other)).toBe(same);
+  });
+
+  it('are told by windows of an hour, oldest first', () => {
+    const reports = openReports(names);
+    const start = 1000 * WINDOW_MS;
+    reports.add('a', '192.0.2.1', start);
+    reports.add('a', '192.0.3.1', start + 2 * WINDOW_MS);
+    reports.add('a', '192.0.4.1', start + 2 * WINDOW_MS);
+    const at = (windows: number) => reports.series('a', start + windows * WINDOW_MS);
+    expect(at(3)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0]);
+    expect(at(13)).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(at(100)).toEqual(new Array(12).fill(0));
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { type Answer, type DecodedPacket, decode, encode, streamEncode } from 'dns-packet';
+import { canonical } from './names.js';
 
 /** What one name server said to one question. */
 export interface Reply {
@@ -162,7 +163,7 @@ function decoded(message: Buffer): DecodedPacket | undefined {
 
 function fits({ type, questions = [] }: DecodedPacket, name: string, asked: string): boolean {
   const [one] = questions;
-  return type === 'response' && one?.type === asked && one.name.toLowerCase() === name.toLowerCase();
+  return type === 'response' && one?.type === asked && canonical(one.name) === canonical(name);
 }
 
 function replyOf(packet: DecodedPacket): Reply {

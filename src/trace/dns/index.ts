@@ -1,4 +1,17 @@
-export { brokenBecause, type Digest, type Signature, signedData, tagOf, wireName } from './dnssec.js';
+export {
+  anchorsIn,
+  Chain,
+  type Digest,
+  digestOf,
+  IANA_ANCHORS,
+  type Key,
+  nsec3Hash,
+  type Security,
+  type Signature,
+  signedData,
+  tagOf,
+  wireName,
+} from './dnssec/index.js';
 export { type Exchange, type ExchangeOptions, exchangeOver, type Reply } from './exchange.js';
 export { canonical, dataOf, isWithin } from './names.js';
 export {

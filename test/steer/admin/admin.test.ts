@@ -9,7 +9,7 @@ import {
   tokensIn,
 } from '../../../src/steer/admin/index.js';
 import type { Order } from '../../../src/steer/model/index.js';
-import { healthOf, metricsText, nodeMetrics } from '../../../src/steer/status/index.js';
+import { healthOf, metricsText, nodeMetrics, verdictsOf } from '../../../src/steer/status/index.js';
 import { memoryStore, nodeView, steerConfig } from '../../support/steer.js';
 
 const TOKEN = 'a'.repeat(24);
@@ -24,6 +24,7 @@ async function started(more: Partial<AdminOptions> = {}) {
     config: { admin: { ...steerConfig().admin, listen: '127.0.0.1:0' } },
     tokens: tokensIn(`eva:${TOKEN}, adam:${'b'.repeat(24)}`, 'TOKENS'),
     view,
+    verdicts: () => verdictsOf(steerConfig(), view(), new Map([['www.shop.example', [0, 3]]])),
     order: async (order, options) => {
       orders.push({ order, ...options });
       return { accepted: true, plan: 18 };
@@ -62,6 +63,7 @@ describe('who may ask', () => {
       const { ask, orders } = await started();
       for (const [path, method] of [
         ['/v1/status', 'GET'],
+        ['/v1/verdicts', 'GET'],
         ['/v1/orders', 'POST'],
         ['/v1/export', 'GET'],
         ['/nothing', 'GET'],

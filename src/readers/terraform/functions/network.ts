@@ -1,4 +1,5 @@
 /** Functions of IP networks, both families, over BigInt. */
+import { formatAddress, parseAddress } from '../../../atlas/index.js';
 import type { Value } from '../../inference/index.js';
 import {
   asNumber,
@@ -23,7 +24,7 @@ interface Network {
 function parseNetwork(text: string): Network {
   const slash = text.lastIndexOf('/');
   const prefixText = text.slice(slash + 1);
-  const address = slash < 0 ? undefined : parseAddress(text.slice(0, slash));
+  const address = slash < 0 ? undefined : readAddress(text.slice(0, slash));
   const prefix = /^\d{1,3}$/.test(prefixText) ? Number(prefixText) : Number.NaN;
   if (address === undefined || !(prefix <= address.bits)) {
     return fail(`invalid CIDR expression: invalid CIDR address: ${text.slice(0, 80)}`);
@@ -36,79 +37,20 @@ function masked(value: bigint, bits: number, prefix: number): bigint {
   return (value >> host) << host;
 }
 
-function parseAddress(text: string): { bits: 32 | 128; value: bigint } | undefined {
-  if (text.length > 45) return undefined;
-  if (!text.includes(':')) {
-    const value = parseV4(text);
-    return value === undefined ? undefined : { bits: 32, value };
-  }
-  const value = parseV6(text);
-  return value === undefined ? undefined : { bits: 128, value };
+/** As Terraform reads it: without brackets and without a zone; leading zeros of IPv4 are decimal, for compatibility. */
+function readAddress(text: string): { bits: 32 | 128; value: bigint } | undefined {
+  const value = /^[\d.:a-f]{1,45}$/i.test(text) ? parseAddress(text) : undefined;
+  if (value === undefined) return undefined;
+  return text.includes(':') ? { bits: 128, value } : { bits: 32, value: value & 0xffffffffn };
 }
 
-function parseV4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0n;
-  for (const part of parts) {
-    // Terraform still reads leading zeros as decimal, for compatibility.
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    value = (value << 8n) | BigInt(part);
-  }
-  return value;
-}
-
-function parseV6(text: string): bigint | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const groups = halves.map(parseGroups);
-  const [head, tail] = groups;
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
-  if (halves.length === 1) return head.length === 8 ? joinGroups(head) : undefined;
-  const missing = 8 - head.length - tail!.length;
-  if (missing < 1) return undefined;
-  return joinGroups([...head, ...Array<bigint>(missing).fill(0n), ...tail!]);
-}
-
-function parseGroups(text: string): bigint[] | undefined {
-  if (text === '') return [];
-  const parts = text.split(':');
-  const groups: bigint[] = [];
-  for (const [i, part] of parts.entries()) {
-    if (i === parts.length - 1 && part.includes('.')) {
-      const v4 = parseV4(part);
-      if (v4 === undefined) return undefined;
-      groups.push(v4 >> 16n, v4 & 0xffffn);
-    } else {
-      if (!/^[0-9a-fA-F]{1,4}$/.test(part)) return undefined;
-      groups.push(BigInt(`0x${part}`));
-    }
-  }
-  return groups;
-}
-
-function joinGroups(groups: readonly bigint[]): bigint {
-  return groups.reduce((value, group) => (value << 16n) | group, 0n);
-}
-
-function formatAddress(value: bigint, bits: 32 | 128): string {
-  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
-  // An IPv4 address in IPv6 clothes is printed as IPv4.
-  if (value >> 32n === 0xffffn) return formatAddress(value & 0xffffffffn, 32);
-  const groups = Array.from({ length: 8 }, (_, i) => (value >> BigInt(112 - 16 * i)) & 0xffffn);
-  let best = { from: -1, length: 1 };
-  for (let from = 0; from < 8; from++) {
-    let length = 0;
-    while (from + length < 8 && groups[from + length] === 0n) length++;
-    if (length > best.length) best = { from, length };
-  }
-  const hex = groups.map((group) => group.toString(16));
-  if (best.from < 0) return hex.join(':');
-  return `${hex.slice(0, best.from).join(':')}::${hex.slice(best.from + best.length).join(':')}`;
+/** An IPv4 address in IPv6 clothes is printed as IPv4. */
+function writeAddress(value: bigint, bits: 32 | 128): string {
+  return formatAddress(bits === 32 ? (0xffffn << 32n) | value : value);
 }
 
 function formatNetwork(network: Network): string {
-  return `${formatAddress(network.address, network.bits)}/${network.prefix}`;
+  return `${writeAddress(network.address, network.bits)}/${network.prefix}`;
 }
 
 function whole(value: number): number {
@@ -122,13 +64,13 @@ function cidrhost(text: string, number: number): string {
   if (host >= size || -host > size) {
     fail(`prefix of ${network.prefix} does not accommodate a host numbered ${number}`);
   }
-  return formatAddress(network.address + (host < 0n ? size + host : host), network.bits);
+  return writeAddress(network.address + (host < 0n ? size + host : host), network.bits);
 }
 
 function cidrnetmask(text: string): string {
   const network = parseNetwork(text);
   if (network.bits === 128) fail('IPv6 addresses cannot have a netmask');
-  return formatAddress(masked(0xffffffffn, 32, network.prefix), 32);
+  return writeAddress(masked(0xffffffffn, 32, network.prefix), 32);
 }
 
 function cidrsubnet(text: string, more: number, number: number): string {
