@@ -25,8 +25,17 @@ const TABLES = {
   thirdparties: thirdPartiesTable,
 };
 
+/** What was printed by commands that were run already: pages quote some of them more than once. */
+const printed = new Map();
+
 /** What a command prints into a file: 100 columns, no colour. */
 function firebreak(args) {
+  const key = args.join(' ');
+  if (!printed.has(key)) printed.set(key, run(args));
+  return printed.get(key);
+}
+
+function run(args) {
   const { PATH, HOME } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'firebreak'), ...args], {
     cwd: root,
@@ -163,9 +172,17 @@ function groupBy(items, keyOf) {
   return groups;
 }
 
+let compiled;
+
+/** The atlas as its files are now, which may not be built. */
+function atlasData() {
+  compiled ??= compileData().atlas;
+  return compiled;
+}
+
 /** How much the atlas has of each provider, and how much of it comes from pages that nobody here has read. */
 function providersTable() {
-  const { atlas } = compileData();
+  const atlas = atlasData();
   const types = groupBy(Object.values(atlas.types), ({ provider }) => provider);
   const rows = atlas.providers.map(({ id, name, owner, jurisdiction }) => {
     const services = Object.values(atlas.services[id] ?? {});
@@ -188,7 +205,7 @@ function providersTable() {
 
 /** Third parties by category, with what they are told to run on. */
 function thirdPartiesTable() {
-  const { atlas } = compileData();
+  const atlas = atlasData();
   const hosts = ({ runsOn = [], hosts: patterns = [] }) =>
     [...new Set([...runsOn, ...patterns.flatMap((one) => one.runsOn ?? [])].map(({ to }) => to))].sort();
   const byCategory = groupBy(Object.entries(atlas.thirdParties), ([, { category }]) => category);

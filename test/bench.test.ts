@@ -16,8 +16,18 @@ async function bench(...args: string[]): Promise<string> {
 const checksums = (text: string) => text.split('\n').filter((line) => line.startsWith('checksum'));
 
 describe.concurrent('benchmarks', () => {
+  let first: Promise<string> | undefined;
+  /** What it prints for its own seed, which is 1. */
+  const assessed = () => {
+    first ??= bench('bench/assess.mjs', '--small');
+    return first;
+  };
+
   it('assess.mjs reads everything it generates, and gives the same every time', async () => {
-    const [first, second] = await Promise.all([1, 2].map(() => bench('bench/assess.mjs', '--small')));
+    const [first, second] = await Promise.all([
+      assessed(),
+      bench('bench/assess.mjs', '--small', '--seed', '1'),
+    ]);
     expect(checksums(first!)).toEqual(checksums(second!));
     expect(checksums(first!)).toHaveLength(2);
     const read = [...first!.matchAll(/^read: (\d+) components, .* (\d+) journeys, .* (\d+) diagnostics$/gm)];
@@ -31,9 +41,7 @@ describe.concurrent('benchmarks', () => {
   });
 
   it('assess.mjs depends on the seed', async () => {
-    const [one, two] = await Promise.all(
-      ['1', '2'].map((seed) => bench('bench/assess.mjs', '--small', '--seed', seed)),
-    );
+    const [one, two] = await Promise.all([assessed(), bench('bench/assess.mjs', '--small', '--seed', '2')]);
     expect(checksums(one!)).not.toEqual(checksums(two!));
   });
 

@@ -1,7 +1,8 @@
 /** The published package: what is in it, and that it works where nothing else is. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, run } from './support/cli.js';
 import { serve } from './support/serve.js';
@@ -85,6 +86,32 @@ describe('the package', () => {
     expect(pack.unpackedSize).toBeLessThan(10_000_000);
   });
 });
+
+describe('a start', () => {
+  it.each([['--version'], ['--help'], ['asess']])('with %s loads no command and no data', async (arg) => {
+    const loaded = await filesLoadedBy([arg]);
+    expect(loaded).toContain(join(ROOT, 'dist/cli/main.js'));
+    expect(loaded.filter((file) => file.endsWith('/generated.js'))).toEqual([]);
+    // The parser of command lines, which is built in, takes 125 kB of it.
+    expect(loaded.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(160_000);
+  });
+
+  it('with a command loads the data of that', async () => {
+    expect(await filesLoadedBy(['scenarios'])).toContain(join(ROOT, 'dist/scenarios/generated.js'));
+  });
+});
+
+/** Files of the project that a command loads, sorted; Node.js writes down what it runs code of. */
+async function filesLoadedBy(args: readonly string[]): Promise<string[]> {
+  const folder = mkdtempSync(join(temporary, 'loaded-'));
+  await run(process.execPath, ['bin/firebreak', ...args], { env: { NODE_V8_COVERAGE: folder } });
+  const [report] = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  const urls = (report as { result: { url: string }[] }).result.map(({ url }) => url);
+  return urls
+    .filter((url) => url.startsWith('file:'))
+    .map((url) => fileURLToPath(url))
+    .sort();
+}
 
 describe('installed into an empty folder', () => {
   let home = '';

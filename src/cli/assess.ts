@@ -82,13 +82,9 @@ interface Flags extends ReadFlags<keyof typeof FORMATS | 'dora'>, ResultFlags, S
   readonly pairs?: boolean;
 }
 
-export function addAssess(program: Command): void {
-  const command = withReadFlags(program.command('assess'), [...Object.keys(FORMATS), 'dora'])
-    .argument(
-      '[path...]',
-      'directories with Terraform code, plans (terraform show -json), states, firebreak.yaml',
-    )
-    .description('what would fail: blast radius, single points of failure, hidden control-plane needs');
+/** Options of `firebreak assess`, and what it does. */
+export function define(command: Command): void {
+  withReadFlags(command, [...Object.keys(FORMATS), 'dora']);
   withSamplingFlags(withResultFlags(command, 'exit 1 on a finding this severe or more'))
     .option('--baseline <file>', 'saved assessment (--format json): only findings that are not in it count')
     .option('--exact', 'also cut sets of any size, the exact probability to be down, and how sure that is')

@@ -15,8 +15,8 @@ export function rangesFolder(): string {
 
 const TIMEOUT = 30_000;
 
-export function addAtlas(program: Command): void {
-  const atlas = program.command('atlas').description('what is known of providers');
+/** The commands of `firebreak atlas`. */
+export function define(atlas: Command): void {
   atlas
     .command('update')
     .description('fetch the address ranges that providers publish now, for trace')

@@ -21,11 +21,9 @@ interface Flags extends ReadFlags, SamplingFlags {
 /** What a node of one of the two diagrams takes on average, and the same in the other. */
 const BYTES_PER_NODE = 64;
 
-export function addCuts(program: Command): void {
-  withSamplingFlags(withReadFlags(program.command('cuts')))
-    .argument('<journey>', 'id of a journey, as assess prints it; of a gate in a fault tree')
-    .argument('[path...]', 'what to read; default: the current directory')
-    .description('what has to fail together, exactly: minimal cut sets of any size, probability, importance')
+/** Options of `firebreak cuts`, and what it does. */
+export function define(command: Command): void {
+  withSamplingFlags(withReadFlags(command))
     .option('--order <n>', 'only sets of at most so many components', whole)
     .option('--top <n>', 'how many sets to list; 0: only count them', whole, 20)
     .addOption(new Option('--by <measure>', 'which sets come first').choices(['order', 'probability']))

@@ -24,12 +24,12 @@ interface Flags extends ReadFlags<(typeof FORMATS)[number]>, ResultFlags {
   readonly exact?: boolean;
 }
 
-export function addDiff(program: Command): void {
-  const command = withReadFlags(program.command('diff'), FORMATS)
-    .argument('<before>', 'a path as for assess, or a saved assessment (assess --format json)')
-    .argument('<after>', 'another one')
-    .description('what got better and what got worse from one to the other')
-    .option('--exact', 'also by how much down time differs, and how sure that is; not of saved assessments');
+/** Options of `firebreak diff`, and what it does. */
+export function define(command: Command): void {
+  withReadFlags(command, FORMATS).option(
+    '--exact',
+    'also by how much down time differs, and how sure that is; not of saved assessments',
+  );
   withResultFlags(command, 'exit 1 on a finding this severe or more that is new').action(
     async (before: string, after: string, flags: Flags) => {
       const [first, second] = [side(before, flags), side(after, flags)];

@@ -47,12 +47,10 @@ interface Flags extends RunFlags, SourceFlags {
 const HOUR = 3600;
 const NOTHING: Estate = { components: [], dependencies: [], groups: [], journeys: [], diagnostics: [] };
 
-export function addDrill(program: Command, commandLine: readonly string[]): void {
-  withRunFlags(withReadFlags(program.command('drill'), []))
+/** Options of `firebreak drill`, and what it does. */
+export function define(command: Command, commandLine: readonly string[]): void {
+  withRunFlags(withReadFlags(command, []))
     .usage('SCENARIO [path...] [options] -- COMMAND [arguments]')
-    .argument('<scenario>', 'an incident, a component (aws/us-east-1, saas/stripe), a host pattern, or none')
-    .argument('[path...]', 'an estate to compare with; see --as')
-    .description('run a command inside an outage, and compare what happens with what was predicted')
     .option('--for <duration>', 'how long a component is out of service (default: 1h)', duration)
     .option('--with <scenario>', 'what fails too, from the start; may be given several times', collect, [])
     .option('--at <duration>', 'where in the incident to begin: 2h30m after its start', duration, 0)

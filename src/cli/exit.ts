@@ -8,13 +8,9 @@ import { problemsNote, readOrExplain } from './read.js';
 import { json, print, UsageError } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
 
-export function addExit(program: Command): void {
-  withReadFlags(program.command('exit'))
-    .argument('<provider>', 'what to leave: a provider (aws, azure, gcp) or a jurisdiction (jurisdiction/us)')
-    .argument('[path...]', 'what to read; default: the current directory')
-    .description(
-      'the way out: European equivalents, order of work, what stays stuck, and what would be different',
-    )
+/** Options of `firebreak exit`, and what it does. */
+export function define(command: Command): void {
+  withReadFlags(command)
     .option(
       '--to <provider[/region]>',
       'where to go; may be given several times: the first that offers a service takes it',

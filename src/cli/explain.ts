@@ -9,13 +9,10 @@ import { type ScenarioFlags, scenarioOf, withScenarioFlags } from './scenario.js
 import { json, print, UsageError } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
 
-export function addExplain(program: Command): void {
-  withScenarioFlags(withReadFlags(program.command('explain')))
-    .argument('<journey>', 'id of a journey, as assess prints it')
-    .argument('<scenario>', 'an incident, composite or component, or several with commas between')
-    .argument('[path...]', 'what to read; default: the current directory')
-    .description('why: the chain from a journey to what failed, with the evidence for each step')
-    .action(async (journey: string, text: string, paths: string[], flags: ReadFlags & ScenarioFlags) => {
+/** Options of `firebreak explain`, and what it does. */
+export function define(command: Command): void {
+  withScenarioFlags(withReadFlags(command)).action(
+    async (journey: string, text: string, paths: string[], flags: ReadFlags & ScenarioFlags) => {
       const read = readOrExplain(paths, flags);
       const { estate } = read;
       const ids = estate.journeys.map(({ id }) => id);
@@ -43,5 +40,6 @@ export function addExplain(program: Command): void {
               all: flags.all === true,
             }) + problemsNote(read),
       );
-    });
+    },
+  );
 }

@@ -13,10 +13,9 @@ interface InitFlags extends SourceFlags {
   readonly force?: boolean;
 }
 
-export function addInit(program: Command): void {
-  withReadFlags(program.command('init'), [])
-    .argument('[path...]', 'what to read; default: the current directory')
-    .description('write a firebreak.yaml to start from: what was found, and what the code leaves open')
+/** Options of `firebreak init`, and what it does. */
+export function define(command: Command): void {
+  withReadFlags(command, [])
     .addOption(
       new Option(
         '-o, --output <file>',

@@ -1,33 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { safe } from '../report/safe/index.js';
+import { addCommands } from './commands.js';
 import { manifest } from './root.js';
 import { EXIT, NotSetUpError, UsageError } from './terminal.js';
 
 /** Commands that run another one, which follows `--` and is not looked at. */
 const RUNNERS: readonly string[] = ['drill', 'observe'];
-
-/** Adds a command; `commandLine` is what follows `--`, for those that run another one. */
-type Add = (program: Command, commandLine: readonly string[]) => void;
-
-/** Commands in the order of the help. Each is loaded when it is asked for: most need a part of the program only. */
-const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map<string, () => Promise<Add>>([
-  ['assess', async () => (await import('./assess.js')).addAssess],
-  ['diff', async () => (await import('./diff.js')).addDiff],
-  ['replay', async () => (await import('./replay.js')).addReplay],
-  ['now', async () => (await import('./now.js')).addNow],
-  ['trace', async () => (await import('./trace.js')).addTrace],
-  ['atlas', async () => (await import('./atlas.js')).addAtlas],
-  ['explain', async () => (await import('./explain.js')).addExplain],
-  ['cuts', async () => (await import('./cuts.js')).addCuts],
-  ['drill', async () => (await import('./drill.js')).addDrill],
-  ['observe', async () => (await import('./observe.js')).addObserve],
-  ['steer', async () => (await import('./steer.js')).addSteer],
-  ['exit', async () => (await import('./exit.js')).addExit],
-  ['scenarios', async () => (await import('./scenarios.js')).addScenarios],
-  ['init', async () => (await import('./init.js')).addInit],
-  ['serve', async () => (await import('./serve.js')).addServe],
-]);
 
 /** Runs a command line and returns its exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -84,10 +63,7 @@ async function program(args: readonly string[], commandLine: readonly string[]):
     .option('--debug', 'show where an unexpected error comes from')
     .configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) })
     .exitOverride();
-  const wanted = COMMANDS.get(args[0] ?? '');
-  // Help and a command that is misspelt are about all of them.
-  for (const load of wanted === undefined ? COMMANDS.values() : [wanted])
-    (await load())(command, commandLine);
+  await addCommands(command, args, commandLine);
   for (const one of command.commands) {
     one.option('--debug', 'show where an unexpected error comes from').exitOverride();
     one.configureOutput({ outputError: (text, write) => write(`firebreak: ${oneLine(text, args)}`) });

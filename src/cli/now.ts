@@ -34,10 +34,10 @@ const WORSE = {
   unknown: ['down', 'degraded', 'unknown'],
   never: [],
 } as const;
-export function addNow(program: Command): void {
-  withFeedFlags(withReadFlags(program.command('now')))
-    .argument('[path...]', 'whose estate; default: the current directory')
-    .description("what today's incidents touch: providers' public status feeds, over this estate")
+
+/** Options of `firebreak now`, and what it does. */
+export function define(command: Command): void {
+  withFeedFlags(withReadFlags(command))
     .option('--watch [interval]', 'go on, and print what changes (default every 2m, at least 30s)', seconds)
     .option(
       '--probe',

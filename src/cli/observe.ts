@@ -10,10 +10,10 @@ interface Flags extends RunFlags {
   readonly output: string;
 }
 
-export function addObserve(program: Command, commandLine: readonly string[]): void {
-  withRunFlags(program.command('observe'))
+/** Options of `firebreak observe`, and what it does. */
+export function define(command: Command, commandLine: readonly string[]): void {
+  withRunFlags(command)
     .usage('[options] -- COMMAND [arguments]')
-    .description('run a command with no fault, and record every host it talks to')
     .option('--as <component>', "what the command is in the estate; default: the command's name")
     .option('-o, --output <file>', 'where to write what it talked to', 'observed.firebreak.json')
     .option('--config <file>', 'firebreak.yaml to use instead of that of the current directory')

@@ -8,15 +8,10 @@ import { type ScenarioFlags, scenarioOf, withScenarioFlags } from './scenario.js
 import { json, print } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
 
-export function addReplay(program: Command): void {
-  withScenarioFlags(withReadFlags(program.command('replay')))
-    .argument(
-      '<scenario>',
-      'an incident or composite (see firebreak scenarios), any component (aws/us-east-1, aws_db_instance.main), or several with commas between',
-    )
-    .argument('[path...]', 'what to replay it over; default: the current directory')
-    .description('when it would fail: an incident, or the loss of anything, over this estate in time')
-    .action(async (text: string, paths: string[], flags: ReadFlags & ScenarioFlags) => {
+/** Options of `firebreak replay`, and what it does. */
+export function define(command: Command): void {
+  withScenarioFlags(withReadFlags(command)).action(
+    async (text: string, paths: string[], flags: ReadFlags & ScenarioFlags) => {
       const read = readOrExplain(paths, flags);
       const { estate } = read;
       const { scenario, about } = scenarioOf(text, estate, flags);
@@ -29,5 +24,6 @@ export function addReplay(program: Command): void {
               all: flags.all === true,
             }) + problemsNote(read),
       );
-    });
+    },
+  );
 }

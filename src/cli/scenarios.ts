@@ -4,10 +4,9 @@ import { composites, listScenarios } from '../scenarios/index.js';
 import { json, print } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
 
-export function addScenarios(program: Command): void {
-  program
-    .command('scenarios')
-    .description('incidents and composites that can be replayed')
+/** Options of `firebreak scenarios`, and what it does. */
+export function define(command: Command): void {
+  command
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: 'text' | 'json' }) => {
       const incidents = listScenarios();

@@ -40,10 +40,9 @@ interface Flags extends SourceFlags, FeedFlags {
   readonly open?: boolean;
 }
 
-export function addServe(program: Command): void {
-  withFeedFlags(withReadFlags(program.command('serve'), []))
-    .argument('[path...]', 'what to read and to follow; default: the current directory')
-    .description('the web app: journeys, map, outages in time, what-if; follows the files')
+/** Options of `firebreak serve`, and what it does. */
+export function define(command: Command): void {
+  withFeedFlags(withReadFlags(command, []))
     .option('--port <number>', 'port to listen on; 0 takes any that is free', portOf, 4040)
     .option(
       '--host <address>',

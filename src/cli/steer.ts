@@ -39,11 +39,8 @@ interface ClientFlags {
   readonly format: 'text' | 'json';
 }
 
-/** Commands of `firebreak steer`. */
-export function addSteer(program: Command): void {
-  const steer = program
-    .command('steer')
-    .description('fail over across providers by DNS: a small cluster of equal nodes');
+/** The commands of `firebreak steer`. */
+export function define(steer: Command): void {
   steer
     .command('run')
     .argument('[path]', 'firebreak.yaml, or the folder it lies in', '.')

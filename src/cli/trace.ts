@@ -54,13 +54,9 @@ const DNS_TIMEOUT = 1_500;
 const HTTP_TIMEOUT = 10_000;
 const MOST_OF_PAGE = 2e6;
 
-export function addTrace(program: Command): void {
-  program
-    .command('trace')
-    .argument('[domain...]', 'public names, such as shop.example')
-    .description(
-      'what a public name hangs on: DNS, hosting, mail, certificates; and what of it has no alternative',
-    )
+/** Options of `firebreak trace`, and what it does. */
+export function define(command: Command): void {
+  command
     .option('--file <file>', 'names to trace, one on a line; # begins a comment')
     .option('--page', 'fetch the landing page: redirects, and the hosts that it loads from')
     .option('--allow-private', 'let --page follow to private addresses and to this machine')

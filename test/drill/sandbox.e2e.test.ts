@@ -7,14 +7,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firebreak, ROOT, run } from '../support/cli.js';
 import { describeDrill, has, observed, SILENT, serve, until } from '../support/drill.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'firebreak-'));
+/** For temporary files of drills that are to leave none: other tests make theirs in the system's folder. */
+const temporary = mkdtempSync(join(tmpdir(), 'firebreak-'));
 let shop: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
   shop = await serve(({ url, headers }, response) => response.end(`${headers.host}${url}\n`));
 });
 afterAll(() => {
   shop.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
 });
 
 describeDrill('a command in the sandbox', () => {
@@ -133,7 +134,9 @@ describeDrill('a command in the sandbox', () => {
 
   it('leaves nothing behind: processes, namespaces, mounts, files', async () => {
     const before = state();
-    await observed('setsid sleep 300 & setsid sh -c "sleep 300 & sleep 300" & exit 0');
+    await observed('setsid sleep 300 & setsid sh -c "sleep 300 & sleep 300" & exit 0', [], {
+      env: { TMPDIR: temporary },
+    });
     expect(state()).toEqual(before);
   });
 
@@ -143,6 +146,7 @@ describeDrill('a command in the sandbox', () => {
     const script = `setsid sleep ${marker} & (trap "" HUP TERM INT; sleep ${marker}) & echo ready; exec sleep ${marker}`;
     const child = spawn(process.execPath, ['bin/firebreak', 'observe', ...SILENT, '--', 'sh', '-c', script], {
       cwd: ROOT,
+      env: { ...process.env, TMPDIR: temporary },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));
@@ -212,15 +216,13 @@ describeDrill('without what a sandbox needs', () => {
   });
 });
 
-/** What a drill could leave: mounts of this process's namespace, and files where temporary ones are made. */
+/** What a drill could leave: mounts of this process's namespace, and files where it is to make temporary ones. */
 function state() {
   return {
     mounts: readFileSync('/proc/self/mounts', 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('firebreak')),
-    files: readdirSync(tmpdir()).filter(
-      (name) => name.startsWith('firebreak') && join(tmpdir(), name) !== folder,
-    ),
+    files: readdirSync(temporary),
     sleepers: namespacesOf('sleep\x00300'),
   };
 }

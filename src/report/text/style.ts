@@ -1,5 +1,5 @@
+import widthOfAny from 'fast-string-width';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 
 /** How text output looks: width in columns, colour or not. */
 export interface Style {
@@ -13,14 +13,21 @@ export function style(width: number, color: boolean): Style {
 }
 
 export { CONTROLS, safe } from '../safe/index.js';
-export { stringWidth as widthOf };
+
+/** A character each column; nearly all names are written like this. */
+const IS_PLAIN = /^[ -~]*$/;
+
+/** Columns that text takes in a terminal; colour takes none. Letters and their accents count as one, however written. */
+export function widthOf(text: string): number {
+  return IS_PLAIN.test(text) ? text.length : widthOfAny(text.normalize());
+}
 
 /**
  * Text cut to a width in columns, with an ellipsis in the middle: both ends of an address tell something. Only for
  * text without colour: a cut could go through an escape sequence.
  */
 export function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   if (width < 5) return startOf(text, width);
   const tail = Math.floor((width - 1) / 2);
   return `${startOf(text, width - 1 - tail)}…${endOf(text, tail)}`;
@@ -31,25 +38,31 @@ export function shorten(text: string, width: number): string {
  * text without colour.
  */
 export function clip(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   if (width < 2) return '';
   return text.includes(' ') ? `${startOf(text, width - 1)}…` : `…${endOf(text, width - 1)}`;
 }
 
-/** Characters as people count them: a flag or a letter with its accents is one, and is cut off whole. */
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** A character each column; nearly all names are written like this. */
-const IS_PLAIN = /^[ -~]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * Characters as people count them: a flag or a letter with its accents is one, and is cut off whole. The tables for that
+ * take longer to load than most of the program, and few names need them.
+ */
+function charactersOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
 
 /** The longest start that is at most so many columns wide. */
 function startOf(text: string, width: number): string {
   if (IS_PLAIN.test(text)) return text.slice(0, Math.max(0, width));
   let room = width;
   let end = 0;
-  for (const { segment } of graphemes.segment(text)) {
-    room -= stringWidth(segment);
+  for (const character of charactersOf(text)) {
+    room -= widthOf(character);
     if (room < 0) break;
-    end += segment.length;
+    end += character.length;
   }
   return text.slice(0, end);
 }
@@ -59,17 +72,17 @@ function endOf(text: string, width: number): string {
   if (IS_PLAIN.test(text)) return text.slice(text.length - Math.max(0, width));
   let room = width;
   let start = text.length;
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
-    room -= stringWidth(segment);
+  for (const character of charactersOf(text).reverse()) {
+    room -= widthOf(character);
     if (room < 0) break;
-    start -= segment.length;
+    start -= character.length;
   }
   return text.slice(start);
 }
 
 /** Spaces added on the right up to a width in columns; text that is wider stays as it is. */
 export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 /**
@@ -82,7 +95,7 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   let line = own;
   let empty = true;
   for (const word of text.trim().split(/(?<=\S) /)) {
-    if (!empty && stringWidth(line) + 1 + stringWidth(word) > width) {
+    if (!empty && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line);
       line = indent;
       empty = true;
@@ -118,7 +131,7 @@ export function table(rows: readonly (readonly string[])[], width: number): stri
   if (rows.length === 0) return [];
   const columns = rows[0]!.length;
   const widths = Array.from({ length: columns }, (_, at) =>
-    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[at]!)), 0),
+    rows.reduce((widest, row) => Math.max(widest, widthOf(row[at]!)), 0),
   );
   const available = width - 2 * (columns - 1) - 2;
   // The last column gives way first, then the first (ids survive a cut in the middle), then the others.
