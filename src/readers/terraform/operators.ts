@@ -66,8 +66,22 @@ function equality(left: Value, right: Value): boolean | undefined {
   // A resource or a module as a whole is never null.
   if (bare(left) === null && handleOf(right)?.whole !== undefined) return false;
   if (bare(right) === null && handleOf(left)?.whole !== undefined) return false;
+  if (bare(left) === null && isIdentity(right)) return false;
+  if (bare(right) === null && isIdentity(left)) return false;
   return equalValues(left, right);
 }
+
+/** The ARN or id of something that exists, which is known after apply and never null. */
+function isIdentity(value: Value): boolean {
+  if (!(value instanceof Sym) || value.known !== undefined || value.parts !== undefined) return false;
+  const [ref, ...others] = value.refs;
+  return (
+    others.length === 0 && (ref?.path === 'arn' || ref?.path === 'id') && ATTRIBUTE.test(value.why ?? '')
+  );
+}
+
+/** `data.aws_acm_certificate.shop[0].arn`, by itself: not one branch of a condition. */
+const ATTRIBUTE = /^[\w.-]+(?:\[[^\]]*\])?\.(?:arn|id)$/;
 
 function remember(value: boolean | number, from: readonly Value[]): Value {
   return from.some((operand) => operand instanceof Sym) ? withRefs(value, refsOf(from)) : value;
