@@ -6,7 +6,7 @@ import { type IsOpen, openToTheWorld } from './exposure.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
 import { type PublicName, publicNames, readable } from './records.js';
-import { textOf, textWithHoles } from './value.js';
+import { textWithHoles } from './value.js';
 
 export interface Journeys {
   readonly journeys: readonly Journey[];
@@ -303,8 +303,9 @@ function ownName(entry: Entry): string {
   const { resource } = entry;
   for (const argument of ['name', 'function_name', 'bucket', 'name_prefix']) {
     const value = resource.values.get(argument);
-    const text = value === undefined ? undefined : textOf(value);
-    if (text !== undefined && text.length > 2) return text;
+    // `api-prod` of `${terraform.workspace}-api-prod`: what is known of a name is more than a name in the code.
+    const text = textWithHoles(value, '*')?.replace(/^[*-]+|[*-]+$/g, '');
+    if (text !== undefined && text.length > 2 && !text.includes('*')) return text;
   }
   if (resource.name.length > 2 && !GENERIC_NAMES.has(resource.name)) return resource.name;
   const module = resource.module.split('.').at(-1) ?? '';

@@ -1,7 +1,17 @@
 /** Operators on values that may be unknown. */
 import { Sym, type Value } from '../inference/index.js';
 import type { BinaryOp } from './hcl/index.js';
-import { bare, equalValues, Failure, handleOf, refsOf, shown, unknownFrom, withRefs } from './values.js';
+import {
+  bare,
+  equalValues,
+  Failure,
+  handleOf,
+  isChoice,
+  refsOf,
+  shown,
+  unknownFrom,
+  withRefs,
+} from './values.js';
 
 export function unary(op: '-' | '!', operand: Value): Value {
   if (op === '!') {
@@ -71,17 +81,12 @@ function equality(left: Value, right: Value): boolean | undefined {
   return equalValues(left, right);
 }
 
-/** The ARN or id of something that exists, which is known after apply and never null. */
+/** The ARN or id of something that exists, by itself: known after apply, and never null. */
 function isIdentity(value: Value): boolean {
   if (!(value instanceof Sym) || value.known !== undefined || value.parts !== undefined) return false;
   const [ref, ...others] = value.refs;
-  return (
-    others.length === 0 && (ref?.path === 'arn' || ref?.path === 'id') && ATTRIBUTE.test(value.why ?? '')
-  );
+  return others.length === 0 && (ref?.path === 'arn' || ref?.path === 'id') && !isChoice(value);
 }
-
-/** `data.aws_acm_certificate.shop[0].arn`, by itself: not one branch of a condition. */
-const ATTRIBUTE = /^[\w.-]+(?:\[[^\]]*\])?\.(?:arn|id)$/;
 
 function remember(value: boolean | number, from: readonly Value[]): Value {
   return from.some((operand) => operand instanceof Sym) ? withRefs(value, refsOf(from)) : value;
