@@ -189,8 +189,10 @@ export function selfSupporting(compiled: CompiledEstate): SelfSupporting[] {
   if (!system.cyclic.includes(1)) return [];
   const onCycle = cyclicComponents(compiled);
   const journeys = [...compiled.journeys];
+  // A stand-in for what the code does not show is nothing that could be lost by itself.
+  const placeholders = new Set(compiled.placeholders);
   const candidates = [...compiled.components.keys()].filter(
-    (c) => compiled.kind[c] !== KIND.journey && system.variable(LAYER.serve, c) >= 0,
+    (c) => compiled.kind[c] !== KIND.journey && !placeholders.has(c) && system.variable(LAYER.serve, c) >= 0,
   );
   const healthy = new Evaluator(system, 1);
   healthy.run('least');

@@ -111,7 +111,9 @@ export class Context {
   /** A stand-in for what `from` needs and the code does not show; returns its id. */
   notKnown(from: Entry, fromId: string): string {
     const placeholder = `${fromId}/not-known`;
-    this.#addPlaceholder(placeholder, from, 'anything');
+    // What a CDN fetches from may be anywhere: at another provider most of all.
+    const isAnywhere = from.rule?.entry?.kind === 'cdn';
+    this.#addPlaceholder(placeholder, isAnywhere ? { ...from, provider: undefined } : from, 'anything');
     return placeholder;
   }
 

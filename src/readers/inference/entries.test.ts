@@ -405,3 +405,80 @@ describe('an address of its own', () => {
     expect(infer(bucket).journeys()).toEqual([]);
   });
 });
+
+describe('what a CDN fetches from', () => {
+  const cdn = (backend: string) => `resource "fastly_service_vcl" "shop" {
+      domain {
+        name = "shop.example"
+      }
+      ${backend}
+    }`;
+  const bucket = resource('aws_s3_bucket', 'pictures', 'bucket = "shop-pictures"');
+
+  it('is the host it asks for, whatever address it is asked at', () => {
+    const { deps } = infer(
+      `${bucket}${cdn(`backend {
+        name          = "pictures"
+        address       = "s3.amazonaws.com"
+        override_host = aws_s3_bucket.pictures.bucket_domain_name
+      }`)}`,
+    );
+    expect(deps()).toEqual(['fastly_service_vcl.shop -> aws_s3_bucket.pictures run hard']);
+  });
+
+  it('is a third party where the host is one', () => {
+    const { blast } = infer(cdn('backend {\nname = "files"\naddress = "github.com"\n}'));
+    expect(blast('saas/github').down).toEqual(['shop.example']);
+  });
+
+  it('may be at any provider where the code does not tell', () => {
+    const { blast } = infer(`${bucket}${cdn('backend {\nname = "x"\naddress = "origin.example"\n}')}`);
+    expect(blast('aws/eu-west-1/s3')).toMatchObject({ down: [], unknown: ['shop.example'] });
+  });
+});
+
+describe('an API with nothing behind it in the code', () => {
+  it('leads to something that is not known', () => {
+    const { blast } = infer(`
+      resource "aws_api_gateway_rest_api" "shop" {
+        name = "shop"
+      }
+      resource "aws_api_gateway_integration" "all" {
+        rest_api_id = aws_api_gateway_rest_api.shop.id
+        type        = "HTTP_PROXY"
+        uri         = "https://backend.shop.example/"
+      }
+      resource "aws_db_instance" "orders" {}`);
+    expect(blast('aws/eu-west-1/rds')).toMatchObject({ down: [], unknown: ['shop'] });
+  });
+});
+
+describe('the doors of one load balancer', () => {
+  it('are one journey, for HTTP and HTTPS', () => {
+    const door = (scheme: string) => `
+      resource "google_compute_global_forwarding_rule" "${scheme}" {
+        name   = "shop-${scheme}"
+        target = google_compute_target_${scheme}_proxy.shop.self_link
+      }
+      resource "google_compute_target_${scheme}_proxy" "shop" {
+        name    = "shop"
+        url_map = google_compute_url_map.shop.self_link
+      }`;
+    const { estate } = infer(`${door('http')}${door('https')}
+      resource "google_compute_url_map" "shop" {
+        name            = "shop"
+        default_service = google_compute_backend_service.shop.self_link
+      }
+      resource "google_compute_backend_service" "shop" {
+        name = "shop"
+      }`);
+    expect(estate.journeys.map(({ id }) => id)).toEqual(['shop-http']);
+    const doors = estate.dependencies.filter(
+      ({ from, group }) => from === 'shop-http' && group !== undefined,
+    );
+    expect(doors.map(({ to }) => to)).toEqual([
+      'google_compute_global_forwarding_rule.http',
+      'google_compute_global_forwarding_rule.https',
+    ]);
+  });
+});

@@ -565,3 +565,59 @@ describe('a platform hosted by another provider', () => {
     expect(blast('ovh/rbx').down).toEqual(['static.shop.example']);
   });
 });
+
+describe('a load balancer at Scaleway with reserved addresses', () => {
+  const estate = () =>
+    infer(`
+      provider "scaleway" {
+        region = "fr-par"
+        zone   = "fr-par-1"
+      }
+      resource "scaleway_lb" "web" {
+        name = "\${terraform.workspace}-shop"
+      }
+      resource "scaleway_ipam_ip" "web" {}
+      resource "scaleway_ipam_ip" "tools" {}
+      resource "scaleway_instance_private_nic" "web" {
+        server_id   = scaleway_instance_server.web.id
+        ipam_ip_ids = [scaleway_ipam_ip.web.id]
+      }
+      resource "scaleway_instance_private_nic" "tools" {
+        server_id   = scaleway_instance_server.tools.id
+        ipam_ip_ids = [scaleway_ipam_ip.tools.id]
+      }
+      resource "scaleway_instance_server" "web" {}
+      resource "scaleway_instance_server" "tools" {}
+      resource "scaleway_lb_backend" "web" {
+        lb_id        = scaleway_lb.web.id
+        forward_port = 80
+        server_ips   = [scaleway_ipam_ip.web.address]
+      }
+      resource "scaleway_lb_backend" "ssh" {
+        lb_id        = scaleway_lb.web.id
+        forward_port = 22
+        server_ips   = [scaleway_ipam_ip.tools.address]
+      }`);
+
+  it('leads to the Instance that has the address, and not to what it forwards SSH to', () => {
+    expect(estate().deps()).toEqual(['scaleway_lb.web -> scaleway_instance_server.web run hard']);
+  });
+
+  it('is called by what is known of its name', () => {
+    expect(estate().journeys()).toContain('shop -> scaleway_lb.web');
+  });
+});
+
+describe('a volume at Hetzner', () => {
+  it('sits where its server does', () => {
+    const { needsOf } = infer(`
+      provider "hcloud" {}
+      resource "hcloud_server" "shop" {
+        location = "hel1"
+      }
+      resource "hcloud_volume" "orders" {
+        server_id = hcloud_server.shop.id
+      }`);
+    expect(needsOf('hcloud_volume.orders')).toContain('hetzner/hel1/volume run hard');
+  });
+});

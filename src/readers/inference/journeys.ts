@@ -6,7 +6,7 @@ import { type IsOpen, openToTheWorld } from './exposure.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
 import { type PublicName, publicNames, readable } from './records.js';
-import { textOf, textWithHoles } from './value.js';
+import { textWithHoles } from './value.js';
 
 export interface Journeys {
   readonly journeys: readonly Journey[];
@@ -45,11 +45,46 @@ export function inferJourneys(context: Context): Journeys {
     edges,
     entries.map(({ resource }) => resource.id),
   );
-  for (const entry of entries) {
-    if (!behind.has(entry.resource.id) && !isForOperators(whereabouts(entry))) addEntry(found, entry);
-  }
+  const first = entries.filter(
+    (entry) => !behind.has(entry.resource.id) && !isForOperators(whereabouts(entry)),
+  );
+  for (const doors of doorsOfOne(context, edges, first)) addEntry(found, doors);
   if (found.journeys.length === 0) addWorkloads(found);
   return found;
+}
+
+/** Steps from a door to what the doors of one load balancer have in common: the proxy, then the URL map. */
+const DOOR_STEPS = 2;
+
+/**
+ * Entries that lead to the same piece of one service (HTTP and HTTPS, IPv4 and IPv6 of one load balancer) are doors of
+ * one entry, in the order given.
+ */
+function doorsOfOne(
+  context: Context,
+  edges: ReadonlyMap<string, readonly string[]>,
+  entries: readonly Entry[],
+): Entry[][] {
+  const byId = new Map(context.components.map((entry) => [entry.resource.id, entry]));
+  const behind = new Map<string, Entry[]>();
+  const all: Entry[][] = [];
+  for (const entry of entries) {
+    const service = context.serviceId(entry);
+    const isPiece = (id: string) =>
+      service !== undefined && context.serviceId(byId.get(id) ?? entry) === service;
+    let reached = [entry.resource.id];
+    const pieces: string[] = [];
+    for (let step = 0; step < DOOR_STEPS; step++) {
+      reached = reached.flatMap((id) => edges.get(id) ?? []).filter((id) => byId.has(id) && isPiece(id));
+      pieces.push(...reached);
+    }
+    const shared = pieces.find((id) => behind.has(id));
+    const doors = shared === undefined ? [] : behind.get(shared)!;
+    if (doors.length === 0) all.push(doors);
+    doors.push(entry);
+    for (const id of pieces) if (!behind.has(id)) behind.set(id, doors);
+  }
+  return all;
 }
 
 /** Two journeys of one name are told apart by a number, which must not depend on the file they are written in. */
@@ -230,7 +265,8 @@ function entryRule(context: Context, entry: Entry, ifUnknown = false) {
   return named ?? found[0];
 }
 
-function addEntry(found: NamedJourneys, entry: Entry): void {
+function addEntry(found: NamedJourneys, doors: readonly Entry[]): void {
+  const [entry] = doors as [Entry, ...Entry[]];
   const { resource } = entry;
   const facing = entryRule(found.context, entry);
   const alias = (facing?.rule.names ?? [])
@@ -240,8 +276,12 @@ function addEntry(found: NamedJourneys, entry: Entry): void {
     .find((text) => text !== undefined && text !== '' && !/^\*+$/.test(text));
   if (alias !== undefined && isForOperators(alias)) return;
   const id = found.add(alias ?? ownName(entry), entry, resource.source);
-  const evidence = codeEvidence(entry, [], 'entry point', `${facing?.rule.kind ?? 'entry'} that faces users`);
-  found.context.depend({ from: id, to: found.context.idFor(entry, entry.region), need: 'run', evidence });
+  for (const door of doors) {
+    const kind = entryRule(found.context, door)?.rule.kind ?? 'entry';
+    const evidence = codeEvidence(door, [], 'entry point', `${kind} that faces users`);
+    const to = found.context.idFor(door, door.region);
+    found.context.alternative(id, 'run', 'answers', { to, evidence });
+  }
 }
 
 const GENERIC_NAMES = new Set([
@@ -263,8 +303,9 @@ function ownName(entry: Entry): string {
   const { resource } = entry;
   for (const argument of ['name', 'function_name', 'bucket', 'name_prefix']) {
     const value = resource.values.get(argument);
-    const text = value === undefined ? undefined : textOf(value);
-    if (text !== undefined && text.length > 2) return text;
+    // `api-prod` of `${terraform.workspace}-api-prod`: what is known of a name is more than a name in the code.
+    const text = textWithHoles(value, '*')?.replace(/^[*-]+|[*-]+$/g, '');
+    if (text !== undefined && text.length > 2 && !text.includes('*')) return text;
   }
   if (resource.name.length > 2 && !GENERIC_NAMES.has(resource.name)) return resource.name;
   const module = resource.module.split('.').at(-1) ?? '';

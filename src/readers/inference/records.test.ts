@@ -259,3 +259,20 @@ describe('a name that stands for another', () => {
     expect(journeys.filter((line) => line.includes('shop.example'))).toEqual([]);
   });
 });
+
+describe('a zone whose id is kept in a parameter', () => {
+  it('is not called after the parameter', () => {
+    const { journeys } = infer(`
+      data "aws_ssm_parameter" "zone" {
+        name = "/shop/dns/zone_id"
+      }
+      resource "aws_lb" "shop" {}
+      resource "aws_route53_record" "shop" {
+        zone_id = data.aws_ssm_parameter.zone.value
+        name    = "shop.example"
+        type    = "CNAME"
+        records = [aws_lb.shop.dns_name]
+      }`);
+    expect(journeys()).toEqual(['shop.example -> aws_lb.shop']);
+  });
+});

@@ -211,7 +211,9 @@ function zonesOf(context: Context, entry: Entry, rule: DnsRecord): Entry[] {
         for (const ref of leaf.refs) {
           for (const resource of ref.resources) {
             const zone = context.catalogue.of(resource);
-            if (zone !== undefined && !zones.includes(zone)) zones.push(zone);
+            // What the zone's id is kept in (a parameter) is not the zone, and its name is not a domain.
+            if (zone === undefined || zone.rule?.contents !== undefined) continue;
+            if (!zones.includes(zone)) zones.push(zone);
           }
         }
       }

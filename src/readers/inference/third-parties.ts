@@ -24,9 +24,11 @@ const RULE = 'third-party';
 export function needThirdParties(context: Context, entry: Entry): void {
   needOwner(context, entry);
   for (const part of context.bundles.partsOf(entry)) {
-    for (const { arg, as } of part.entry.rule?.needs ?? []) {
+    for (const { arg, as, group } of part.entry.rule?.needs ?? []) {
       const found = valuesAt(part.entry.resource, arg);
       if (as === 'named') for (const one of found) needNamed(context, entry, part, one);
+      // What requests are passed on to by its host, as one of several where there are several.
+      else if (group !== undefined) for (const one of found) needOrigin(context, entry, part, group, one);
       // A secret is named beside the variable that it goes into.
       else for (const one of found) if (one.label !== undefined) needVariable(context, entry, part, one);
     }
@@ -102,6 +104,17 @@ function needHosts(context: Context, entry: Entry, part: Part, found: Found, tex
     const named = thirdParty(owner.name)!.named;
     const soft = named.strength === 'soft' || isScript || isForWatching(found.label);
     add(context, entry, part, found, owner.id, { ...named, soft }, `names ${host}`);
+  }
+}
+
+/** Requests are passed on to a third party's host: without it that route leads nowhere. */
+function needOrigin(context: Context, entry: Entry, part: Part, group: string, found: Found): void {
+  const host = textOf(found.value);
+  if (host === undefined) return;
+  for (const owner of hostsIn(host).map(ownerOfHost)) {
+    if (owner?.of !== 'third-party') continue;
+    const evidence = codeEvidence(part.entry, found.at, RULE, `passes requests on to ${host}`);
+    context.alternative(context.idFor(entry, entry.region), 'run', group, { to: owner.id, evidence });
   }
 }
 

@@ -73,6 +73,23 @@ describe('known values are those of Terraform', () => {
     expect(evaluate({ v: expression }, DECLARED).v).toEqual(expected);
   });
 
+  test('the ARN of what exists is never null, one that is chosen by something unknown may be', () => {
+    const { resources } = read(`
+      data "t_certificate" "c" {}
+      variable "on" {}
+      locals {
+        sure  = data.t_certificate.c.arn
+        maybe = var.on ? data.t_certificate.c.arn : null
+      }
+      resource "t_t" "sure" {
+        count = local.sure == null ? 1 : 0
+      }
+      resource "t_t" "maybe" {
+        count = local.maybe == null ? 1 : 0
+      }`);
+    expect(resources.filter((one) => one.disabled).map(({ id }) => id)).toEqual(['t_t.sure']);
+  });
+
   test('paths of modules are relative to the root module', () => {
     const { show } = read({
       'envs/prod/main.tf':

@@ -1,7 +1,17 @@
 /** Operators on values that may be unknown. */
 import { Sym, type Value } from '../inference/index.js';
 import type { BinaryOp } from './hcl/index.js';
-import { bare, equalValues, Failure, handleOf, refsOf, shown, unknownFrom, withRefs } from './values.js';
+import {
+  bare,
+  equalValues,
+  Failure,
+  handleOf,
+  isChoice,
+  refsOf,
+  shown,
+  unknownFrom,
+  withRefs,
+} from './values.js';
 
 export function unary(op: '-' | '!', operand: Value): Value {
   if (op === '!') {
@@ -66,7 +76,16 @@ function equality(left: Value, right: Value): boolean | undefined {
   // A resource or a module as a whole is never null.
   if (bare(left) === null && handleOf(right)?.whole !== undefined) return false;
   if (bare(right) === null && handleOf(left)?.whole !== undefined) return false;
+  if (bare(left) === null && isIdentity(right)) return false;
+  if (bare(right) === null && isIdentity(left)) return false;
   return equalValues(left, right);
+}
+
+/** The ARN or id of something that exists, by itself: known after apply, and never null. */
+function isIdentity(value: Value): boolean {
+  if (!(value instanceof Sym) || value.known !== undefined || value.parts !== undefined) return false;
+  const [ref, ...others] = value.refs;
+  return others.length === 0 && (ref?.path === 'arn' || ref?.path === 'id') && !isChoice(value);
 }
 
 function remember(value: boolean | number, from: readonly Value[]): Value {

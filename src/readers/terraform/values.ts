@@ -174,6 +174,11 @@ export function either(yes: Value, no: Value, test: Value, name?: string): Value
   return withHandle(sym, new EitherHandle(yes, no, test, name));
 }
 
+/** Whether a value is one of two, and it is not known which. */
+export function isChoice(value: Value): boolean {
+  return handleOf(value) instanceof EitherHandle;
+}
+
 class EitherHandle implements Handle {
   /** Choices between choices would otherwise be asked again at every level. */
   private readonly known = new Map<string, Value>();

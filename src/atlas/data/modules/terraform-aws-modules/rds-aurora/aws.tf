@@ -22,6 +22,8 @@ variable "create_security_group" { default = true }
 variable "vpc_id" { default = "" }
 variable "vpc_security_group_ids" { default = [] }
 variable "security_group_rules" { default = {} }
+# Until version 7.
+variable "allowed_security_groups" { default = [] }
 variable "global_cluster_identifier" { default = null }
 variable "is_primary_cluster" { default = true }
 variable "replication_source_identifier" { default = null }
@@ -102,6 +104,16 @@ resource "aws_security_group_rule" "this" {
   to_port                  = try(each.value.to_port, var.port)
   cidr_blocks              = try(each.value.cidr_blocks, null)
   source_security_group_id = try(each.value.source_security_group_id, null)
+}
+
+resource "aws_security_group_rule" "default_ingress" {
+  count                    = var.create && var.create_security_group ? length(var.allowed_security_groups) : 0
+  security_group_id        = aws_security_group.this[0].id
+  type                     = "ingress"
+  protocol                 = "tcp"
+  from_port                = var.port
+  to_port                  = var.port
+  source_security_group_id = element(var.allowed_security_groups, count.index)
 }
 
 output "db_subnet_group_name" { value = local.subnet_group }

@@ -11,6 +11,9 @@ variable "name" {}
 variable "backends" { default = {} }
 variable "create_address" { default = true }
 variable "address" { default = null }
+variable "enable_ipv6" { default = false }
+variable "create_ipv6_address" { default = false }
+variable "ipv6_address" { default = null }
 variable "create_url_map" { default = true }
 variable "url_map" { default = null }
 variable "http_forward" { default = true }
@@ -23,6 +26,7 @@ variable "network" { default = "default" }
 
 locals {
   address     = var.create_address ? join("", google_compute_global_address.default[*].address) : var.address
+  address_v6  = var.create_ipv6_address ? join("", google_compute_global_address.default_ipv6[*].address) : var.ipv6_address
   url_map     = var.create_url_map ? join("", google_compute_url_map.default[*].self_link) : var.url_map
   has_http    = var.http_forward || var.https_redirect
   is_internal = var.load_balancing_scheme == "INTERNAL_SELF_MANAGED"
@@ -32,6 +36,12 @@ resource "google_compute_global_address" "default" {
   count   = !local.is_internal && var.create_address ? 1 : 0
   project = var.project
   name    = "${var.name}-address"
+}
+
+resource "google_compute_global_address" "default_ipv6" {
+  count   = !local.is_internal && var.enable_ipv6 && var.create_ipv6_address ? 1 : 0
+  project = var.project
+  name    = "${var.name}-ipv6-address"
 }
 
 resource "google_compute_global_forwarding_rule" "http" {
@@ -51,6 +61,28 @@ resource "google_compute_global_forwarding_rule" "https" {
   name                  = "${var.name}-https"
   target                = google_compute_target_https_proxy.default[0].self_link
   ip_address            = local.address
+  port_range            = "443"
+  load_balancing_scheme = var.load_balancing_scheme
+  network               = local.is_internal ? var.network : null
+}
+
+resource "google_compute_global_forwarding_rule" "http_ipv6" {
+  count                 = var.enable_ipv6 && local.has_http ? 1 : 0
+  project               = var.project
+  name                  = "${var.name}-ipv6-http"
+  target                = google_compute_target_http_proxy.default[0].self_link
+  ip_address            = local.address_v6
+  port_range            = "80"
+  load_balancing_scheme = var.load_balancing_scheme
+  network               = local.is_internal ? var.network : null
+}
+
+resource "google_compute_global_forwarding_rule" "https_ipv6" {
+  count                 = var.enable_ipv6 && var.ssl ? 1 : 0
+  project               = var.project
+  name                  = "${var.name}-ipv6-https"
+  target                = google_compute_target_https_proxy.default[0].self_link
+  ip_address            = local.address_v6
   port_range            = "443"
   load_balancing_scheme = var.load_balancing_scheme
   network               = local.is_internal ? var.network : null
@@ -118,6 +150,8 @@ resource "google_compute_health_check" "default" {
 
 output "backend_services" { value = google_compute_backend_service.default }
 output "external_ip" { value = local.address }
+output "external_ipv6_address" { value = local.address_v6 }
+output "ipv6_enabled" { value = var.enable_ipv6 }
 output "http_proxy" { value = google_compute_target_http_proxy.default[*].self_link }
 output "https_proxy" { value = google_compute_target_https_proxy.default[*].self_link }
 output "url_map" { value = google_compute_url_map.default[*].self_link }
