@@ -1,8 +1,9 @@
 /** Machines as network namespaces: each has one address on a bridge, which has a namespace of its own. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { programFile } from '../../dns/support/programs.js';
 
 const PREFIX = 'fblab-';
@@ -14,7 +15,7 @@ export interface Machine {
   /** Starts a program there; what it prints goes to a file. It ends with this process, also where that is killed. */
   readonly spawn: (log: string, command: readonly string[], env?: NodeJS.ProcessEnv) => ChildProcess;
   /** Runs a program there to its end and gives back what it printed. */
-  readonly run: (command: readonly string[], input?: string) => string;
+  readonly run: (command: readonly string[]) => Promise<string>;
   /** Pulls the plug of the network, or puts it back. */
   readonly link: (state: 'up' | 'down') => void;
   /** Drops packets by rules of nftables, in place of those before; none: the network is whole again. */
@@ -43,10 +44,13 @@ const run = (program: string, args: readonly string[], input?: string) =>
   });
 const ip = (...args: readonly string[]) => run(programFile('ip')!, args);
 
+let created = 0;
+
 /** Throws where this machine does not allow namespaces. Addresses are .11, .12, ... in the order of the ids. */
 export function createNetwork(ids: readonly string[]): Network {
   removeLeftovers();
-  const own = `${PREFIX}${process.pid}-`;
+  created += 1;
+  const own = `${PREFIX}${process.pid}-${created}-`;
   const hub = `${own}hub`;
   const machines: Machine[] = [];
   const folder = mkdtempSync(join(tmpdir(), own));
@@ -88,7 +92,12 @@ function machine(name: string, hub: string, id: string, address: string): Machin
       closeSync(file);
       return child;
     },
-    run: (command, input) => run(programFile('ip')!, [...inside, ...command], input),
+    run: async (command) => {
+      const { stdout } = await promisify(execFile)(programFile('ip')!, [...inside, ...command], {
+        timeout: 60_000,
+      });
+      return stdout;
+    },
     link: (state) => void ip('-n', hub, 'link', 'set', 'dev', id, state),
     drop: ({ output = [], input = [] } = {}) => {
       const chain = (hook: string, rules: readonly string[]) =>

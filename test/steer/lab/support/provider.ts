@@ -1,6 +1,15 @@
 /** A provider: a machine with an HTTP endpoint, a member of etcd, a node of steer, and a Knot that is its secondary. */
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { example } from '../../dns/support/docs.js';
 import { programFile } from '../../dns/support/programs.js';
@@ -39,13 +48,19 @@ export interface Provider {
   /** At once and without notice, as power goes. */
   readonly kill: (...parts: readonly Part[]) => Promise<void>;
   /** `firebreak steer status` there. */
-  readonly status: () => string;
+  readonly status: () => Promise<string>;
+  /** Of the parts that run. */
+  readonly pids: () => readonly number[];
   /** What a part has printed to stderr since the beginning, over restarts. */
   readonly log: (part: Part) => string;
   /** Starts its node with an empty disk of its own in place of its data, which comes back with the next start. */
   readonly startOnSmallDisk: () => void;
   /** Leaves no room on that disk; false where it is not there yet. */
   readonly fillDisk: () => boolean;
+  /** Starts parts with a wall clock that `setClock` sets; their steady clock is that of the machine. */
+  readonly startOnOwnClock: (...parts: readonly Part[]) => void;
+  /** By how many seconds that clock is off from now on; within a second of being asked, it shows. */
+  readonly setClock: (seconds: number) => void;
 }
 
 export function createProvider(machine: Machine, all: readonly Machine[], folder: string): Provider {
@@ -71,11 +86,17 @@ export function createProvider(machine: Machine, all: readonly Machine[], folder
     ],
     knot: () => [programFile('knotd')!, '-c', join(own, 'knot.conf')],
   };
+  const clock = join(own, 'clock');
+  const setClock = (seconds: number) => {
+    // Read by others at any moment: it is there whole or not at all.
+    writeFileSync(`${clock}.new`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+    renameSync(`${clock}.new`, clock);
+  };
   const running = new Map<Part, ChildProcess>();
   const logOf = (part: Part) => join(own, `${part}.log`);
-  const begin = (part: Part, command: readonly string[]) => {
-    const env = { FIREBREAK_TOKEN: TOKEN, TSIG_SECRET: SECRET, NO_COLOR: '1' };
-    const child = machine.spawn(logOf(part), command, part === 'steer' ? env : {});
+  const begin = (part: Part, command: readonly string[], more: NodeJS.ProcessEnv = {}) => {
+    const env = part === 'steer' ? { FIREBREAK_TOKEN: TOKEN, TSIG_SECRET: SECRET, NO_COLOR: '1' } : {};
+    const child = machine.spawn(logOf(part), command, { ...env, ...more });
     child.stdout!.resume();
     running.set(part, child);
   };
@@ -103,6 +124,10 @@ export function createProvider(machine: Machine, all: readonly Machine[], folder
       const ask = [process.execPath, resolve('bin/firebreak'), 'steer', 'status', '--config', own];
       return machine.run(['env', `FIREBREAK_TOKEN=${TOKEN}`, ...ask]);
     },
+    pids: () =>
+      [...running.values()]
+        .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+        .map(({ pid }) => pid!),
     log: (part) => readFileSync(logOf(part), 'utf8'),
     startOnSmallDisk: () => {
       // In the node's own view of what is mounted, so that it goes when the node does.
@@ -121,7 +146,23 @@ export function createProvider(machine: Machine, all: readonly Machine[], folder
       }
       return true;
     },
+    startOnOwnClock: (...parts) => {
+      const env = {
+        LD_PRELOAD: libfaketime()!,
+        FAKETIME_TIMESTAMP_FILE: clock,
+        FAKETIME_CACHE_DURATION: '1',
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      };
+      for (const part of parts) begin(part, commands[part](), env);
+    },
+    setClock,
   };
+}
+
+/** Debian has it in the folder of its architecture; undefined where it is not installed. */
+export function libfaketime(): string | undefined {
+  const files = readdirSync('/usr/lib').map((folder) => `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`);
+  return files.find((file) => existsSync(file));
 }
 
 /** Takes away all that members of etcd keep. */
