@@ -70,7 +70,7 @@ function summary({ estate, journeys: all }: Assessment, { style }: TextOptions):
   if (used.length > 0 || !isPlaced) return lines;
   // Not an answer to leave people with: where the region may come from is what they can do about it.
   const hint =
-    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan.';
+    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan; firebreak init writes down where else it can be said.';
   return [...lines, ...wrap(hint, style.width)];
 }
 
