@@ -74,6 +74,7 @@ describe.concurrent('wrong usage', () => {
     ['explain without a scenario', () => ['explain', 'shop.example'], /missing required argument 'scenario'/],
     ['a path for a command', () => [SHOP], /to assess it: firebreak assess examples\/web-shop/],
     ['a path for a scenario', () => ['replay', SHOP], /SCENARIO comes before it/],
+    ['a path for what to explain', () => ['explain', 'shop.example', SHOP], /SCENARIO comes before it/],
     ['standard input as a dash', () => ['assess', '-'], /standard input is \/dev\/stdin/],
     ['a saved plan', () => ['assess', savedPlan], /terraform show -json plan\.bin/],
     ['a plan without resources', () => ['assess', emptyPlan], /holds no resources/],

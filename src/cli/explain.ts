@@ -15,6 +15,8 @@ export function define(command: Command): void {
     async (journey: string, text: string, paths: string[], flags: ReadFlags & ScenarioFlags) => {
       const read = readOrExplain(paths, flags);
       const { estate } = read;
+      // First: where SCENARIO was left out, a path stands in its place, and it is another estate that was read.
+      const { scenario } = scenarioOf(text, estate, flags);
       const ids = estate.journeys.map(({ id }) => id);
       if (!ids.includes(journey)) {
         const near = closest(journey, ids);
@@ -22,7 +24,6 @@ export function define(command: Command): void {
           near.length > 0 ? `did you mean ${near.join(' or ')}?` : `journeys are ${ids.join(', ') || 'none'}`;
         throw new UsageError(`"${journey}" is no journey of this estate; ${hint}`);
       }
-      const { scenario } = scenarioOf(text, estate, flags);
       const compiled = compile(estate);
       const result = explain(compiled, journey, scenario);
       // Until a standby takes over the journey is down, which the state after it does not show.

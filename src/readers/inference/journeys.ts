@@ -298,6 +298,9 @@ const GENERIC_NAMES = new Set([
   'website',
 ]);
 
+/** The name of an environment, which is left where the rest of a name is not known. */
+const ENVIRONMENT = /^(prod(uction)?|stag(e|ing)|dev(elopment)?|test|qa|uat|live)$/i;
+
 /** The name in the code, where it is more than `main` or `this`; the address otherwise. */
 function ownName(entry: Entry): string {
   const { resource } = entry;
@@ -305,7 +308,7 @@ function ownName(entry: Entry): string {
     const value = resource.values.get(argument);
     // `api-prod` of `${terraform.workspace}-api-prod`: what is known of a name is more than a name in the code.
     const text = textWithHoles(value, '*')?.replace(/^[*-]+|[*-]+$/g, '');
-    if (text !== undefined && text.length > 2 && !text.includes('*')) return text;
+    if (text !== undefined && text.length > 2 && !text.includes('*') && !ENVIRONMENT.test(text)) return text;
   }
   if (resource.name.length > 2 && !GENERIC_NAMES.has(resource.name)) return resource.name;
   const module = resource.module.split('.').at(-1) ?? '';

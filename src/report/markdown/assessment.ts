@@ -10,10 +10,10 @@ import { uriPath } from '../encode.js';
 import { locator, type Place } from '../locate.js';
 import { minutesSpread, savingsText } from '../text/chances.js';
 import { SPREAD_NOTE } from '../text/exact.js';
-import { perYear } from '../text/fix-first.js';
+import { isOthers, perYear } from '../text/fix-first.js';
 import { GAIN_NOTE, gainText } from '../text/gain.js';
 import { pairsNote, pairText } from '../text/pairs.js';
-import { counted, labels } from '../text/style.js';
+import { counted, labels, listed } from '../text/style.js';
 import { document, folded, lines, type Part } from './document.js';
 import { code, prose } from './escape.js';
 import { journeySentences } from './journeys.js';
@@ -39,6 +39,7 @@ const PAIR = 3;
 export function assessmentMarkdown(result: Assessment, options: MarkdownOptions = {}): string {
   const { findings, ignored, journeys, downtime, estate } = result;
   const { baseline } = options;
+  const components = new Map(estate.components.map((one) => [one.id, one]));
   const isNew = baseline === undefined ? undefined : newIn(baseline);
   const urgent = findings.filter((one) => (isNew === undefined ? one.severity === 'high' : isNew(one)));
   const table = urgent.slice(0, TABLE);
@@ -82,7 +83,11 @@ export function assessmentMarkdown(result: Assessment, options: MarkdownOptions 
     ),
     ...folded(
       'Expected down time from the loss of what others run',
-      lost.map(({ journey, minutes }) => `- ${code(name.get(journey) ?? journey)}: ${perYear(minutes)}`),
+      lost.map(({ journey, minutes, unrated }) => {
+        const others = unrated.filter((id) => isOthers(components.get(id))).map(code);
+        const rest = others.length > 0 ? `; no rate known of ${listed(others, 3)}` : '';
+        return `- ${code(name.get(journey) ?? journey)}: ${perYear(minutes)}${rest}`;
+      }),
       'journeys',
     ),
     ...folded(

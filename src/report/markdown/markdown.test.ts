@@ -115,4 +115,11 @@ describe('a comment', () => {
     expect(markdown).toContain('- **No single zone, but one region takes down:** `journey-0`.');
     expect(markdown).toContain('is enough to take down:** `journey-0`.');
   });
+
+  it('names what of others has no rate beside the minutes of what has one', () => {
+    const result = assess(largeEstate(1));
+    const lost = { journey: 'journey-0', minutes: [0, 2] as const, shares: [], unrated: ['p/r0', 'r-0'] };
+    const markdown = assessmentMarkdown({ ...result, downtime: [lost] });
+    expect(markdown).toContain('- `journey-0`: up to 2 min a year; no rate known of `p/r0`\n');
+  });
 });

@@ -74,7 +74,7 @@ function summary({ estate, journeys: all }: Assessment, { style }: TextOptions):
   if (used.length > 0 || !isPlaced) return lines;
   // Not an answer to leave people with: where the region may come from is what they can do about it.
   const hint =
-    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan.';
+    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan; firebreak init writes down where else it can be said.';
   return [...lines, ...wrap(hint, style.width)];
 }
 
@@ -137,6 +137,8 @@ function blast({ estate, blast: rows, journeys: all }: Assessment, options: Text
   const count = (ids: readonly string[]) => (ids.length === 0 ? '-' : String(ids.length));
   const name = labels(all);
   const narrow = style.width < 84;
+  // Where there is room for one of them, what is lost says more than whom it takes down.
+  const hasNames = style.width >= NAMES_FROM;
   const header = narrow
     ? ['if this is lost', 'down', 'degr', 'start', 'chg', '?', 'which']
     : ['if this is lost', 'down', 'degraded', 'cannot start', 'cannot change', 'unknown', 'which'];
@@ -156,7 +158,8 @@ function blast({ estate, blast: rows, journeys: all }: Assessment, options: Text
       which,
     ];
   });
-  const [first, ...rest] = table([header, ...body], style.width);
+  const cells = [header, ...body].map((row) => (hasNames ? row : row.slice(0, -1)));
+  const [first, ...rest] = table(cells, style.width);
   const lines = [
     heading(`blast radius: of ${counted(all.length, 'journey')}`, options),
     style.colors.dim(first!),
@@ -165,6 +168,9 @@ function blast({ estate, blast: rows, journeys: all }: Assessment, options: Text
   if (shown.length < ranked.length) lines.push(more(ranked.length - shown.length, 'row', style));
   return lines;
 }
+
+/** Columns that a table takes for the names of journeys beside the rest. */
+const NAMES_FROM = 64;
 
 /** Among what takes down as much: the likelier loss first. */
 const LIKELIHOOD: ReadonlyMap<string, number> = new Map([

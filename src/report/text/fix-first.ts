@@ -1,4 +1,5 @@
 import type { Assessment, Candidate, Downtime, Effort, Plan, Remedy } from '../../analysis/index.js';
+import type { Component } from '../../estate/index.js';
 import { place } from './evidence.js';
 import { GAIN_NOTE, gainMoney, gainText } from './gain.js';
 import { counted, labels, listed, type Style, safe, wrap } from './style.js';
@@ -52,17 +53,20 @@ export function downtimeLines(result: Assessment, style: Style, all: boolean): s
   ];
 }
 
+/**
+ * What others run, and so what somebody could know a rate of: a jurisdiction's loss is nothing that has one, and the
+ * team's own resources have one only if it is stated.
+ */
+export function isOthers(one: Component | undefined): boolean {
+  return one !== undefined && one.kind !== 'resource' && one.type !== 'jurisdiction';
+}
+
 /** Says what a journey's down time comes from, and which of what others run nobody has a rate for. */
 function causesOf({ estate, hazards }: Assessment, all: boolean): (of: Downtime) => string[] {
   const components = new Map(estate.components.map((one) => [one.id, one]));
   const unverified = new Set(
     hazards.filter(({ rate }) => rate.confidence !== undefined).map(({ component }) => component),
   );
-  // A jurisdiction's loss is nothing that has a rate, and the team's own resources have one only if it is stated.
-  const isOthers = (id: string) => {
-    const one = components.get(id);
-    return one !== undefined && one.kind !== 'resource' && one.type !== 'jurisdiction';
-  };
   return ({ shares, unrated }) => {
     const parts = shares
       .filter(({ minutes }) => minutes[1] >= 1)
@@ -71,7 +75,7 @@ function causesOf({ estate, hazards }: Assessment, all: boolean): (of: Downtime)
         const mark = unverified.has(component) ? ', unverified' : '';
         return `${safe(component)} (up to ${spoken(minutes[1])}${mark})`;
       });
-    const others = unrated.filter(isOthers).map(safe);
+    const others = unrated.filter((id) => isOthers(components.get(id))).map(safe);
     return [
       ...(parts.length > 0 ? [`mostly ${listed(parts, Infinity)}`] : []),
       ...(others.length > 0 ? [`no rate known of ${listed(others, all ? Infinity : CAUSES)}`] : []),
