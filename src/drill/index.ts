@@ -11,10 +11,13 @@ export {
   milliseconds,
   type NotReproduced,
   needsInterception,
+  type Places,
   parseEffect,
   parseFault,
+  withPlace,
 } from './faults/index.js';
 export { type Mapping, type Passing, parseMapping, parsePassing } from './gateway/index.js';
+export { placesOf } from './needs.js';
 export { observationOf } from './observation.js';
 export type { Event, HostSummary } from './record/index.js';
 export { type Comparison, type DrillResult, type Interval, type ResultOptions, resultOf } from './result.js';

@@ -21,8 +21,8 @@ it('reads each kind of effect, several with commas between', () => {
 it.each([
   ['', '"" is no effect; effects are dns, connect, established, tls, body, latency'],
   ['constructor=1', '"constructor=1" is no effect'],
-  ['dns', '"dns": expected dns=empty, nxdomain, servfail, timeout or wrong'],
-  ['dns=gone', '"dns=gone": expected dns=empty, nxdomain, servfail, timeout or wrong'],
+  ['dns', '"dns": expected dns=empty, nxdomain, servfail, timeout, wrong or stale'],
+  ['dns=gone', '"dns=gone": expected dns=empty, nxdomain, servfail, timeout, wrong or stale'],
   ['latency', '"latency": expected a time such as latency=200ms'],
   ['latency=-1s', '"latency=-1s": expected a time'],
   ['latency=1s=2s', '"latency=1s=2s": expected a time'],
