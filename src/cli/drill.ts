@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   DEGRADED,
   type DrillResult,
+  EFFECTS,
   type Effect,
   type Expectation,
   type Fault,
@@ -49,6 +50,18 @@ interface Flags extends RunFlags, SourceFlags {
 const HOUR = 3600;
 const NOTHING: Estate = { components: [], dependencies: [], groups: [], journeys: [], diagnostics: [] };
 
+const HELP = `
+Effects, several with commas between:
+${EFFECTS.map((one) => `  ${one}`).join('\n')}
+
+Exit status: the command's own, 0 where --until ended it; with --expect 0 or 1;
+2 for wrong usage, 3 where there can be no sandbox.
+
+For example:
+  firebreak drill 2025-10-20-aws-us-east-1 --speed 60 -- npm test
+  firebreak drill saas/stripe --effect latency=2s -- npm test
+  firebreak drill none --fault '*.example.com dns=nxdomain 10s..40s' -- ./client`;
+
 export function addDrill(program: Command, commandLine: readonly string[]): void {
   withRunFlags(withReadFlags(program.command('drill'), []))
     .usage('SCENARIO [path...] [options] -- COMMAND [arguments]')
@@ -77,6 +90,7 @@ export function addDrill(program: Command, commandLine: readonly string[]): void
       valid(() => parseExpectation(text)),
     )
     .option('--report <file>', 'write the result: .json, .md or .html', file)
+    .addHelpText('after', HELP)
     .action((text: string, paths: string[], flags: Flags) => drill(text, paths, flags, commandLine));
 }
 

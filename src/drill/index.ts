@@ -3,6 +3,7 @@ export { endWhen, type Until } from './ending.js';
 export { type Expectation, missed, parseExpectation } from './expectation.js';
 export {
   DEGRADED,
+  EFFECTS,
   type Effect,
   type Fault,
   faultOf,

@@ -53,6 +53,12 @@ const AMOUNTS: ReadonlyMap<
   ['http', { read: status, expected: 'a status such as http=503, or http=throttle' }],
 ]);
 
+/** All effects as they are typed, for a help text. */
+export const EFFECTS: readonly string[] = [
+  ...[...WORDS].map(([key, words]) => `${key}=${words.join('|')}`),
+  ...['latency=200ms', 'jitter=50ms', 'bandwidth=1MB/s', 'drop=30%', 'share=30%', 'http=503|throttle'],
+];
+
 /** Effects that only a gateway which reads what is encrypted can have. */
 export function needsInterception(effect: Effect): boolean {
   return effect.http !== undefined || effect.body !== undefined;
