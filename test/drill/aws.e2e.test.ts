@@ -90,7 +90,9 @@ function lasting({ events }: DrillResult, host: string): readonly number[] {
 
 describeDrill('through faults and back', () => {
   for (const [name, { command, words, served, isStartedAnew }] of Object.entries(sdks)) {
-    it.concurrent(name, { retry: 2, timeout: 90_000 }, async (context) => {
+    // Processes that start keep the processors from the others.
+    const test = isStartedAnew ? it : it.concurrent;
+    test(name, { retry: 2, timeout: 90_000 }, async (context) => {
       if (command === undefined) {
         console.warn(`SKIPPED: ${name} is not installed`);
         return context.skip();
