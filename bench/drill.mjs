@@ -1,15 +1,18 @@
 /**
  * What a drill costs where nothing fails: a client and a server on this machine, directly, through the gateway of
- * `firebreak observe`, and through toxiproxy where --toxiproxy names its server program. They take turns; the median
- * round of each counts.
- * Usage: node bench/drill.mjs [--rounds N] [--requests N] [--connections N] [--mebibytes N] [--toxiproxy FILE]   (build first)
+ * `firebreak observe`, through two streams of Node.js, and through each known proxy whose program is named. They take
+ * turns; the median round of each counts, and a share of direct is that of the same round.
+ * Usage: node bench/drill.mjs [--rounds N] [--requests N] [--connections N] [--mebibytes N]
+ *        [--toxiproxy FILE] [--haproxy FILE] [--socat FILE]   (build first)
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { freePort, PROXIES } from './drill/proxies.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +21,8 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '2000' },
     mebibytes: { type: 'string', default: '1024' },
     toxiproxy: { type: 'string' },
+    haproxy: { type: 'string' },
+    socat: { type: 'string' },
   },
 });
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -43,6 +48,21 @@ function measure(command, args, file) {
       else reject(new Error(`${command} ended with status ${status}`));
     });
   });
+}
+
+/** Waits until somebody listens. */
+async function listening(at) {
+  for (let tries = 0; tries < 200; tries++) {
+    const isOpen = await new Promise((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port: at }, () => resolve(true)).on('error', () =>
+        resolve(false),
+      );
+      socket.once('connect', () => socket.destroy());
+    });
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`nobody listens on port ${at}`);
 }
 
 const port = Number(await start(process.execPath, [here('drill/server.mjs')]));
@@ -79,16 +99,16 @@ const ways = {
       result,
     ),
 };
-if (options.toxiproxy !== undefined) {
-  const api = 8474;
-  await start(options.toxiproxy, ['-port', String(api)]);
-  const proxy = { name: 'bench', listen: '127.0.0.1:18667', upstream: `127.0.0.1:${port}`, enabled: true };
-  const added = await fetch(`http://127.0.0.1:${api}/proxies`, {
-    method: 'POST',
-    body: JSON.stringify(proxy),
-  });
-  if (!added.ok) throw new Error(`toxiproxy: ${await added.text()}`);
-  ways.toxiproxy = () => measure(process.execPath, client('127.0.0.1', 18667), result);
+for (const [name, { program = options[name], args, says }] of Object.entries(PROXIES)) {
+  if (program === undefined) continue;
+  const free = await freePort();
+  const line = args(free, port, folder);
+  const at = says ? Number(await start(program, line)) : free;
+  if (!says) {
+    running.push(spawn(program, line, { stdio: ['ignore', 'ignore', 'inherit'] }));
+    await listening(at);
+  }
+  ways[name] = () => measure(process.execPath, client('127.0.0.1', at), result);
 }
 
 const rounds = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
@@ -99,6 +119,8 @@ for (const child of running) child.kill();
 rmSync(folder, { recursive: true, force: true });
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const shareOfDirect = (name) =>
+  median(rounds[name].map((one, at) => one.megabytesPerSecond / rounds.direct[at].megabytesPerSecond));
 const of = (name, key) => median(rounds[name].map((one) => one[key]));
 const columns = [
   'way',
@@ -117,7 +139,7 @@ const rows = Object.keys(rounds).map((name) => [
   `${(of(name, 'median') - of('direct', 'median')).toFixed(3)} ms`,
   `${(of(name, 'p99') - of('direct', 'p99')).toFixed(3)} ms`,
   `${Math.round(of(name, 'megabytesPerSecond'))} MB/s`,
-  `${Math.round((of(name, 'megabytesPerSecond') / of('direct', 'megabytesPerSecond')) * 100)} %`,
+  `${Math.round(shareOfDirect(name) * 100)} %`,
   String(Math.round(of(name, 'connectionsPerSecond'))),
 ]);
 console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => '---').join('|')}|`);

@@ -1,14 +1,20 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { loadRanges, type Ranges } from '../atlas/index.js';
 import { safe } from '../report/safe/index.js';
-import { updateRanges } from '../trace/index.js';
+import { keptRanges, updateRanges } from '../trace/index.js';
 import { collect } from './options.js';
 import { manifest } from './root.js';
 import { EXIT, print, UsageError } from './terminal.js';
 
+/** The ranges of the atlas, and in their place newer lists that `atlas update` fetched. */
+export function newestRanges(): Promise<Ranges> {
+  return loadRanges(keptRanges(rangesFolder()));
+}
+
 /** Where fetched lists are kept (https://specifications.freedesktop.org/basedir-spec/latest/). */
-export function rangesFolder(): string {
+function rangesFolder(): string {
   const { XDG_CACHE_HOME: cache } = process.env;
   return join(cache?.startsWith('/') ? cache : join(homedir(), '.cache'), 'firebreak', 'ranges');
 }
@@ -19,7 +25,7 @@ const TIMEOUT = 30_000;
 export function define(atlas: Command): void {
   atlas
     .command('update')
-    .description('fetch the address ranges that providers publish now, for trace')
+    .description('fetch the address ranges that providers publish now, for trace, drill and observe')
     .option(
       '--from <provider=url>',
       'another place for a list; then only those named are fetched',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { parseMapping } from '../drill/index.js';
+import { parseMapping, parsePassing } from '../drill/index.js';
 import { withDrillFile } from './drill-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'drill-file-'));
@@ -21,6 +21,8 @@ const WHOLE = `drill:
     "*": tls://[::1]:8443
   checks:
     checkout: curl -fsS localhost:3000/checkout
+  passUdp: [ntp.example:123, "[2001:db8::7]:700=127.0.0.1:5000"]
+  regions: [azure/westeurope, gcp/europe-west1]
   every: 250ms
   expect: recover<5m
 `;
@@ -29,7 +31,11 @@ it('says what options would say', () => {
   expect(withDrillFile(written(WHOLE))).toEqual({
     config,
     as: 'shop',
-    passUdp: [],
+    passUdp: ['ntp.example:123', '[2001:db8::7]:700=127.0.0.1:5000'].map(parsePassing),
+    region: new Map([
+      ['azure', 'westeurope'],
+      ['gcp', 'europe-west1'],
+    ]),
     map: [
       'dynamodb.*.amazonaws.com=127.0.0.1:8000',
       'localhost:5432=127.0.0.1:15432',
@@ -49,11 +55,14 @@ it('gives way to options: the first mapping counts, a check replaces that of its
     as: 'other',
     every: 1000,
     expect: 'up',
+    region: new Map([['azure', 'northeurope']]),
   } as const;
-  const { map, ...rest } = withDrillFile({ ...written(WHOLE), ...typed });
+  const { map, passUdp, region, ...rest } = withDrillFile({ ...written(WHOLE), ...typed });
   expect(map[0]).toBe(mine);
   expect(map).toHaveLength(4);
-  expect(rest).toEqual({ ...typed, map: undefined, passUdp: [], config });
+  expect(passUdp).toHaveLength(2);
+  expect(Object.fromEntries(region)).toEqual({ azure: 'northeurope', gcp: 'europe-west1' });
+  expect(rest).toEqual({ ...typed, map: undefined, region: undefined, config });
 });
 
 it('changes nothing where it is empty or missing', () => {
@@ -73,7 +82,7 @@ it('that cannot be read is an error where it is named', () => {
 it.each([
   [
     'drill: { maps: {} }\n',
-    '1:10: drill: "maps" is not known here (did you mean map?); expected one of as, map, checks, every, expect',
+    '1:10: drill: "maps" is not known here (did you mean map?); expected one of as, map, passUdp, regions, checks, every, expect',
   ],
   [
     'drill:\n  map:\n    "a b": 127.0.0.1:1\n',
@@ -86,6 +95,14 @@ it.each([
   [
     'drill:\n  map:\n    api.example: localhost\n',
     '3:5: drill.map.api.example: found "localhost"; expected an address and a port, as 127.0.0.1:8000, after tls:// where TLS is spoken there',
+  ],
+  [
+    'drill:\n  passUdp: [ntp.example:53]\n',
+    '2:13: drill.passUdp.0: "ntp.example:53": DNS is answered by the resolver of the run',
+  ],
+  [
+    'drill:\n  regions: [azure/nowhere]\n',
+    '2:13: drill.regions.0: "azure/nowhere": expected PROVIDER/REGION of the atlas, such as azure/westeurope',
   ],
   ['drill:\n  checks: { a: "" }\n', '2:13: drill.checks.a: is empty; expected a text'],
   [

@@ -1,6 +1,13 @@
 /** The `drill` section of firebreak.yaml in the place of options that were not given. */
 import { statSync } from 'node:fs';
-import { type Expectation, parseExpectation, parseMapping } from '../drill/index.js';
+import {
+  type Expectation,
+  type Places,
+  parseExpectation,
+  parseMapping,
+  parsePassing,
+  withPlace,
+} from '../drill/index.js';
 import { type DrillSection, readDrillSection, type Typed } from '../readers/index.js';
 import { interval, type RunFlags } from './running.js';
 import { UsageError } from './terminal.js';
@@ -43,6 +50,8 @@ function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
   return {
     // The first that fits a host counts.
     map: [...flags.map, ...drill.map.map((one) => at(one, parseMapping))],
+    passUdp: [...flags.passUdp, ...drill.passUdp.map((one) => at(one, parsePassing))],
+    ...regions(flags.region, drill.regions),
     check: [
       ...flags.check,
       ...drill.checks
@@ -53,6 +62,16 @@ function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
     ...(expect === undefined ? {} : { expect }),
     ...(every === undefined ? {} : { every }),
   };
+}
+
+/** An option's region of a provider stands in for the file's. */
+function regions(typed: Places | undefined, said: readonly Typed[]): Pick<FileFlags, 'region'> {
+  const own = said.reduce<Places | undefined>(
+    (known, one) => at(one, (text) => withPlace(text, known)),
+    undefined,
+  );
+  if (own === undefined && typed === undefined) return {};
+  return { region: new Map([...(own ?? []), ...(typed ?? [])]) };
 }
 
 /** The value, or a usage error that says where in the file it stands. */

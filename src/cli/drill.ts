@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   DEGRADED,
   type DrillResult,
+  EFFECTS,
   type Effect,
   type Expectation,
   type Fault,
@@ -13,9 +14,11 @@ import {
   missed,
   type NotReproduced,
   needsInterception,
+  type Places,
   parseEffect,
   parseExpectation,
   parseFault,
+  placesOf,
   type Until,
 } from '../drill/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
@@ -23,7 +26,7 @@ import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
 import { withDrillFile } from './drill-file.js';
 import { collect, type SourceFlags, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
-import { commandOf, perform, type RunFlags, valid, withRunFlags } from './running.js';
+import { commandOf, perform, type RunFlags, valid, withRunFlags, writable } from './running.js';
 import { duration, scenarioOf } from './scenario.js';
 import { deliver, EXIT, json, UsageError } from './terminal.js';
 
@@ -46,6 +49,18 @@ interface Flags extends RunFlags, SourceFlags {
 /** Seconds that a component is out of service, where nobody says otherwise. */
 const HOUR = 3600;
 const NOTHING: Estate = { components: [], dependencies: [], groups: [], journeys: [], diagnostics: [] };
+
+const HELP = `
+Effects, several with commas between:
+${EFFECTS.map((one) => `  ${one}`).join('\n')}
+
+Exit status: the command's own, 0 where --until ended it; with --expect 0 or 1;
+2 for wrong usage, 3 where there can be no sandbox.
+
+For example:
+  firebreak drill 2025-10-20-aws-us-east-1 --speed 60 -- npm test
+  firebreak drill saas/stripe --effect latency=2s -- npm test
+  firebreak drill none --fault '*.example.com dns=nxdomain 10s..40s' -- ./client`;
 
 /** Options of `firebreak drill`, and what it does. */
 export function define(command: Command, commandLine: readonly string[]): void {
@@ -73,6 +88,7 @@ export function define(command: Command, commandLine: readonly string[]): void {
       valid(() => parseExpectation(text)),
     )
     .option('--report <file>', 'write the result: .json, .md or .html', file)
+    .addHelpText('after', HELP)
     .action((text: string, paths: string[], flags: Flags) => drill(text, paths, flags, commandLine));
 }
 
@@ -83,11 +99,13 @@ async function drill(
   commandLine: readonly string[],
 ): Promise<void> {
   const command = commandOf(commandLine, 'for example: firebreak drill aws/us-east-1 -- npm test');
-  const flags = withDrillFile(given);
-  const against = estateOf(paths, flags, given.as);
+  const filed = withDrillFile(given);
+  const against = estateOf(paths, filed, given.as);
+  const flags = against === undefined ? filed : { ...filed, region: placesWith(against, filed.region) };
   if (typeof flags.expect === 'object' && flags.check.length === 0)
     throw new UsageError('to expect recover<TIME takes a --check that says when it is back');
   const { scenario, faults, notReproduced } = planned(text, against?.estate ?? NOTHING, flags);
+  if (flags.report !== undefined) writable(flags.report);
   const needy = faults.find(({ effect }) => needsInterception(effect));
   if (needy !== undefined && !flags.interceptTls) {
     throw new UsageError(`the fault of ${needy.name} is in HTTP answers: add --intercept-tls`);
@@ -135,6 +153,7 @@ function planned(text: string, estate: Estate, flags: Flags): Planned {
     ...(flags.effect === undefined ? {} : { effect: flags.effect }),
     degraded: degraded === 'none' ? undefined : degraded,
     intercepts: flags.interceptTls === true,
+    ...(flags.region === undefined ? {} : { places: flags.region }),
   });
   return { scenario, faults: [...faults, ...flags.fault], notReproduced };
 }
@@ -153,6 +172,11 @@ function estateOf(paths: readonly string[], flags: Flags, typed: string | undefi
     );
   }
   return { estate, component: flags.as };
+}
+
+/** What the estate says of where things are, and before it what was said. */
+function placesWith({ estate, component }: { estate: Estate; component: string }, said?: Places): Places {
+  return new Map([...placesOf(estate, component), ...(said ?? [])]);
 }
 
 function effect(text: string): Effect {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { observationOf } from '../drill/index.js';
 import { withDrillFile } from './drill-file.js';
-import { commandOf, perform, type RunFlags, withRunFlags } from './running.js';
+import { commandOf, perform, type RunFlags, withRunFlags, writable } from './running.js';
 import { deliver, json } from './terminal.js';
 
 interface Flags extends RunFlags {
@@ -20,6 +20,7 @@ export function define(command: Command, commandLine: readonly string[]): void {
     .action(async (given: Flags) => {
       const command = commandOf(commandLine, 'for example: firebreak observe -- npm start');
       const flags = withDrillFile(given);
+      const output = writable(flags.output);
       const result = await perform(command, [], flags, {
         scenario: undefined,
         notReproduced: [],
@@ -28,7 +29,7 @@ export function define(command: Command, commandLine: readonly string[]): void {
         until: undefined,
         intercepts: false,
       });
-      await deliver(json(observationOf(result, flags.as)), flags.output);
+      await deliver(json(observationOf(result, flags.as)), output);
       process.exitCode = result.status;
     });
 }

@@ -1,4 +1,6 @@
 /** Options of the commands that run another one, and how they run it. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ResultOptions } from '../drill/index.js';
 import {
@@ -9,6 +11,7 @@ import {
   type Mapping,
   milliseconds,
   type Passing,
+  type Places,
   parseMapping,
   parsePassing,
   resultOf,
@@ -16,14 +19,19 @@ import {
   SandboxError,
   startChecks,
   type Until,
+  withPlace,
 } from '../drill/index.js';
 import { drillText } from '../report/index.js';
+import { safe } from '../report/safe/index.js';
+import { newestRanges } from './atlas.js';
 import { NotSetUpError, UsageError } from './terminal.js';
 import { stderrStyle } from './text-style.js';
 
 export interface RunFlags {
   readonly map: readonly Mapping[];
   readonly passUdp: readonly Passing[];
+  /** Where hosts are whose names do not tell. */
+  readonly region?: Places;
   readonly check: readonly Check[];
   readonly every?: number;
   readonly quiet?: boolean;
@@ -43,6 +51,11 @@ export function withRunFlags(command: Command): Command {
       'let UDP through to a host, or to a stand-in with =address:port; may be given several times',
       (text: string, known: readonly Passing[]) => [...known, valid(() => parsePassing(text))],
       [],
+    )
+    .option(
+      '--region <provider/region>',
+      'where hosts are whose names do not tell (azure/westeurope); may be given for several providers',
+      (text: string, known?: Places) => valid(() => withPlace(text, known)),
     )
     .option(
       '--check <[journey=]line>',
@@ -77,10 +90,34 @@ export function valid<T>(parse: () => T): T {
   }
 }
 
-/** The command after `--`. */
+/** The command after `--`. One that does not exist is an error of the caller's, and no outage that was expected. */
 export function commandOf(commandLine: readonly string[], usage: string): readonly string[] {
-  if (commandLine.length === 0) throw new UsageError(`no command to run; ${usage}`);
+  const [program] = commandLine;
+  if (program === undefined) throw new UsageError(`no command to run; ${usage}`);
+  const { PATH } = process.env;
+  const folders = program.includes('/') ? [''] : PATH?.split(delimiter);
+  // Without a path the system has one of its own.
+  if (folders === undefined) return commandLine;
+  if (!folders.some((folder) => may(join(folder, program), constants.X_OK)))
+    throw new UsageError(`${safe(program)}: no such program${program.includes('/') ? '' : ' in PATH'}`);
   return commandLine;
+}
+
+/** A file that is written after the run; that it cannot be is said before it. */
+export function writable(file: string): string {
+  const where = existsSync(file) ? file : dirname(file);
+  if (!may(where, constants.W_OK))
+    throw new UsageError(`${safe(file)} cannot be written: no such folder, or no right to`);
+  return file;
+}
+
+function may(path: string, how: number): boolean {
+  try {
+    accessSync(path, how);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Milliseconds between two runs of a check, where nobody says otherwise. */
@@ -107,6 +144,8 @@ export async function perform(
     faults,
     mappings: flags.map,
     passings: flags.passUdp,
+    ...(flags.region === undefined ? {} : { places: flags.region }),
+    ranges: await newestRanges(),
     intercepts,
     warmup: about.clock.warmup * 1000,
     at: about.clock.at,

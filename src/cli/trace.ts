@@ -1,7 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { loadRanges } from '../atlas/index.js';
 import { traceJson, traceText } from '../report/trace/index.js';
 import {
   anchorsIn,
@@ -13,7 +12,6 @@ import {
   exchangeOver,
   IANA_ANCHORS,
   journalLine,
-  keptRanges,
   Looker,
   lookAtAll,
   type NameServer,
@@ -24,7 +22,7 @@ import {
   suppliersOf,
   type Trace,
 } from '../trace/index.js';
-import { rangesFolder } from './atlas.js';
+import { newestRanges } from './atlas.js';
 import { manifest } from './root.js';
 import { deliver, json, print, progress, UsageError } from './terminal.js';
 import { stdoutStyle } from './text-style.js';
@@ -127,7 +125,7 @@ async function traceAll(names: readonly string[], flags: Flags): Promise<Trace> 
   const ca = flags.ca === undefined ? {} : { ca: read(flags.ca) };
   const looker = new Looker({
     resolver,
-    ranges: await loadRanges(keptRanges(rangesFolder())),
+    ranges: await newestRanges(),
     anchors: anchorsOf(flags),
     now: Date.now,
     queries: QUERIES,

@@ -3,6 +3,7 @@ export { endWhen, type Until } from './ending.js';
 export { type Expectation, missed, parseExpectation } from './expectation.js';
 export {
   DEGRADED,
+  EFFECTS,
   type Effect,
   type Fault,
   faultOf,
@@ -11,10 +12,13 @@ export {
   milliseconds,
   type NotReproduced,
   needsInterception,
+  type Places,
   parseEffect,
   parseFault,
+  withPlace,
 } from './faults/index.js';
 export { type Mapping, type Passing, parseMapping, parsePassing } from './gateway/index.js';
+export { placesOf } from './needs.js';
 export { observationOf } from './observation.js';
 export type { Event, HostSummary } from './record/index.js';
 export { type Comparison, type DrillResult, type Interval, type ResultOptions, resultOf } from './result.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problemsBy } from '../../test/support/schemas.js';
 import { expandComponent } from '../atlas/index.js';
 import type { Estate } from '../estate/index.js';
-import { parseScenario } from '../scenarios/index.js';
+import { componentScenario, parseScenario } from '../scenarios/index.js';
 import type { CheckResult } from './checks.js';
 import { clockOf, DEGRADED, faultsOf, parseFault, planOf, subjectOf } from './faults/index.js';
 import { observationOf } from './observation.js';
@@ -170,4 +170,28 @@ describe('the result of a run', () => {
     expect(observationOf(result, 'shop').component).toBe('shop');
     expect(problemsBy('observed', observation)).toEqual([]);
   });
+});
+
+it('lists hosts that may be in a region which failed, and whose name does not tell', () => {
+  const about = { notReproduced: [], checks: [], wasEnded: false, against: undefined };
+  const told = (id: string, host: string) => {
+    const run = ran([]);
+    run.recorder.query({ subject: subjectOf(host), type: 'A', answer: '1.1.1.1', ok: true, faults: [] });
+    const lost = componentScenario(id, 3600);
+    const { notReproduced } = resultOf(run, {
+      ...about,
+      command: ['true'],
+      scenario: lost,
+      clock: { speed: 1, at: 0, warmup: 0 },
+    });
+    return notReproduced.map(({ component, why }) => `${component}: ${why}`);
+  };
+  const host = 'shop.blob.core.windows.net';
+  expect(told('azure/westeurope', host)).toEqual([
+    `azure/unknown/storage: ${host} tells no region; --region azure/REGION says which it is in`,
+  ]);
+  // Another provider, something that is in no region, and a name that tells.
+  expect(told('gcp/us-central1', host)).toEqual([]);
+  expect(told('azure/global/entraid', host)).toEqual([]);
+  expect(told('aws/us-west-2', DYNAMODB)).toEqual([]);
 });

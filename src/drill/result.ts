@@ -1,8 +1,10 @@
 import { replay } from '../analysis/index.js';
+import { GLOBAL, UNKNOWN } from '../atlas/index.js';
 import type { Estate, Scenario } from '../estate/index.js';
 import { compile } from '../graph/index.js';
 import type { CheckResult } from './checks.js';
 import { describeEffect, type NotReproduced } from './faults/index.js';
+import { needsOf } from './needs.js';
 import { type Event, type HostSummary, summarize } from './record/index.js';
 import type { Ran } from './run.js';
 
@@ -92,11 +94,28 @@ export function resultOf(ran: Ran, options: ResultOptions): DrillResult {
     seconds: Math.round(seconds * 1000) / 1000,
     status,
     faults,
+    notReproduced: [...rest.notReproduced, ...unplaced(hosts, scenario)],
     hosts,
     comparison: against === undefined ? null : compareWith(ran, hosts, options, against),
     events: recorder.events(),
     forgotten: recorder.forgotten(),
   };
+}
+
+/** Services that were contacted and may have been lost in the scenario: the name of the host does not tell in which region. */
+function unplaced(hosts: readonly HostSummary[], scenario: Scenario | undefined): readonly NotReproduced[] {
+  const places = (scenario?.failures ?? []).map(({ component }) => component.split('/'));
+  return hosts.flatMap(({ host, components, spells }) =>
+    components.flatMap((id): NotReproduced[] => {
+      const [provider = '', place] = id.split('/');
+      const lost = places.find(
+        ([first, second]) => first === provider && second !== undefined && second !== GLOBAL,
+      );
+      if (place !== UNKNOWN || spells.length > 0 || lost === undefined) return [];
+      const why = `${host} tells no region; --region ${provider}/REGION says which it is in`;
+      return [{ component: id, capability: 'serve', severity: 'down', why }];
+    }),
+  );
 }
 
 function compareWith(
@@ -137,22 +156,4 @@ function compareWith(
     unknownToModel: [...contacted, ...nameless.map(({ host }) => host)].filter((id) => !below.has(id)).sort(),
     notContacted: [...below.direct].filter((id) => !contacted.has(id)).sort(),
   };
-}
-
-/** All that a component needs to serve, directly or not; `direct`: services and third parties it names itself. */
-function needsOf(estate: Estate, component: string) {
-  const kinds = new Map(estate.components.map(({ id, kind }) => [id, kind]));
-  const runs = estate.dependencies.filter(({ need }) => need === 'run');
-  const seen = new Set([component]);
-  const direct = new Set<string>();
-  for (const id of seen) {
-    for (const { from, to } of runs) {
-      if (from !== id) continue;
-      seen.add(to);
-      const kind = kinds.get(to);
-      // What a provider's service needs itself is not the command's to contact.
-      if ((kind === 'service' || kind === 'third-party') && kinds.get(from) !== 'service') direct.add(to);
-    }
-  }
-  return { has: (id: string) => seen.has(id), direct };
 }

@@ -6,6 +6,7 @@ import {
   clockOf,
   decided,
   type Fault,
+  type Places,
   type Plan,
   planOf,
   type Subject,
@@ -21,6 +22,7 @@ import {
   passDatagrams,
   serveConnections,
 } from './gateway/index.js';
+import { followMoves } from './moves.js';
 import { createRecorder, type Recorder } from './record/index.js';
 import { type Book, createBook, hostResolver, serveNames } from './resolver/index.js';
 import { FOLDER, type Passage, type Sandbox, SYNTHETIC4, SYNTHETIC6, startSandbox } from './sandbox/index.js';
@@ -32,6 +34,10 @@ export interface RunOptions {
   readonly mappings: readonly Mapping[];
   /** UDP other than DNS that is let through. */
   readonly passings?: readonly Passing[];
+  /** Where hosts are whose names do not tell. */
+  readonly places?: Places;
+  /** Whose an address is; the atlas's own ranges where none are given. */
+  readonly ranges?: Ranges;
   /** Reads what is encrypted, with a CA of the run. */
   readonly intercepts?: boolean;
   /** Healthy time before the faults, in milliseconds. */
@@ -80,7 +86,7 @@ export async function run(options: RunOptions): Promise<Ran> {
     options.faults.some(({ effect }) => effect.tls !== undefined);
   const authority = decrypts ? await createAuthority() : undefined;
   const trust = authority && trustIn(authority.certificate, FOLDER);
-  const ranges = await loadRanges();
+  const ranges = options.ranges ?? (await loadRanges());
   const book = createBook(RANGE);
   const passages = passagesOf(options.passings ?? [], book);
   const sandbox = await startSandbox({
@@ -109,7 +115,7 @@ async function inside(
   { sandbox, authority, ranges, book, passages }: Prepared,
   options: RunOptions,
 ): Promise<Ran> {
-  const { mappings, passings = [] } = options;
+  const { mappings, passings = [], places } = options;
   const loopback = onLoopback(mappings);
   const start = Date.now();
   const { warmup = 0, at = 0, speed = 1 } = options;
@@ -118,12 +124,19 @@ async function inside(
   const recorder = createRecorder(start);
   const subjects = new Map<string, Subject>();
   const condition = (subject: Subject) => decided(plan.condition(subject, Date.now()));
+  // Who is connected to where the host has moved to does not meet a stale answer.
+  const conditionAt = ({ subject, address }: Meant) => {
+    const met = condition(subject);
+    if (met.effect.dns !== 'stale' || book.isFormer(address)) return met;
+    const { dns: _, ...effect } = met.effect;
+    return { ...met, effect };
+  };
 
   const gateway = serveConnections({
     connections: sandbox.sockets.connections,
     originalPort: originalPorts(sandbox.procNet),
     meant,
-    condition,
+    condition: conditionAt,
     reading: { certificates: authority, intercepts: options.intercepts === true },
     onConnection: recorder.connection,
   });
@@ -137,11 +150,18 @@ async function inside(
       onConnection: recorder.connection,
     });
   });
+  const moves = followMoves(book);
   const blockade = createBlockade(sandbox, (address, how, count) => {
     const subject = subjects.get(book.nameOf(address) ?? address);
-    if (subject !== undefined) recorder.blocked(subject, how, count, condition(subject).faults);
+    if (subject === undefined) return;
+    const { faults } = condition(subject);
+    // Who still goes to a former address fails after the fault, too, and because of it.
+    const blamed = book.isFormer(address) ? [...new Set([...faults, ...moves.faultsOf(subject)])] : faults;
+    recorder.blocked(subject, how, count, blamed);
   });
   let timer: NodeJS.Timeout | undefined;
+  /** For whom the rules were made when they were first asked for. */
+  const followed = new Map<string, Promise<void>>();
   const stopNames = serveNames({
     ...sandbox.sockets,
     book,
@@ -152,12 +172,12 @@ async function inside(
       return to && (isIP(to.host) === 6 ? [4, 6] : [4]);
     },
     subjectOf: (name, aliases) => {
-      const subject = subjectOf(name, aliases);
+      const subject = subjectOf(name, aliases, places);
       subjects.set(subject.host, subject);
       return subject;
     },
     condition,
-    onName: () => follow(),
+    onName: (subject) => followed.get(subject.host) ?? follow(subject.host),
     onQuery: recorder.query,
   });
 
@@ -174,44 +194,59 @@ async function inside(
   function meant(address: string, port: number): Meant | undefined {
     if (LOOPBACK.test(address)) {
       const mapping = loopback.find((one) => one.port === port);
-      return mapping && { subject: subjectOf('localhost'), port, standIn: mapping.to };
+      return mapping && { subject: subjectOf('localhost'), address, port, standIn: mapping.to };
     }
     const subject = subjectBehind(address);
-    return { subject, port, standIn: mappingFor(mappings, subject.host, port)?.to };
+    return { subject, address, port, standIn: mappingFor(mappings, subject.host, port)?.to };
   }
 
   function subjectBehind(address: string): Subject {
     const host = book.nameOf(address) ?? address;
-    return subjects.get(host) ?? (isIP(host) > 0 ? unasked(host) : subjectOf(host));
+    return subjects.get(host) ?? (isIP(host) > 0 ? unasked(host) : subjectOf(host, [], places));
   }
 
   /** Somebody whose address the command had from elsewhere; from now on rules can be made for it, too. */
   function unasked(address: string): Subject {
     const subject = subjectAt(address, ranges.ownerOf(address));
     subjects.set(address, subject);
-    void follow();
+    void enforce();
     return subject;
   }
 
+  function follow(newcomer: string): Promise<void> {
+    const done = enforce();
+    followed.set(newcomer, done);
+    return done;
+  }
+
   /** Makes what holds now hold for all that are known, and wakes up when that changes. */
-  async function follow(): Promise<void> {
+  async function enforce(): Promise<void> {
     clearTimeout(timer);
     const now = Date.now();
     const all = [...subjects.values()];
+    for (const subject of all) moves.follow(subject, plan.condition(subject, now));
     const changes = all.flatMap((subject) => plan.nextChange(subject, now) ?? []);
     if (changes.length > 0) {
       timer = setTimeout(() => void change(), Math.min(LONGEST_WAIT, Math.min(...changes) - now + 1));
     }
     const blocked = (how: 'refused' | 'timeout') =>
-      all
-        .filter((subject) => plan.condition(subject, now).effect.connect === how)
-        .flatMap(({ host }) => addressesIn(host, book));
+      all.flatMap((subject) => {
+        const { connect } = plan.condition(subject, now).effect;
+        const left = moves.addressesOf(subject);
+        return [
+          ...(connect === how ? addressesIn(subject.host, book) : []),
+          // Nobody is where a host has moved away from.
+          ...((connect === 'refused' ? 'refused' : 'timeout') === how ? left : []),
+        ];
+      });
     await blockade.set({ refused: blocked('refused'), dropped: blocked('timeout') });
   }
 
   async function change(): Promise<void> {
-    for (const one of gateway.live) one.change(condition(one.subject));
-    await follow();
+    // Who moves does so at once, and the rules follow.
+    const enforced = enforce();
+    for (const one of gateway.live) one.change(conditionAt(one.meant));
+    await enforced;
   }
 }
 

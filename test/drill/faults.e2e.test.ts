@@ -1,6 +1,6 @@
 /** Each kind of fault as curl meets it, and what is left when it is over. */
 import { createSocket } from 'node:dgram';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,12 @@ afterAll(() => {
 });
 
 /** `firebreak drill none` with faults over a script. */
-const drill = (faults: readonly string[], script: string, options: readonly string[] = []) =>
+const drill = (
+  faults: readonly string[],
+  script: string,
+  options: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+) =>
   firebreak(
     [
       ...['drill', 'none', '--map', `*=127.0.0.1:${server.port}`],
@@ -50,7 +55,7 @@ const drill = (faults: readonly string[], script: string, options: readonly stri
       ...options,
       ...['--', 'sh', '-c', script],
     ],
-    { timeoutMs: 60_000 },
+    { timeoutMs: 60_000, env },
   );
 /** curl of a URL, in one line: the URL, what it wrote with a format, its exit status. */
 const curl = (url: string, format = '%{size_download}', options = '-m 20') =>
@@ -151,21 +156,34 @@ describeDrill('what curl meets:', () => {
     expect(waits.reduce((sum, one) => sum + one, 0) / waits.length).toBeGreaterThan(0.03);
   });
 
-  it('open connections that stall and go on, are reset, or hang for ever', { retry: 2 }, async () => {
+  it('open connections that stall and go on, are reset, or hang for ever, and names whose old address is told', {
+    retry: 2,
+  }, async () => {
     const lines = (host: string, seconds: number) =>
       `(curl -sSN -m ${seconds} http://${host}.example/ticks/30 >${join(folder, host)} 2>/dev/null; echo ${host} $? $(wc -l <${join(folder, host)})) &`;
+    const address = '$(getent ahostsv4 moved.example | head -n 1 | cut -d " " -f 1)';
+    const ask = (name: string, options = '-m 1') =>
+      `curl -sS ${options} http://moved.example/ >/dev/null 2>&1; echo ${name} $? ${address}`;
+    // Beside the others: well, told the old address, told the new one, and somebody who kept the old one.
+    const moved = `wait; cat ${join(folder, 'moved')}`;
+    const moving = `(first=${address}; ${ask('before')}; sleep 1.7; ${ask('meanwhile', '-m 0.5')}; sleep 4; ${ask('after')}; ${ask('kept', '-m 1 --resolve moved.example:80:$first')}) >${join(folder, 'moved')} 2>&1 &`;
     const script = [
+      moving,
       lines('stall', 20),
       lines('reset', 20),
       lines('half', 5),
       'wait',
       'echo again $(curl -sS -m 5 http://half.example/)',
+      moved,
     ].join('\n');
     const { stdout } = await drill(
-      ['stall', 'reset', 'half'].map((host) => {
-        const effect = host === 'half' ? 'half-open' : host;
-        return `${host}.example established=${effect} 1s..3s`;
-      }),
+      [
+        ...['stall', 'reset', 'half'].map((host) => {
+          const effect = host === 'half' ? 'half-open' : host;
+          return `${host}.example established=${effect} 1s..3s`;
+        }),
+        'moved.example dns=stale 1s..3s',
+      ],
       script,
       ['--speed', '1'],
     );
@@ -183,6 +201,15 @@ describeDrill('what curl meets:', () => {
     expect(said.get('half')?.[0]).toBe('28');
     expect(Number(said.get('half')?.[1])).toBeLessThan(30);
     expect(said.get('again')?.[0]).toBe('got');
+    const [[before, first], [meanwhile, same], [after, second], [kept]] = [
+      'before',
+      'meanwhile',
+      'after',
+      'kept',
+    ].map((one) => said.get(one) ?? []) as [string[], string[], string[], string[]];
+    expect([before, meanwhile, after, kept], stdout).toEqual(['0', '28', '0', '28']);
+    expect(same).toBe(first);
+    expect(second).not.toBe(first);
   });
 
   it('a late answer after it has closed its own side', async () => {
@@ -207,15 +234,26 @@ describeDrill('addresses instead of names', () => {
     const report = join(folder, 'ranges.json');
     const v6 = hasIpv6 ? [curl('http://[2600:1f18::1]/', '%{size_download}', '-m 5')] : [];
     const script = [
+      curl('http://198.51.100.7/', '%{size_download}', '-m 5'),
       curl('http://3.208.0.1/', '%{size_download}', '-m 5'),
       curl('http://3.5.0.1/', '%{size_download}', '-m 5'),
       curl('http://104.16.0.1/', '%{size_download}', '-m 5'),
       ...v6,
     ].join('\n');
-    const { stdout } = await drill(['aws/us-east-1 connect=reset'], script, ['--report', report]);
+    // A list that was fetched later than the atlas's own stands in for it.
+    const lists = join(folder, 'cache', 'firebreak', 'ranges');
+    mkdirSync(lists, { recursive: true });
+    writeFileSync(join(lists, 'fastly.list'), '{"addresses":["198.51.100.0/24"],"ipv6_addresses":[]}');
+    const { stdout, stderr } = await drill(
+      ['aws/us-east-1 connect=reset', 'fastly connect=reset'],
+      script,
+      ['--report', report, '--all'],
+      { XDG_CACHE_HOME: join(folder, 'cache') },
+    );
+    expect(stderr).toMatch(/aws\/us-east-1\/s3 \(3\.5\.0\.0\/\d+, list of 20\d\d-/);
     const seen = byHost(stdout);
     expect(seen.get('104.16.0.1')?.at(-1)).toBe(0);
-    for (const address of ['3.208.0.1', '3.5.0.1', ...(hasIpv6 ? ['[2600:1f18::1]'] : [])])
+    for (const address of ['198.51.100.7', '3.208.0.1', '3.5.0.1', ...(hasIpv6 ? ['[2600:1f18::1]'] : [])])
       expect(RESET, `${address} ${stdout}`).toContain(seen.get(address)?.at(-1));
     const { hosts } = JSON.parse(readFileSync(report, 'utf8')) as {
       hosts: { host: string; components: string[]; range?: { range: string; date: string } }[];

@@ -231,3 +231,22 @@ describeDrill('a report', () => {
     });
   });
 });
+
+describeDrill('what is wrong with a command line', () => {
+  it('is said before anything runs, and is no outage that was expected', async () => {
+    const began = join(folder, 'began');
+    const [missing, unwritable] = await Promise.all([
+      firebreak(['drill', 'none', '--expect', 'down', '--', 'no-such-program']),
+      firebreak(['drill', 'none', '--report', join(folder, 'none', 'x.json'), '--', 'touch', began]),
+    ]);
+    expect(missing).toMatchObject({
+      status: 2,
+      stderr: 'firebreak: no-such-program: no such program in PATH\n',
+    });
+    expect(unwritable).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/x\.json cannot be written: no such folder, or no right to\n$/),
+    });
+    expect(existsSync(began)).toBe(false);
+  });
+});

@@ -7,9 +7,14 @@ import { describeDrill, serve } from '../support/drill.js';
 let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
   server = await serve((request, response) => {
+    let bytes = 0;
     request
-      .resume()
-      .on('end', () => response.end(`served ${request.headers['x-amz-target'] ?? request.url}`));
+      .on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      })
+      .on('end', () =>
+        response.end(`served ${bytes > 1000 ? bytes : (request.headers['x-amz-target'] ?? request.url)}`),
+      );
   });
 });
 afterAll(() => server.close());
@@ -89,6 +94,26 @@ describeDrill('TLS', () => {
     const { stdout } = await drill(fault, [call('UpdateTable'), call('GetItem')].join('\n'));
     expect(stdout).toMatch(/^503 .*ServiceUnavailable/);
     expect(stdout).toMatch(/200 served DynamoDB_20120810\.GetItem/);
+  });
+
+  it('lets large uploads through, also forms of which the beginning names the operation', async () => {
+    const upload = (host: string, type: string) =>
+      `(printf 'Action=Publish&Message='; head -c 2000000 /dev/zero | tr '\\0' x) | curl -sS -H 'content-type: ${type}' -T - -X POST https://${host}/; echo`;
+    const form = 'application/x-www-form-urlencoded';
+    const { stdout } = await drill(
+      ['--intercept-tls', '--fault', 'sqs:* http=503'],
+      [
+        upload('sns.us-east-1.amazonaws.com', form),
+        upload('api.example', form),
+        upload('api.example', 'application/octet-stream'),
+        upload('sqs.us-east-1.amazonaws.com', form),
+      ].join('\n'),
+    );
+    const [sns, other, plain, sqs] = stdout.trim().split('\n');
+    expect([sns, other, plain]).toEqual(
+      Array(3).fill(`served ${2_000_000 + 'Action=Publish&Message='.length}`),
+    );
+    expect(sqs).toContain('ServiceUnavailable');
   });
 
   it('keeps its key to itself: the command finds public certificates only', async () => {

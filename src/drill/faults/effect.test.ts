@@ -1,6 +1,13 @@
 import { assert, constantFrom, integer, property, record } from 'fast-check';
 import { expect, it } from 'vitest';
-import { describeEffect, type Effect, milliseconds, needsInterception, parseEffect } from './effect.js';
+import {
+  describeEffect,
+  EFFECTS,
+  type Effect,
+  milliseconds,
+  needsInterception,
+  parseEffect,
+} from './effect.js';
 
 it('reads each kind of effect, several with commas between', () => {
   expect(parseEffect('dns=nxdomain')).toEqual({ dns: 'nxdomain' });
@@ -21,8 +28,8 @@ it('reads each kind of effect, several with commas between', () => {
 it.each([
   ['', '"" is no effect; effects are dns, connect, established, tls, body, latency'],
   ['constructor=1', '"constructor=1" is no effect'],
-  ['dns', '"dns": expected dns=empty, nxdomain, servfail, timeout or wrong'],
-  ['dns=gone', '"dns=gone": expected dns=empty, nxdomain, servfail, timeout or wrong'],
+  ['dns', '"dns": expected dns=empty, nxdomain, servfail, timeout, wrong or stale'],
+  ['dns=gone', '"dns=gone": expected dns=empty, nxdomain, servfail, timeout, wrong or stale'],
   ['latency', '"latency": expected a time such as latency=200ms'],
   ['latency=-1s', '"latency=-1s": expected a time'],
   ['latency=1s=2s', '"latency=1s=2s": expected a time'],
@@ -42,7 +49,7 @@ it('writes an effect as it is typed', () => {
   const amount = integer({ min: 1, max: 100_000 });
   const effects = record(
     {
-      dns: constantFrom('empty', 'nxdomain', 'servfail', 'timeout', 'wrong'),
+      dns: constantFrom('empty', 'nxdomain', 'servfail', 'timeout', 'wrong', 'stale'),
       connect: constantFrom('refused', 'timeout', 'reset'),
       established: constantFrom('reset', 'stall', 'half-open', 'close', 'keep'),
       latency: amount,
@@ -65,6 +72,16 @@ it('writes an effect as it is typed', () => {
       expect(Object.keys(again)).toEqual(Object.keys(effect));
     }),
   );
+});
+
+it('lists each effect as it is typed', () => {
+  const keys = EFFECTS.map((one) => one.split('=')[0]!);
+  expect(() => parseEffect('none=1')).toThrow(`effects are ${keys.join(', ')}`);
+  for (const one of EFFECTS) {
+    const [key = '', values = ''] = one.split('=');
+    for (const value of values.split('|'))
+      expect(parseEffect(`${key === 'share' ? 'dns=empty,' : ''}${key}=${value}`)).toHaveProperty(key);
+  }
 });
 
 it('knows which effects are in what is encrypted', () => {

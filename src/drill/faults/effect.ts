@@ -2,8 +2,11 @@ import { parseDuration } from '../../scenarios/index.js';
 
 /** How a fault shows to a client. Several may hold together. Times in milliseconds. */
 export interface Effect {
-  /** No records (NOERROR), no such name, an error, no answer, or an address where nobody is, as in a stale record. */
-  readonly dns?: 'empty' | 'nxdomain' | 'servfail' | 'timeout' | 'wrong';
+  /**
+   * No records (NOERROR), no such name, an error, no answer, an address where nobody ever was, or the one that was right
+   * until the host moved: nobody answers there any more, also when the fault is over and the new address is told.
+   */
+  readonly dns?: 'empty' | 'nxdomain' | 'servfail' | 'timeout' | 'wrong' | 'stale';
   /** A new connection is refused, gets no answer, or is reset as soon as it is there. */
   readonly connect?: 'refused' | 'timeout' | 'reset';
   /**
@@ -30,7 +33,7 @@ export interface Effect {
 }
 
 const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['dns', ['empty', 'nxdomain', 'servfail', 'timeout', 'wrong']],
+  ['dns', ['empty', 'nxdomain', 'servfail', 'timeout', 'wrong', 'stale']],
   ['connect', ['refused', 'timeout', 'reset']],
   ['established', ['reset', 'stall', 'half-open', 'close', 'keep']],
   ['tls', ['expired', 'wrong-name']],
@@ -49,6 +52,12 @@ const AMOUNTS: ReadonlyMap<
   ['share', { read: share, expected: 'a share such as share=30%, beside another effect' }],
   ['http', { read: status, expected: 'a status such as http=503, or http=throttle' }],
 ]);
+
+/** All effects as they are typed, for a help text. */
+export const EFFECTS: readonly string[] = [
+  ...[...WORDS].map(([key, words]) => `${key}=${words.join('|')}`),
+  ...['latency=200ms', 'jitter=50ms', 'bandwidth=1MB/s', 'drop=30%', 'share=30%', 'http=503|throttle'],
+];
 
 /** Effects that only a gateway which reads what is encrypted can have. */
 export function needsInterception(effect: Effect): boolean {

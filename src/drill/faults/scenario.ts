@@ -2,6 +2,7 @@ import { actionRule, atlas, service } from '../../atlas/index.js';
 import { type Failure, fitter, isPattern, type Scenario } from '../../estate/index.js';
 import { type Effect, needsInterception, parseEffect } from './effect.js';
 import type { Fault } from './fault.js';
+import { anywhere, isUnplaced, NOWHERE, type Places } from './places.js';
 import { downIn } from './target.js';
 import { subtract } from './windows.js';
 
@@ -12,6 +13,8 @@ export interface ScenarioOptions {
   readonly degraded: Effect | undefined;
   /** Whether requests can be read, and operations told apart. */
   readonly intercepts: boolean;
+  /** Where hosts are whose names do not tell. */
+  readonly places?: Places;
 }
 
 /** A failure of the scenario that the drill cannot bring about, and why. */
@@ -38,17 +41,21 @@ const CONTROL = ':control';
 export function faultsOf(scenario: Scenario, options: ScenarioOptions): ScenarioFaults {
   // What is made to fail for a time is back when that is over; an incident's rows say themselves.
   const end = scenario.epoch === null ? scenario.seconds : null;
-  const rows = scenario.failures.map((row): Failure => ({ ...row, to: row.to ?? end }));
-  const isDown = downIn(scenario, end);
+  const stated = scenario.failures.map((row): Failure => ({ ...row, to: row.to ?? end }));
+  const common = anywhere(stated);
+  const rows = [...stated, ...common];
+  const isDown = downIn({ ...scenario, failures: rows }, end);
   // A control plane that was down while its service was is down with it: they share the hosts.
   const isCovered = ({ component, from, to }: Failure) =>
     component.endsWith(CONTROL) &&
     subtract([{ from, to }], isDown(component.slice(0, -CONTROL.length))).length === 0;
-  const notReproduced = rows.flatMap((row) => (isCovered(row) ? [] : (whyNot(row, options) ?? [])));
-  const stated = rows.filter((row) => row.severity === 'down' && shownBy(row, options) !== undefined);
+  const notReproduced = stated.flatMap((row) =>
+    isCovered(row) ? [] : (whyNot(row, options) ?? whyNotPlaced(row, common, options) ?? []),
+  );
+  const shown = rows.filter((row) => row.severity === 'down' && shownBy(row, options) !== undefined);
   const faults: Fault[] = [];
   // Rows that say how they showed; then all else that is down with them.
-  for (const row of stated) {
+  for (const row of shown) {
     faults.push({
       name: row.component,
       effect: shownBy(row, options)!,
@@ -60,7 +67,7 @@ export function faultsOf(scenario: Scenario, options: ScenarioOptions): Scenario
     effect: options.effect ?? DOWN,
     windows: ({ owners }) =>
       owners.flatMap((owner) => {
-        const own = stated.filter(({ component }) => means(component)(owner));
+        const own = shown.filter(({ component }) => means(component)(owner));
         return subtract(isDown(owner), own);
       }),
   });
@@ -70,10 +77,10 @@ export function faultsOf(scenario: Scenario, options: ScenarioOptions): Scenario
   )) {
     if (degraded === undefined || row.maybe || row.component.endsWith(CONTROL)) continue;
     // Where nobody chose how it shows, as the report says, at the rate that is assumed where it gives none.
-    const shown = degraded === DEGRADED ? shownBy(row, options) : undefined;
+    const reported = degraded === DEGRADED ? shownBy(row, options) : undefined;
     faults.push({
       name: `${row.component} (degraded)`,
-      effect: shown === undefined ? degraded : { share: DEGRADED.drop, ...shown },
+      effect: reported === undefined ? degraded : { share: DEGRADED.drop, ...reported },
       windows: ({ owners }) =>
         owners.flatMap((owner) => (means(row.component)(owner) ? subtract([row], isDown(owner)) : [])),
     });
@@ -130,6 +137,26 @@ function whyNot(row: Failure, options: ScenarioOptions): NotReproduced | undefin
   return isOtherwiseShown(row, options)
     ? because('its answers were errors in HTTP, which --intercept-tls shows; here its connections fail')
     : undefined;
+}
+
+/** Of a service whose hosts say no region, nobody having said it: what did not fail in all regions at once. */
+function whyNotPlaced(
+  { component, capability, severity, from, to }: Failure,
+  common: readonly Failure[],
+  { places = NOWHERE }: ScenarioOptions,
+): NotReproduced | undefined {
+  const [provider = '', place = '', part] = component.split('/');
+  if (!isUnplaced(component) || places.has(provider)) return undefined;
+  const alike = common.filter(
+    (one) =>
+      one.component.startsWith(`${provider}/`) &&
+      one.component.endsWith(`/${part}`) &&
+      one.capability === capability &&
+      one.severity === severity,
+  );
+  if (subtract([{ from, to }], alike).length === 0) return undefined;
+  const why = `its host names tell no region; --region ${provider}/${place} says that it is this one`;
+  return { component, capability, severity, why };
 }
 
 function isOtherwiseShown({ effect }: Failure, options: ScenarioOptions): boolean {

@@ -1,4 +1,5 @@
 import { type AddressOwner, ownerOfHost } from '../../atlas/index.js';
+import { NOWHERE, type Places, placed } from './places.js';
 
 /** Whom a query or a connection is for. */
 export interface Subject {
@@ -12,9 +13,17 @@ export interface Subject {
   readonly published?: AddressOwner;
 }
 
-export function subjectOf(host: string, aliases: readonly string[] = []): Subject {
+/** Somebody with a name; `places` says in which region services are whose names do not tell. */
+export function subjectOf(host: string, aliases: readonly string[] = [], places: Places = NOWHERE): Subject {
   const names = [...new Set([host, ...aliases].map((name) => name.toLowerCase().replace(/\.$/, '')))];
-  const owners = [...new Set(names.flatMap((name) => ownerOfHost(name)?.id ?? []))];
+  const owners = [
+    ...new Set(
+      names.flatMap((name) => {
+        const owner = ownerOfHost(name);
+        return owner === undefined ? [] : placed(owner, places);
+      }),
+    ),
+  ];
   return { host: names[0]!, names, owners };
 }
 

@@ -1,21 +1,21 @@
 import { isIPv6 } from 'node:net';
 import { replay } from '../../analysis/index.js';
 import { expandComponent } from '../../atlas/index.js';
-import { isPattern, type Scenario } from '../../estate/index.js';
+import { isPattern, remembered, type Scenario } from '../../estate/index.js';
 import { compile } from '../../graph/index.js';
 import { componentScenario } from '../../scenarios/index.js';
 import type { Fault, Window } from './fault.js';
 import type { Subject } from './subject.js';
 
 /** Tells whether a host name fits a pattern with `*`; `*.example` fits `example` itself, too. */
-export function hostMatcher(pattern: string): (host: string) => boolean {
+export const hostMatcher = remembered((pattern): ((host: string) => boolean) => {
   const escaped = pattern
     .toLowerCase()
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*');
   const fits = new RegExp(`^${escaped.replace(/^\.\*\\\./, '(?:.*\\.)?')}$`);
   return (host) => fits.test(host.toLowerCase());
-}
+});
 
 /**
  * When what answers for somebody is down in a scenario, by the model: itself, or because of what it needs. What is not

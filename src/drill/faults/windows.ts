@@ -15,3 +15,8 @@ function minus(one: Window, other: Window): Window[] {
     ...(otherEnd < end ? [{ from: otherEnd, to: one.to }] : []),
   ];
 }
+
+/** When windows of both hold. */
+export function intersect(windows: readonly Window[], others: readonly Window[]): readonly Window[] {
+  return subtract(windows, subtract(windows, others));
+}

@@ -37,6 +37,8 @@ export interface ConnectionRecord {
 
 export interface Meant {
   readonly subject: Subject;
+  /** The address of the sandbox that it was made to. */
+  readonly address: string;
   readonly port: number;
   readonly standIn: StandIn | undefined;
 }
@@ -51,7 +53,7 @@ export interface Reading {
 
 /** A connection that lasts. */
 export interface Live {
-  readonly subject: Subject;
+  readonly meant: Meant;
   /** Another condition holds from now on. */
   readonly change: (condition: Condition) => void;
   /** The run is over: ends it now. */
@@ -76,11 +78,12 @@ const BUSY = 400;
  */
 export function carry(
   client: Socket,
-  { subject, port, standIn }: Meant,
+  meant: Meant,
   first: Condition,
   reading: Reading,
   onEnd: (record: ConnectionRecord) => void,
 ): Live {
+  const { subject, port, standIn } = meant;
   const began = Date.now();
   let condition = first;
   let outcome: Outcome = 'ok';
@@ -167,7 +170,7 @@ export function carry(
 
   void open();
   return {
-    subject,
+    meant,
     finish,
     change: (next) => {
       condition = next;

@@ -17,7 +17,7 @@ export interface InterceptOptions {
   readonly onFailed: (faults: readonly string[]) => void;
 }
 
-/** Bodies of forms are read up to here, to learn the operation. */
+/** Bodies of forms for AWS are read up to here, to learn the operation; what is longer names it at the beginning. */
 const LARGEST_FORM = 256 * 1024;
 /** A slow body: so many bytes at a time, so many milliseconds apart. */
 const DROP = 64;
@@ -39,8 +39,9 @@ async function handle(
   options: InterceptOptions,
 ): Promise<void> {
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-  const form = isForm ? await read(request, LARGEST_FORM) : undefined;
-  const operation = operationOf(options.subject, request, form?.toString('latin1') ?? '');
+  const isAws = options.subject.owners.some((one) => one.startsWith('aws/'));
+  const form = isForm && isAws ? await beginningOf(request, LARGEST_FORM) : undefined;
+  const operation = operationOf(options.subject, request, form?.bytes.toString('latin1') ?? '');
   const { effect, faults } = holding(options.condition(), operation);
   if (effect.http !== undefined) {
     options.onFailed(faults);
@@ -67,8 +68,9 @@ async function handle(
   // Nobody answers out there: the client sees a broken connection, as it would without a gateway.
   onward.on('error', () => response.destroy());
   response.on('close', () => onward.destroy());
-  if (form === undefined) request.pipe(onward);
-  else onward.end(form);
+  if (form !== undefined) onward.write(form.bytes);
+  if (form?.isWhole) onward.end();
+  else request.pipe(onward);
 }
 
 /** The condition of connections, and of the operation where one is named. */
@@ -149,13 +151,17 @@ function truncate(answer: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-async function read(stream: IncomingMessage, bytesMax: number): Promise<Buffer> {
+/** What comes first; the rest is still to be read. */
+async function beginningOf(
+  stream: IncomingMessage,
+  bytesMax: number,
+): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > bytesMax) throw new Error('form too large to be read');
+    if (size > bytesMax) return { bytes: Buffer.concat(chunks), isWhole: false };
   }
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), isWhole: true };
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Condition, Subject } from '../faults/index.js';
+import type { Condition } from '../faults/index.js';
 import { type ConnectionRecord, carry, type Live, type Meant, type Reading } from './connection.js';
 import { type OriginalPort, plain } from './origin.js';
 
@@ -9,7 +9,7 @@ export interface GatewayOptions {
   readonly originalPort: OriginalPort;
   /** Whom a connection to an address and a port is for; undefined where it may not be made. */
   readonly meant: (address: string, port: number) => Meant | undefined;
-  readonly condition: (subject: Subject) => Condition;
+  readonly condition: (meant: Meant) => Condition;
   readonly reading: Reading;
   readonly onConnection: (record: ConnectionRecord) => void;
 }
@@ -53,7 +53,7 @@ async function admit(
   const address = socket.localAddress;
   const meant = port === undefined || address === undefined ? undefined : options.meant(plain(address), port);
   if (meant === undefined) return void socket.resetAndDestroy();
-  const one = carry(socket, meant, options.condition(meant.subject), options.reading, (record) => {
+  const one = carry(socket, meant, options.condition(meant), options.reading, (record) => {
     live.delete(one);
     options.onConnection(record);
   });

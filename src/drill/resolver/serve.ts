@@ -142,7 +142,7 @@ async function respond(
     return answer;
   }
   if (!known.found) return none(known.code);
-  const answers = await addresses(name, type, known.families, subject, options);
+  const answers = await addresses(name, type, known.families, subject, effect.dns === 'stale', options);
   if (answers.length === 0) return none('NOERROR', true);
   note(String((answers[0] as { data: unknown }).data), true);
   return answerTo(query, 'NOERROR', answers);
@@ -158,12 +158,14 @@ async function addresses(
   type: string,
   families: readonly (4 | 6)[],
   subject: Subject,
+  isStale: boolean,
   { book, onName }: ResolverOptions,
 ): Promise<Answer[]> {
   const wanted = type === 'A' ? 4 : type === 'AAAA' ? 6 : undefined;
   if (wanted === undefined || !families.includes(wanted)) return [];
-  const { four, six } = book.addressesOf(subject.host);
+  book.addressesOf(subject.host);
   await onName(subject);
+  const { four, six } = (isStale ? book.formerOf(subject.host) : undefined) ?? book.addressesOf(subject.host);
   return [{ type: wanted === 4 ? 'A' : 'AAAA', name, ttl: TTL, data: wanted === 4 ? four : six }];
 }
 

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { RESOLVER4, RESOLVER6, ruleset } from './layout.js';
 import type { Passage, Setup, ToInside, ToOutside } from './messages.js';
+import { calmCongestionControl, withLargeBuffers } from './tcp.js';
 
 // The process outside is gone: so is the reason to be here.
 process.once('disconnect', () => process.exit(3));
@@ -29,13 +30,14 @@ async function setUp(setup: Setup): Promise<void> {
     run(ip, ['-6', 'address', 'add', `${RESOLVER6}/128`, 'dev', 'lo']);
     run(ip, ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo']);
   }
+  calmCongestionControl();
   coverFiles(setup);
   const passages = hasIpv6 ? setup.passages : setup.passages.filter(({ address }) => !address.includes(':'));
   // Of IPv6 an address is bound to only where an interface has it.
   for (const { address } of passages) {
     if (address.includes(':')) run(ip, ['-6', 'address', 'replace', `${address}/128`, 'dev', 'lo']);
   }
-  const sockets = await openSockets(setup.ports, passages, hasIpv6);
+  const sockets = await withLargeBuffers(() => openSockets(setup.ports, passages, hasIpv6));
   run(nft, ['-f', '-'], ruleset({ ports: sockets.listening, loopback: setup.loopback, passages }));
   for (const [message, socket] of sockets.all) {
     await tell(message, socket);

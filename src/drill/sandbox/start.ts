@@ -3,7 +3,6 @@ import type { Socket as Datagrams } from 'node:dgram';
 import type { Server } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { FOLDER, NAME_CACHES, nameServiceFiles, type SandboxFile } from './files.js';
 import { type Blocked, blockade, COMMON_PORTS, LISTING, packetsIn } from './layout.js';
@@ -11,6 +10,7 @@ import type { Passage, ToInside, ToOutside } from './messages.js';
 import { checkNamespaces, inNamespaces, mapUsers } from './namespaces.js';
 import { childrenOf, commandLine, isForeground } from './processes.js';
 import { findPrograms, SandboxError } from './programs.js';
+import { rulesOver } from './rules.js';
 import { SCRIPT, withoutPowers } from './script.js';
 
 export interface SandboxOptions {
@@ -169,25 +169,6 @@ function setUp(
       }
     });
   });
-}
-
-/** Sends nft one line of rules at a time; what it says comes back when they hold. */
-function rulesOver(channel: Duplex): (line: string) => Promise<string> {
-  const waiting: ((answer: string) => void)[] = [];
-  // The sandbox may end while rules are under way; then they do not matter any more.
-  channel.on('error', () => {});
-  createInterface({ input: channel })
-    .on('line', (answer) => waiting.shift()?.(answer))
-    .on('close', () => {
-      for (const done of waiting.splice(0)) done('');
-    });
-  return (line) =>
-    new Promise((resolve, reject) => {
-      waiting.push((answer) =>
-        answer === 'failed' ? reject(new Error(`nft refused: ${line.slice(0, 200)}`)) : resolve(answer),
-      );
-      channel.write(`${line}\n`);
-    });
 }
 
 function execute(

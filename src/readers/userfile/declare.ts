@@ -42,8 +42,11 @@ export function declare(content: UserFile, placeOf: PlaceOf): Declaration {
   };
 }
 
-function drillOf({ map, checks, ...single }: NonNullable<UserFile['drill']>, placeOf: PlaceOf): DrillSection {
-  const typed = (text: string, ...path: string[]): Typed => ({
+function drillOf(
+  { map, passUdp, regions, checks, ...single }: NonNullable<UserFile['drill']>,
+  placeOf: PlaceOf,
+): DrillSection {
+  const typed = (text: string, ...path: (string | number)[]): Typed => ({
     key: ['drill', ...path].join('.'),
     text,
     ...placeOf('drill', ...path),
@@ -51,6 +54,8 @@ function drillOf({ map, checks, ...single }: NonNullable<UserFile['drill']>, pla
   return {
     ...Object.fromEntries(Object.entries(single).map(([name, text]) => [name, typed(text, name)])),
     map: Object.entries(map ?? {}).map(([host, to]) => typed(`${host}=${to}`, 'map', host)),
+    passUdp: (passUdp ?? []).map((text, at) => typed(text, 'passUdp', at)),
+    regions: (regions ?? []).map((text, at) => typed(text, 'regions', at)),
     checks: Object.entries(checks ?? {}).map(([journey, line]) => ({
       journey,
       ...typed(line, 'checks', journey),

@@ -92,6 +92,10 @@ export interface DrillSection {
   readonly every?: Typed;
   /** `HOST=ADDRESS:PORT`. */
   readonly map: readonly Typed[];
+  /** `HOST:PORT[=ADDRESS:PORT]`. */
+  readonly passUdp: readonly Typed[];
+  /** `PROVIDER/REGION`. */
+  readonly regions: readonly Typed[];
   readonly checks: readonly (Typed & { readonly journey: string })[];
 }
 
@@ -183,6 +187,8 @@ export interface UserFile {
     expect?: string;
     every?: string;
     map?: Record<string, string> | null;
+    passUdp?: string[] | null;
+    regions?: string[] | null;
     checks?: Record<string, string> | null;
   } | null;
   /** For `firebreak steer`, which reads it by itself. */

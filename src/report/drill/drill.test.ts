@@ -67,6 +67,24 @@ describe('a drill', () => {
     }
   });
 
+  it('says of an address which published range told whose it is, and of which names it cannot say where', () => {
+    const plain = drillResult();
+    const [host] = plain.hosts;
+    const range = { range: '3.5.0.0/19', source: 'https://ranges.example/', date: '2026-09-01' };
+    const result = drillResult({
+      hosts: [
+        { ...host!, host: '3.5.0.1', components: ['aws/us-east-1/s3'], range },
+        { ...host!, host: 'shop.blob.core.windows.net', components: ['azure/unknown/storage'], spells: [] },
+      ],
+      notReproduced: [{ ...plain.notReproduced[0]!, component: 'azure/unknown/storage' }],
+    });
+    for (const told of [text(result, 200), drillMarkdown(result), drillHtml(result)]) {
+      expect(told).toContain('aws/us-east-1/s3 (3.5.0.0/19, list of 2026-09-01)');
+      expect(told).toContain('shop.blob.core.windows.net may be in a region that failed, and met no fault');
+    }
+    expect(text(drillResult(), 200)).not.toContain('may be in a region');
+  });
+
   it('is as its schema says', () => {
     expect(problemsBy('drill', drillJson(drillResult()))).toEqual([]);
     expect(problemsBy('drill', drillJson(drillResult({ scenario: null, comparison: null })))).toEqual([]);

@@ -59,9 +59,18 @@ function ending({ status, wasEnded }: DrillResult): string {
 }
 
 /** What makes the figures wrong, or less than they could be: sentences. */
-export function remarks({ hosts, forgotten }: DrillResult): readonly string[] {
+export function remarks({ hosts, forgotten, notReproduced }: DrillResult): readonly string[] {
+  const open = new Set(
+    notReproduced.map(({ component }) => component).filter((id) => id.includes('/unknown/')),
+  );
+  const unplaced = hosts.filter(({ components }) => components.some((id) => open.has(id)));
   const lost = hosts.reduce((sum, { outcomes }) => sum + (outcomes['out of files'] ?? 0), 0);
   return [
+    ...(unplaced.length > 0
+      ? [
+          `${listed(unplaced.map(({ host }) => host))} may be in a region that failed, and met no fault: the name does not tell; --region PROVIDER/REGION does`,
+        ]
+      : []),
     ...(lost > 0
       ? [
           `${counted(lost, 'connection')} or more failed because firebreak may not have more files open, and each takes two: raise the hard limit (ulimit -Hn) and repeat`,
@@ -168,7 +177,7 @@ function hosts({ hosts }: DrillResult): Section {
     columns: ['host', 'component', 'queries', 'connections', 'sent', 'received', 'outcomes'],
     rows: hosts.map((one) => [
       one.host,
-      one.components.join(', ') || '-',
+      componentOf(one),
       String(one.queries),
       String(one.connections),
       bytes(one.bytesSent),
@@ -176,6 +185,12 @@ function hosts({ hosts }: DrillResult): Section {
       outcomes(one),
     ]),
   };
+}
+
+/** Whose it is; of an address also the published range that says so. */
+function componentOf({ components, range }: HostSummary): string {
+  const names = components.join(', ') || '-';
+  return range === undefined ? names : `${names} (${range.range}, list of ${range.date})`;
 }
 
 function outcomes({ outcomes }: HostSummary): string {
