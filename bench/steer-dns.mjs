@@ -2,8 +2,9 @@
  * The built-in name server beside others on this machine, by dnsperf: gdnsd with its failover plugin, Knot, PowerDNS with
  * Lua records (each where it is installed), and the least that Node.js can do. One thread answers in each. They take turns;
  * of each the median round counts. "per core" is questions a second of processor time of the server's process: on a
- * machine that does other things too, that is what can be compared. Latency is that of a fixed load that all can bear.
- * Usage: node bench/steer-dns.mjs [--rounds N] [--seconds N] [--load QPS] [--names N] [--only WORDS]   (build first)
+ * machine that does other things too, that is what can be compared. Latency is that of a fixed load that all can bear, or
+ * with `--load half` of half of what each has answered just before.
+ * Usage: node bench/steer-dns.mjs [--rounds N] [--seconds N] [--load QPS|half] [--names N] [--only WORDS]   (build first)
  */
 import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -130,7 +131,8 @@ async function measure(kind) {
     const completed = Number(/Queries completed: +(\d+)/.exec(text)[1]);
     const lost = Number(/Queries lost: +(\d+)/.exec(text)[1]);
     const perSecond = Number(/Queries per second: +([\d.]+)/.exec(text)[1]);
-    const verbose = await dnsperf(port, '-l', String(seconds), '-Q', String(load), '-v');
+    const rate = values.load === 'half' ? Math.round(perSecond / 2) : load;
+    const verbose = await dnsperf(port, '-l', String(seconds), '-Q', String(rate), '-v');
     const times = [...verbose.matchAll(/^> NOERROR \S+ \S+ ([\d.]+)$/gm)]
       .map(([, time]) => Number(time) * 1000)
       .sort((a, b) => a - b);
@@ -171,7 +173,9 @@ try {
 
 const [first] = results.values();
 const ours = median((results.get('Firebreak') ?? first).map(({ perCore }) => perCore));
-console.log(`${names} names, ${rounds} rounds of ${seconds} s, latency at ${load} questions/s\n`);
+console.log(
+  `${names} names, ${rounds} rounds of ${seconds} s, latency at ${values.load === 'half' ? 'half of that many' : load} questions/s\n`,
+);
 console.log('| server | questions/s | per core | Firebreak is | p50 | p99 | lost | memory |');
 console.log('|---|--:|--:|--:|--:|--:|--:|--:|');
 for (const [kind, list] of results) {

@@ -6,6 +6,7 @@ import { createSubnets } from '../../../src/steer/dns/answer/subnets.js';
 import {
   compilePlan,
   networkFromText,
+  primary,
   type Serving,
   serve,
   ZoneError,
@@ -231,6 +232,21 @@ describe('networks', () => {
   ])('are read from "%s"', (text, bytes, length) => {
     const read = networkFromText(text);
     expect([read.bytes.length, read.bits]).toEqual([bytes, length]);
+  });
+});
+
+describeWith('dig', 'a transfer', () => {
+  it('carries all that a choice is made from', async () => {
+    const hidden = await primary({ listen: ['127.0.0.1:0'], secondaries: ['127.0.0.1:9'] });
+    await hidden.publish(choosing(weighted, local));
+    const { answer } = await dig(hidden.addresses[0]!.port, 'shop.example', 'AXFR');
+    await hidden.close();
+    expect(answer.filter((line) => line.startsWith('www.')).map((line) => line.split(' ').at(-1))).toEqual(
+      weighted.data,
+    );
+    expect(answer.filter((line) => line.startsWith('near.'))).toEqual([
+      'near.shop.example. 30 IN A 10.0.0.1',
+    ]);
   });
 });
 

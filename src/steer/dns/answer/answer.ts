@@ -10,14 +10,20 @@ import {
   writeClientSubnet,
 } from './client-subnet.js';
 import { find } from './lookup.js';
-import { type Answers, createAnswers, type Prepared, type Turns } from './prepared.js';
-import { createShortcut, type Shortcut } from './shortcut.js';
+import {
+  copyShort,
+  headerOnly,
+  NOT_READY,
+  OPT_SIZE,
+  optionsFit,
+  skipName,
+  turn,
+  UDP_PAYLOAD,
+  writeOpt,
+} from './parts.js';
+import { type Answers, createAnswers, type Prepared } from './prepared.js';
+import { createShortcut, NO_PLACE, type Shortcut } from './shortcut.js';
 
-/** Largest answer by UDP: fits every usual path without fragments (DNS Flag Day 2020). */
-export const UDP_PAYLOAD = 1232;
-const OPT_SIZE = 11;
-/** Extended DNS Errors (RFC 8914): option 15, `Not Ready`. */
-const NOT_READY = Buffer.from([0, 15, 0, 2, 0, 14]);
 /** Largest header, question and OPT record with an option: what replies without records need. */
 export const SMALLEST_ROOM = 12 + 255 + 4 + OPT_SIZE + Math.max(NOT_READY.length, CLIENT_SUBNET_ROOM);
 
@@ -61,7 +67,8 @@ export function createAnswerer(random: () => number = Math.random): Answerer {
     // An answer to an answer could go on for ever.
     if ((flags & FLAG.RESPONSE) !== 0) return NO_REPLY;
     if ((flags & FLAG.OPCODE) !== 0) return headerOnly(request, out, flags, RCODE.NOTIMP);
-    if (request.readUInt32BE(4) !== 0x00010000 || request.readUInt16BE(8) !== 0)
+    // One question, no answer, no authority.
+    if ((request[4]! | request[6]! | request[7]! | request[8]! | request[9]!) !== 0 || request[5] !== 1)
       return headerOnly(request, out, flags, RCODE.FORMERR);
 
     let at = 12;
@@ -73,6 +80,7 @@ export function createAnswerer(random: () => number = Math.random): Answerer {
       if (label === undefined || label > 63 || length + label + 1 > 255)
         return headerOnly(request, out, flags, RCODE.FORMERR);
       name[length++] = label;
+      out[at] = label;
       at += 1;
       if (label === 0) break;
       for (const end = at + label; at < end; at += 1) {
@@ -80,13 +88,14 @@ export function createAnswerer(random: () => number = Math.random): Answerer {
         if (byte === undefined) return headerOnly(request, out, flags, RCODE.FORMERR);
         const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
         name[length++] = lower;
+        out[at] = byte;
         hash = Math.imul(hash ^ lower, 0x01000193);
       }
     }
     if (at + 4 > size) return headerOnly(request, out, flags, RCODE.FORMERR);
     const type = (request[at]! << 8) | request[at + 1]!;
     const kind = (request[at + 2]! << 8) | request[at + 3]!;
-    at += 4;
+    for (const end = at + 4; at < end; at += 1) out[at] = request[at]!;
     const question = at;
 
     let edns = false;
@@ -122,18 +131,23 @@ export function createAnswerer(random: () => number = Math.random): Answerer {
 
     let code: number;
     let prepared: Prepared | undefined;
+    let place = NO_PLACE;
     if (version !== 0) code = RCODE.BADVERS;
-    else if (served === undefined || answers === undefined) code = RCODE.SERVFAIL;
+    else if (served === undefined || answers === undefined || shortcut === undefined) code = RCODE.SERVFAIL;
     else {
       code = refusal(type, kind);
       if (code === RCODE.NOERROR) {
-        prepared = shortcut?.get(name, length, type, hash);
-        if (prepared === undefined) {
+        place = shortcut.find(name, length, type, hash);
+        // A slip is without its answer.
+        if (place !== NO_PLACE && (over === 'slip' || !shortcut.isShort(place))) {
+          prepared = shortcut.at(place);
+          place = NO_PLACE;
+        } else if (place === NO_PLACE) {
           prepared = lookup(served, answers, name.toString('latin1', 0, length), type);
           // Names that do not exist, or stand for any other, would push out those that do.
-          if (prepared?.nameLength === length) shortcut?.set(name, length, type, hash, prepared);
+          if (prepared?.nameLength === length) shortcut.set(name, length, type, hash, prepared);
         }
-        code = prepared?.code ?? RCODE.REFUSED;
+        if (place === NO_PLACE) code = prepared?.code ?? RCODE.REFUSED;
       }
     }
     let scope = 0;
@@ -150,14 +164,20 @@ export function createAnswerer(random: () => number = Math.random): Answerer {
       }
     }
 
-    let end = copyShort(request, question, out, 0);
+    let end = question;
     const limit = over === 'udp' ? Math.min(payload, UDP_PAYLOAD) : over === 'tcp' ? 65535 : 0;
     let head = FLAG.RESPONSE | (flags & (FLAG.RECURSION_DESIRED | FLAG.CHECKING_DISABLED)) | (code & 15);
+    out[0] = request[0]!;
+    out[1] = request[1]!;
     // One question; nothing else yet.
     out[4] = 0;
     out[5] = 1;
     for (let i = 6; i < 12; i += 1) out[i] = 0;
-    if (prepared !== undefined) {
+    if (place !== NO_PLACE) {
+      account = shortcut!.account(place);
+      head |= FLAG.AUTHORITATIVE;
+      end = shortcut!.copy(place, out, end);
+    } else if (prepared !== undefined) {
       if (prepared.authoritative) head |= FLAG.AUTHORITATIVE;
       const { body, turns } = prepared;
       const extra = edns ? OPT_SIZE + (subnet === NO_SUBNET ? 0 : clientSubnetSize(request, subnet)) : 0;
@@ -221,67 +241,4 @@ function refusal(type: number, kind: number): number {
   if (type < 249 || type > 254) return type === TYPE.OPT || type === 0 ? RCODE.FORMERR : RCODE.NOERROR;
   if (type === TYPE.AXFR || type === TYPE.IXFR) return RCODE.REFUSED;
   return type === TYPE.MAILA || type === TYPE.MAILB ? RCODE.NOTIMP : RCODE.FORMERR;
-}
-
-/** A reply of nothing but its header, where the rest cannot be understood. */
-export function headerOnly(request: Buffer, out: Buffer, flags: number, code: number): number {
-  out[0] = request[0]!;
-  out[1] = request[1]!;
-  const head = FLAG.RESPONSE | (flags & (FLAG.OPCODE | FLAG.RECURSION_DESIRED)) | code;
-  out.writeUInt16BE(head, 2);
-  out.fill(0, 4, 12);
-  return 12;
-}
-
-/** Below this many bytes, copying one by one is faster than a call out of JavaScript. */
-const SHORT = 80;
-
-/** Copies the first bytes of a buffer; returns where they end. */
-function copyShort(from: Buffer, size: number, out: Buffer, at: number): number {
-  if (size > SHORT) from.copy(out, at, 0, size);
-  else for (let i = 0; i < size; i += 1) out[at + i] = from[i]!;
-  return at + size;
-}
-
-/** Has other records come first: those from the `first` on, then those before it. */
-function turn(body: Buffer, { from, size, count }: Turns, first: number, out: Buffer, at: number): void {
-  if (first === 0) return;
-  const [start, middle, end] = [from, from + first * size, from + count * size];
-  body.copy(out, at + start, middle, end);
-  body.copy(out, at + start + end - middle, start, middle);
-}
-
-/** Where what follows a name begins, if a whole record's fixed part follows it; otherwise below 0. */
-function skipName(request: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    const label = request[at];
-    if (label === undefined) return -1;
-    if (label >= 0xc0) {
-      at += 2;
-      break;
-    }
-    if (label > 63) return -1;
-    at += label + 1;
-    if (label === 0) break;
-  }
-  return at + 10 <= request.length ? at : -1;
-}
-
-function optionsFit(request: Buffer, start: number, end: number): boolean {
-  let at = start;
-  while (at + 4 <= end) at += 4 + request.readUInt16BE(at + 2);
-  return at === end;
-}
-
-function writeOpt(out: Buffer, at: number, extended: number, dnssecOk: number, notReady: boolean): number {
-  out[at] = 0;
-  out.writeUInt16BE(TYPE.OPT, at + 1);
-  out.writeUInt16BE(UDP_PAYLOAD, at + 3);
-  out[at + 5] = extended;
-  out[at + 6] = 0;
-  out[at + 7] = dnssecOk;
-  out[at + 8] = 0;
-  out.writeUInt16BE(notReady ? NOT_READY.length : 0, at + 9);
-  return at + OPT_SIZE + (notReady ? NOT_READY.copy(out, at + OPT_SIZE) : 0);
 }

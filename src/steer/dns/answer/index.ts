@@ -1,1 +1,2 @@
 export * from './answer.js';
+export { headerOnly, UDP_PAYLOAD } from './parts.js';

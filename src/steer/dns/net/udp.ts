@@ -2,8 +2,11 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Address } from './address.js';
 
-/** Writes the reply to a message from an address into `out`; returns its size, 0 for none. It is sent a little later. */
-export type OnDatagram = (message: Buffer, host: string, out: Buffer) => number;
+/**
+ * Writes the reply to a message from an address into `out`; returns its size, 0 for none. It is sent a little later.
+ * `now` is when the batch began that the message is of, in milliseconds by a clock that does not jump.
+ */
+export type OnDatagram = (message: Buffer, host: string, out: Buffer, now: number) => number;
 
 /** Receives what the kernel holds while this thread does something else; a burst of some ten thousand questions. */
 const RECEIVE_BUFFER = 4 << 20;
@@ -39,6 +42,7 @@ export async function listenUdp(
   const ports = new Array<number>(BATCH);
   let count = 0;
   let isDue = false;
+  let now = 0;
   let isOpen = true;
   const flush = () => {
     for (let i = 0; i < count && isOpen; i += 1) socket.send(replies[i]!, ports[i], hosts[i]);
@@ -52,7 +56,8 @@ export async function listenUdp(
   socket.on('message', (message, { address, port: from }) => {
     // Nobody asks from port 0, and there is no sending to it.
     if (from === 0) return;
-    const size = onDatagram(message, address, outs[count]!);
+    if (!isDue) now = performance.now();
+    const size = onDatagram(message, address, outs[count]!, now);
     if (size <= 0) return;
     replies[count] = views[count]![size] ??= outs[count]!.subarray(0, size);
     hosts[count] = address;

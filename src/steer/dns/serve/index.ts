@@ -52,11 +52,11 @@ export async function serve({ listen: texts, ratePerSecond, tcp }: ServeOptions)
     texts,
     {
       outSize: Math.max(UDP_PAYLOAD, SMALLEST_ROOM),
-      onDatagram: (message, host, out) => {
+      onDatagram: (message, host, out, now) => {
         counts.udp += 1;
         let size = answer(message, out, 'udp', host);
         if (size > 0 && limit !== undefined) {
-          const allowance = limit.take(host, answerer.account(), performance.now());
+          const allowance = limit.take(host, answerer.account(), now);
           if (allowance === 'drop') {
             counts.dropped += 1;
             return NO_REPLY;

@@ -25,7 +25,8 @@ export function answering(plan: Plan): {
   readonly ask: (message: Buffer, over?: Transport) => Buffer | undefined;
   readonly serve: (plan: Plan) => void;
 } {
-  const answerer = createAnswerer();
+  // Several addresses in the order of the plan.
+  const answerer = createAnswerer(() => 0);
   answerer.serve(compilePlan(plan));
   const out = Buffer.alloc(65535);
   return {
