@@ -130,6 +130,10 @@ function chanceTexts(
   }
   if (expected !== undefined) {
     texts.push(minutesSpread(expected.spread));
+    if (expected.sticky !== undefined && expected.sticky[1] >= 0.1)
+      texts.push(
+        `${minutesRange(expected.sticky)} of that are switches, and a standby here does not switch back by itself: counted as if it did, it is between none of that and twice as much`,
+      );
     const savings = savingsText(expected, SAVINGS, safe);
     if (savings !== '') texts.push(savings);
   } else if (uncertainty !== undefined) {
