@@ -158,11 +158,36 @@ describe.concurrent('firebreak cuts', () => {
     expect(low).toBeLessThan(most);
   });
 
+  it('estimates from as many samples as asked for, the same ones in any number of threads', async () => {
+    const run = async (...more: string[]) =>
+      (
+        await firebreak([
+          ...['cuts', 'cooling-lost', file('pumps.xml'), file('rates.xml'), '--samples', '2000000'],
+          ...['--format', 'json', ...more],
+        ])
+      ).stdout;
+    const [one, three, other] = await Promise.all([
+      run('--threads', '1'),
+      run('--threads', '3'),
+      run('--seed', '2'),
+    ]);
+    expect(three).toBe(one);
+    const { estimate, probability } = JSON.parse(one!);
+    expect(estimate.samples).toBeGreaterThanOrEqual(2_000_000);
+    expect(Math.abs(estimate.probability - probability[1])).toBeLessThan(0.002);
+    expect(JSON.parse(other!).estimate.probability).not.toBe(estimate.probability);
+  });
+
   it('tells of an estate in words', async () => {
     const { status, stdout } = await firebreak(['cuts', 'shop.example', EXAMPLE, '--top', '3']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^shop\.example\n {2}\d+ minimal cut sets: \d+ of 1, /);
-    expect(stdout).toMatch(/down with probability .* minutes a year/);
+    expect(stdout).toMatch(/down .* a year in .* outages: probability /);
+    // Where rates come from stands beside them, and none is told more exactly than it is known.
+    expect(stdout).toMatch(
+      /BY THESE RATES\n {2}\S+: [\d.]+ to [\d.]+ losses a year, .* each: .* region-years/,
+    );
+    expect(stdout).not.toMatch(/\d\.\d{4}/);
     expect(stdout).toContain('aws/global/route53');
     expect(problemsBy('cuts', await jsonOf('shop.example', EXAMPLE))).toEqual([]);
   });
@@ -175,6 +200,7 @@ describe.concurrent('firebreak cuts', () => {
     ],
     ['a missing file', ['top', 'missing.xml'], /missing\.xml: no such file or directory/],
     ['a number that is none', ['top', EXAMPLE, '--top', 'many'], /expected a whole number/],
+    ['samples that are none', ['top', EXAMPLE, '--samples', '1e3'], /expected a whole number from 1 to/],
     ['a probability that is none', ['top', EXAMPLE, '--cut-off', '2'], /expected 0 to 1/],
   ])('refuses %s', async (_, args, says) => {
     const { status, stderr } = await firebreak(['cuts', ...args]);
@@ -211,7 +237,7 @@ describe.concurrent('firebreak assess', () => {
     const { status, stdout } = await firebreak(['assess', file('pumps.xml'), file('rates.xml'), '--exact']);
     expect(status).toBe(0);
     expect(stdout).toContain('EXACTLY\n  cooling-lost\n    4 minimal cut sets: 1 of 1, 3 of 2\n');
-    expect(stdout).toMatch(/down with probability 0\.12520: 65,900 minutes a year/);
+    expect(stdout).toContain('down 46 d a year: probability 0.13');
   });
 
   it('tells in JSON what --exact tells, in Markdown how likely it is, and in the report both', async () => {
@@ -236,12 +262,49 @@ describe.concurrent('firebreak assess', () => {
     }
     const markdown = await run('markdown');
     expect(markdown).toMatch(
-      /- `shop\.example`: likely [\d.]+ minutes a year, 9 in 10 times [\d.]+ to [\d.]+, /,
+      /- `shop\.example`: likely [\d.]+ (?:min|h) a year, 9 in 10 times [\d.]+ (?:s|min|h) to [\d.]+ (?:min|h), /,
     );
     expect(markdown).toContain('`aws/global/route53` up to ');
     const [, packed] = /firebreak-data-gz">([^<]*)</.exec(await run('html'))!;
     const data = JSON.parse(gunzipSync(Buffer.from(packed!, 'base64')).toString());
     expect(data.assessment.exact).toEqual(found.exact);
+  });
+
+  it('weighs what to fix first by exact minutes with --exact, and says which figure is which', async () => {
+    const { stdout } = await firebreak(['assess', EXAMPLE, '--exact', '--format', 'json']);
+    const { remedies, plans } = JSON.parse(stdout);
+    const gains = [...remedies, ...plans].map((one) => one.exact).filter((one) => one !== undefined);
+    expect(gains.length).toBeGreaterThan(2);
+    for (const { figure, spread, minutes } of gains) {
+      expect(['exact', 'bound']).toContain(figure);
+      expect(spread.p5).toBeLessThanOrEqual(spread.p50);
+      expect(minutes[0]).toBeLessThanOrEqual(minutes[1]);
+    }
+    const per = (one: { exact?: { spread: { mean: number } }; points: number }) =>
+      (one.exact?.spread.mean ?? 0) / one.points;
+    const order = remedies.map(per);
+    expect(order).toEqual([...order].sort((a, b) => b - a));
+    const text = await firebreak(['assess', EXAMPLE, '--exact']);
+    expect(text.stdout).toMatch(/saves [\d.]+ \w+ a year.*, 9 in\s+10 times .* \((?:exact|at least)\)/);
+  });
+
+  it('tells with --pairs what two losses take down that neither does alone', async () => {
+    const run = async (format: string) =>
+      (await firebreak(['assess', EXAMPLE, '--pairs', '--format', format])).stdout;
+    const found = JSON.parse(await run('json'));
+    expect(problemsBy('assessment', found)).toEqual([]);
+    const { pairs, subjects } = found.pairs;
+    expect(subjects).toBeGreaterThan(10);
+    const alone = new Map<string, string[]>(
+      found.blast.map((row: { domain: string; down: string[] }) => [row.domain, row.down]),
+    );
+    expect(pairs[0].first).toContain('aws/us-east-1');
+    expect(pairs[0].second).toContain('aws/us-west-2');
+    for (const { first, second, journeys } of pairs)
+      for (const id of [...first, ...second])
+        for (const journey of journeys) expect(alone.get(id)).not.toContain(journey);
+    expect(await run('text')).toMatch(/TWO AT ONCE\n {2}2 journeys .*aws\/us-east-1/);
+    expect(await run('markdown')).toContain('What two losses take down together');
   });
 
   it('refuses --exact in a format without a place for it', async () => {
