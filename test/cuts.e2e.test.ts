@@ -240,7 +240,10 @@ describe.concurrent('firebreak assess', () => {
 
   it('tells in JSON what --exact tells, in Markdown how likely it is, and in the report both', async () => {
     const run = async (format: string) => {
-      const { status, stdout } = await firebreak(['assess', EXAMPLE, '--exact', '--format', format]);
+      const { status, stdout } = await firebreak([
+        ...['assess', EXAMPLE, '--exact', '--pairs'],
+        ...['--format', format],
+      ]);
       expect(status).toBe(0);
       return stdout;
     };
@@ -263,46 +266,15 @@ describe.concurrent('firebreak assess', () => {
       /- `shop\.example`: likely [\d.]+ (?:min|h) a year, 9 in 10 times [\d.]+ (?:s|min|h) to [\d.]+ (?:min|h), /,
     );
     expect(markdown).toContain('`aws/global/route53` up to ');
+    weighsExactly(found);
+    tellsPairs(found);
+    expect(markdown).toContain('What two losses take down together');
+    const text = await run('text');
+    expect(text).toMatch(/saves [\d.]+ \w+ a year.*, 9 in\s+10 times .* \((?:exact|at least)\)/);
+    expect(text).toMatch(/TWO AT ONCE\n {2}2 journeys .*aws\/us-east-1/);
     const [, packed] = /firebreak-data-gz">([^<]*)</.exec(await run('html'))!;
     const data = JSON.parse(gunzipSync(Buffer.from(packed!, 'base64')).toString());
     expect(data.assessment.exact).toEqual(found.exact);
-  });
-
-  it('weighs what to fix first by exact minutes with --exact, and says which figure is which', async () => {
-    const { stdout } = await firebreak(['assess', EXAMPLE, '--exact', '--format', 'json']);
-    const { remedies, plans } = JSON.parse(stdout);
-    const gains = [...remedies, ...plans].map((one) => one.exact).filter((one) => one !== undefined);
-    expect(gains.length).toBeGreaterThan(2);
-    for (const { figure, spread, minutes } of gains) {
-      expect(['exact', 'bound']).toContain(figure);
-      expect(spread.p5).toBeLessThanOrEqual(spread.p50);
-      expect(minutes[0]).toBeLessThanOrEqual(minutes[1]);
-    }
-    const per = (one: { exact?: { spread: { mean: number } }; points: number }) =>
-      (one.exact?.spread.mean ?? 0) / one.points;
-    const order = remedies.map(per);
-    expect(order).toEqual([...order].sort((a, b) => b - a));
-    const text = await firebreak(['assess', EXAMPLE, '--exact']);
-    expect(text.stdout).toMatch(/saves [\d.]+ \w+ a year.*, 9 in\s+10 times .* \((?:exact|at least)\)/);
-  });
-
-  it('tells with --pairs what two losses take down that neither does alone', async () => {
-    const run = async (format: string) =>
-      (await firebreak(['assess', EXAMPLE, '--pairs', '--format', format])).stdout;
-    const found = JSON.parse(await run('json'));
-    expect(problemsBy('assessment', found)).toEqual([]);
-    const { pairs, subjects } = found.pairs;
-    expect(subjects).toBeGreaterThan(10);
-    const alone = new Map<string, string[]>(
-      found.blast.map((row: { domain: string; down: string[] }) => [row.domain, row.down]),
-    );
-    expect(pairs[0].first).toContain('aws/us-east-1');
-    expect(pairs[0].second).toContain('aws/us-west-2');
-    for (const { first, second, journeys } of pairs)
-      for (const id of [...first, ...second])
-        for (const journey of journeys) expect(alone.get(id)).not.toContain(journey);
-    expect(await run('text')).toMatch(/TWO AT ONCE\n {2}2 journeys .*aws\/us-east-1/);
-    expect(await run('markdown')).toContain('What two losses take down together');
   });
 
   it('refuses --exact in a format without a place for it', async () => {
@@ -341,3 +313,46 @@ describe.concurrent('firebreak diff', () => {
     expect(stderr).toMatch(/^firebreak: --exact takes code; .*saved\.json is a saved assessment\n$/);
   });
 });
+
+interface Told {
+  readonly remedies: readonly Weighed[];
+  readonly plans: readonly Weighed[];
+  readonly blast: readonly { readonly domain: string; readonly down: readonly string[] }[];
+  readonly pairs: {
+    readonly subjects: number;
+    readonly pairs: readonly Record<'first' | 'second' | 'journeys', readonly string[]>[];
+  };
+}
+
+interface Weighed {
+  readonly points: number;
+  readonly exact?: {
+    readonly figure: string;
+    readonly minutes: readonly [number, number];
+    readonly spread: Readonly<Record<'mean' | 'p5' | 'p50' | 'p95', number>>;
+  };
+}
+
+/** What to fix first is in the order of what is gained exactly, and says which figure is which. */
+function weighsExactly({ remedies, plans }: Told): void {
+  const gains = [...remedies, ...plans].flatMap((one) => one.exact ?? []);
+  expect(gains.length).toBeGreaterThan(2);
+  for (const { figure, spread, minutes } of gains) {
+    expect(['exact', 'bound']).toContain(figure);
+    expect(spread.p5).toBeLessThanOrEqual(spread.p50);
+    expect(minutes[0]).toBeLessThanOrEqual(minutes[1]);
+  }
+  const order = remedies.map((one) => (one.exact?.spread.mean ?? 0) / one.points);
+  expect(order).toEqual([...order].sort((a, b) => b - a));
+}
+
+/** No loss of a pair takes down alone what the pair does. */
+function tellsPairs({ pairs: { subjects, pairs }, blast }: Told): void {
+  expect(subjects).toBeGreaterThan(10);
+  const alone = new Map(blast.map(({ domain, down }) => [domain, down]));
+  expect(pairs[0]!.first).toContain('aws/us-east-1');
+  expect(pairs[0]!.second).toContain('aws/us-west-2');
+  for (const { first, second, journeys } of pairs)
+    for (const id of [...first, ...second])
+      for (const journey of journeys) expect(alone.get(id)).not.toContain(journey);
+}
