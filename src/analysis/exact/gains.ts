@@ -120,11 +120,11 @@ export class Gains {
 
   /** Minutes a year; without a static share of the time by one loss after the other. */
   #minutes(j: number, made: Changes, known: StaticShare | undefined): Minutes {
+    // With all changes, and with those alone that hold for good and against anything.
     const [all, lasting] = [this.#spansWith(made), this.#spansWith(made & this.#lasting)];
-    const before = made === (made & this.#lasting) ? all : this.#spansWith(0);
     const felt = this.#losses.flatMap((loss, i) => {
-      const one = { loss, spans: all[i]![j]!, anyway: lasting[i]![j]!, before: before[i]![j]! };
-      return one.spans.length + one.anyway.length + one.before.length === 0 ? [] : [one];
+      const one = { loss, spans: all[i]![j]!, anyway: lasting[i]![j]! };
+      return one.spans.length + one.anyway.length === 0 ? [] : [one];
     });
     const minutes = (share: number | undefined, end: (one: SampledLoss) => readonly [number, number]) => {
       let seconds = (share ?? 0) * SECONDS_PER_YEAR;
