@@ -1,8 +1,8 @@
 /**
- * How compiling, the blast radius of every domain, single points, exact answers and Monte Carlo grow with an estate: of
+ * How compiling, the blast radius of every domain and of every pair, single points, exact answers and Monte Carlo grow with an estate: of
  * 10,000 domains and services at the largest size, five dependencies for each component, with hubs, groups and cycles.
- * Each size is a process of its own, in which garbage is collected before anything is timed. Monte Carlo runs in two
- * threads that share the formula's memory; each takes samples of its own seed.
+ * Each size is a process of its own, in which garbage is collected before anything is timed. Pairs and Monte Carlo run in
+ * the threads that the command takes for them, one per processor; what these take to start is in it.
  *
  * Usage: node bench/scale.mjs [--svg FILE] [--samples N] [SIZE...]   (build first; default 1000 10000 100000 1000000)
  */
@@ -11,27 +11,23 @@ import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { blastRadius, exactAnswers, formulaOfEstate, singlePoints } from '../dist/analysis/index.js';
-import { formulaOf, simplify, simulate } from '../dist/engine/index.js';
+import {
+  blastRadius,
+  exactAnswers,
+  formulaOfEstate,
+  pairsPlan,
+  singlePoints,
+} from '../dist/analysis/index.js';
+import { inParts } from '../dist/cli/compute.js';
+import { estimateFrom, formulaOf, planSampling, simplify } from '../dist/engine/index.js';
 import { mergeEstates } from '../dist/estate/index.js';
 import { compile } from '../dist/graph/index.js';
 import { randomEstate } from './estate.mjs';
 import { growthChart } from './growth-chart.mjs';
 
 const FILE = fileURLToPath(import.meta.url);
-const THREADS = 2;
 
-if (!isMainThread) {
-  const { formula, top, probabilities, samples, seed } = workerData;
-  const circuit = simplify(formula, top);
-  parentPort.postMessage('ready');
-  parentPort.once('message', () => {
-    const from = performance.now();
-    const estimate = simulate(circuit, probabilities, samples, seed);
-    parentPort.postMessage({ ...estimate, ms: performance.now() - from, gates: circuit.gates.length });
-  });
-} else if (process.argv[2] === '--one')
+if (process.argv[2] === '--one')
   console.log(JSON.stringify(await measure(Number(process.argv[3]), Number(process.argv[4]))));
 else {
   const { values, positionals } = parseArgs({
@@ -72,13 +68,25 @@ async function measure(size, wanted) {
   // As the readers hand it on: merged, and sorted by id.
   const estate = mergeEstates([randomEstate(size, 1, { regions: scale, services, journeys: 50, more: 1 })]);
   const row = { components: estate.components.length, dependencies: estate.dependencies.length };
-  const timed = (name, run) => {
+  const begin = () => {
     globalThis.gc?.();
-    const [from, before] = [performance.now(), process.cpuUsage()];
-    const result = run();
+    return [performance.now(), process.cpuUsage()];
+  };
+  const end = (name, [from, before]) => {
     row[`${name}, ms`] = performance.now() - from;
     const { user, system } = process.cpuUsage(before);
     row[`${name}, ms of processor time`] = (user + system) / 1000;
+  };
+  const timed = (name, run) => {
+    const from = begin();
+    const result = run();
+    end(name, from);
+    return result;
+  };
+  const timedAsync = async (name, run) => {
+    const from = begin();
+    const result = await run();
+    end(name, from);
     return result;
   };
   const compiled = timed('compiling', () => compile(estate));
@@ -99,6 +107,13 @@ async function measure(size, wanted) {
   );
   row['of them exact'] = exact.filter(({ outOfReach }) => outOfReach === undefined).length;
 
+  const found = await timedAsync('pairs of domains and services', async () => {
+    const { job, parts, pairs } = pairsPlan(compiled);
+    row['candidate pairs'] = job.lost.length / 2;
+    return pairs(await inParts({ kind: 'pairs', job }, parts));
+  });
+  row['pairs that matter'] = found.pairs.reduce((sum, one) => sum + one.first.length * one.second.length, 0);
+
   const { formula, components, downOf } = formulaOfEstate(compiled);
   const { events } = formula;
   const anyDown = { need: 1, inputs: Array.from(compiled.journeys, downOf) };
@@ -106,45 +121,18 @@ async function measure(size, wanted) {
     need,
     inputs: Array.from(formula.input.subarray(formula.offset[g], formula.offset[g + 1])),
   }));
-  const whole = formulaOf(events, [...gates, anyDown]);
-  const shared = (array) => {
-    const copy = new Int32Array(new SharedArrayBuffer(array.byteLength));
-    copy.set(array);
-    return copy;
-  };
-  const data = {
-    formula: {
-      events,
-      need: shared(whole.need),
-      offset: shared(whole.offset),
-      input: shared(whole.input),
-    },
-    top: 2 * (events + whole.need.length),
-    probabilities: new Float64Array(components.length).fill(1e-3),
-    samples: wanted || Math.ceil(4e9 / Math.max(1000, formula.need.length)),
-  };
-  const workers = Array.from(
-    { length: THREADS },
-    (_, i) => new Worker(FILE, { workerData: { ...data, seed: i + 1 } }),
-  );
-  const next = (worker) =>
-    new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
-  await Promise.all(workers.map(next));
-  const from = performance.now();
-  const found = await Promise.all(
-    workers.map((worker) => {
-      const answer = next(worker);
-      worker.postMessage('go');
-      return answer;
-    }),
-  );
-  const seconds = (performance.now() - from) / 1000;
-  await Promise.all(workers.map((worker) => worker.terminate()));
+  const circuit = simplify(formulaOf(events, [...gates, anyDown]), 2 * (events + 1 + gates.length));
   row['gates of the formula'] = formula.need.length;
-  row['gates after simplifying'] = found[0].gates;
-  const samples = found.reduce((sum, one) => sum + one.samples, 0);
-  row['samples a second'] = samples / seconds;
-  row['gates evaluated a second'] = (samples * found[0].gates) / seconds;
+  row['gates after simplifying'] = circuit.gates.length;
+  const plan = planSampling(circuit, new Float64Array(components.length).fill(1e-3), {
+    samples: wanted || Math.ceil(1e10 / Math.max(1000, circuit.gates.length)),
+    seed: 1,
+  });
+  const from = performance.now();
+  const estimate = estimateFrom(plan, await inParts({ kind: 'samples', plan }, plan.parts));
+  const seconds = (performance.now() - from) / 1000;
+  row['samples a second'] = estimate.samples / seconds;
+  row['gates evaluated a second'] = (estimate.samples * circuit.gates.length) / seconds;
   row['peak memory, MB'] = process.resourceUsage().maxRSS / 1024;
   return row;
 }

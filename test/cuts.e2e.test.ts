@@ -158,11 +158,34 @@ describe.concurrent('firebreak cuts', () => {
     expect(low).toBeLessThan(most);
   });
 
+  it('estimates from as many samples as asked for, the same ones in any number of threads', async () => {
+    const run = async (...more: string[]) =>
+      (
+        await firebreak([
+          ...['cuts', 'cooling-lost', file('pumps.xml'), file('rates.xml'), '--samples', '2000000'],
+          ...['--format', 'json', ...more],
+        ])
+      ).stdout;
+    const [one, three, other] = await Promise.all([
+      run('--threads', '1'),
+      run('--threads', '3'),
+      run('--seed', '2'),
+    ]);
+    expect(three).toBe(one);
+    const { estimate, probability } = JSON.parse(one!);
+    expect(estimate.samples).toBeGreaterThanOrEqual(2_000_000);
+    expect(Math.abs(estimate.probability - probability[1])).toBeLessThan(0.002);
+    expect(JSON.parse(other!).estimate.probability).not.toBe(estimate.probability);
+  });
+
   it('tells of an estate in words', async () => {
     const { status, stdout } = await firebreak(['cuts', 'shop.example', EXAMPLE, '--top', '3']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^shop\.example\n {2}\d+ minimal cut sets: \d+ of 1, /);
-    expect(stdout).toMatch(/down with probability .* minutes a year/);
+    expect(stdout).toMatch(/down .* a year in .* outages, with the time that switches take, and graces/);
+    // Rates are known to a digit or two, and so is what comes of them.
+    expect(stdout).toMatch(/probability \d(?:\.\d)?e-\d+ to \d(?:\.\d)?e-\d+\n/);
+    expect(stdout).toMatch(/BY THESE RATES\n {2}\S+: [\d.]+ to [\d.]+ losses a year, .* each: /);
     expect(stdout).toContain('aws/global/route53');
     expect(problemsBy('cuts', await jsonOf('shop.example', EXAMPLE))).toEqual([]);
   });
@@ -175,6 +198,7 @@ describe.concurrent('firebreak cuts', () => {
     ],
     ['a missing file', ['top', 'missing.xml'], /missing\.xml: no such file or directory/],
     ['a number that is none', ['top', EXAMPLE, '--top', 'many'], /expected a whole number/],
+    ['samples that are none', ['top', EXAMPLE, '--samples', '1e3'], /expected a whole number from 1 to/],
     ['a probability that is none', ['top', EXAMPLE, '--cut-off', '2'], /expected 0 to 1/],
   ])('refuses %s', async (_, args, says) => {
     const { status, stderr } = await firebreak(['cuts', ...args]);
@@ -211,12 +235,15 @@ describe.concurrent('firebreak assess', () => {
     const { status, stdout } = await firebreak(['assess', file('pumps.xml'), file('rates.xml'), '--exact']);
     expect(status).toBe(0);
     expect(stdout).toContain('EXACTLY\n  cooling-lost\n    4 minimal cut sets: 1 of 1, 3 of 2\n');
-    expect(stdout).toMatch(/down with probability 0\.12520: 65,900 minutes a year/);
+    expect(stdout).toContain('down 46 d a year: probability 0.13');
   });
 
   it('tells in JSON what --exact tells, in Markdown how likely it is, and in the report both', async () => {
     const run = async (format: string) => {
-      const { status, stdout } = await firebreak(['assess', EXAMPLE, '--exact', '--format', format]);
+      const { status, stdout } = await firebreak([
+        ...['assess', EXAMPLE, '--exact', '--pairs'],
+        ...['--format', format],
+      ]);
       expect(status).toBe(0);
       return stdout;
     };
@@ -236,9 +263,15 @@ describe.concurrent('firebreak assess', () => {
     }
     const markdown = await run('markdown');
     expect(markdown).toMatch(
-      /- `shop\.example`: likely [\d.]+ minutes a year, 9 in 10 times [\d.]+ to [\d.]+, /,
+      /- `shop\.example`: likely [\d.]+ (?:min|h) a year, 9 in 10 times [\d.]+ (?:s|min|h) to [\d.]+ (?:min|h), /,
     );
     expect(markdown).toContain('`aws/global/route53` up to ');
+    weighsExactly(found);
+    tellsPairs(found);
+    expect(markdown).toContain('What two losses take down together');
+    const text = await run('text');
+    expect(text).toMatch(/saves [\d.]+ \w+ a year.*, 9 in\s+10 times .* \((?:exact|at least)\)/);
+    expect(text).toMatch(/TWO AT ONCE\n {2}2 journeys .*aws\/us-east-1/);
     const [, packed] = /firebreak-data-gz">([^<]*)</.exec(await run('html'))!;
     const data = JSON.parse(gunzipSync(Buffer.from(packed!, 'base64')).toString());
     expect(data.assessment.exact).toEqual(found.exact);
@@ -280,3 +313,46 @@ describe.concurrent('firebreak diff', () => {
     expect(stderr).toMatch(/^firebreak: --exact takes code; .*saved\.json is a saved assessment\n$/);
   });
 });
+
+interface Told {
+  readonly remedies: readonly Weighed[];
+  readonly plans: readonly Weighed[];
+  readonly blast: readonly { readonly domain: string; readonly down: readonly string[] }[];
+  readonly pairs: {
+    readonly subjects: number;
+    readonly pairs: readonly Record<'first' | 'second' | 'journeys', readonly string[]>[];
+  };
+}
+
+interface Weighed {
+  readonly points: number;
+  readonly exact?: {
+    readonly figure: string;
+    readonly minutes: readonly [number, number];
+    readonly spread: Readonly<Record<'mean' | 'p5' | 'p50' | 'p95', number>>;
+  };
+}
+
+/** What to fix first is in the order of what is gained exactly, and says which figure is which. */
+function weighsExactly({ remedies, plans }: Told): void {
+  const gains = [...remedies, ...plans].flatMap((one) => one.exact ?? []);
+  expect(gains.length).toBeGreaterThan(2);
+  for (const { figure, spread, minutes } of gains) {
+    expect(['exact', 'bound']).toContain(figure);
+    expect(spread.p5).toBeLessThanOrEqual(spread.p50);
+    expect(minutes[0]).toBeLessThanOrEqual(minutes[1]);
+  }
+  const order = remedies.map((one) => (one.exact?.spread.mean ?? 0) / one.points);
+  expect(order).toEqual([...order].sort((a, b) => b - a));
+}
+
+/** No loss of a pair takes down alone what the pair does. */
+function tellsPairs({ pairs: { subjects, pairs }, blast }: Told): void {
+  expect(subjects).toBeGreaterThan(10);
+  const alone = new Map(blast.map(({ domain, down }) => [domain, down]));
+  expect(pairs[0]!.first).toContain('aws/us-east-1');
+  expect(pairs[0]!.second).toContain('aws/us-west-2');
+  for (const { first, second, journeys } of pairs)
+    for (const id of [...first, ...second])
+      for (const journey of journeys) expect(alone.get(id)).not.toContain(journey);
+}

@@ -63,6 +63,23 @@ describe('expected minutes and outages', () => {
   });
 });
 
+describe('a standby group that does not switch back', () => {
+  const pair = (failback: 'auto' | 'sticky') =>
+    answersTo(
+      estate()
+        .standby('J', ['first', 'second'], { detect: 60, switch: 240, failback })
+        .component('first', stated(2, 10 * HOUR))
+        .component('second', stated(2, 10 * HOUR)),
+    )[0]!.expected!;
+
+  it('says how many minutes of switches hang on the order of losses, and one that does says nothing', () => {
+    expect(pair('sticky').sticky![1]).toBeCloseTo(10, 9);
+    expect(pair('auto').sticky).toBeUndefined();
+    // Nothing else is otherwise.
+    expect({ ...pair('sticky'), sticky: undefined }).toEqual({ ...pair('auto'), sticky: undefined });
+  });
+});
+
 describe('rates that are not known for sure', () => {
   const shop = () => estate().needs('J', 'aws/eu-west-1/sqs');
 

@@ -9,6 +9,7 @@ import {
 import type { Estate, Kind } from '../../estate/index.js';
 import type { CompiledEstate } from '../../graph/index.js';
 import { Outages, type Rate, type Rates, type Span, servingPart } from '../downtime/index.js';
+import { reachedFrom } from '../reach.js';
 import { type Expected, expectedOf } from './expected.js';
 import { formulaOfEstate } from './formula.js';
 import { rateOf, type SampledLoss, SharesOfTime, sampleCount } from './losses.js';
@@ -67,6 +68,7 @@ export function exactly(
     ? { probabilities: most, least, ...(isUncertain ? { samples: shares.samples() } : {}) }
     : {};
   const known = losses.flatMap((loss, i) => (loss === undefined ? [] : [{ loss, event: i + 1 }]));
+  const sticky = new Sticky(compiled);
   const felt = isUncertain ? feltBy(estate, compiled, known) : new Map<string, never>();
   return (journey) => {
     const by = options.by ?? (isRated.includes(false) ? 'order' : 'probability');
@@ -79,9 +81,28 @@ export function exactly(
         const component = compiled.components[compiled.index.get(one.component)!]!;
         return { ...one, kind: component.kind, rate: rateOf(component, rates) };
       }),
-      expected: expectedFrom(found, felt.get(journey) ?? []),
+      expected: expectedFrom(found, felt.get(journey) ?? [], sticky.isOnWayOf(journey)),
     };
   };
+}
+
+/** Standby groups that take time to switch and do not switch back by themselves. */
+class Sticky {
+  readonly #owners: readonly number[];
+
+  constructor(readonly compiled: CompiledEstate) {
+    const { failover, owner } = compiled.groups;
+    this.#owners = failover.flatMap((one, g) =>
+      one !== undefined && !one.auto && one.detect + one.switch > 0 ? [owner[g]!] : [],
+    );
+  }
+
+  /** Whether the journey needs one of them, directly or through something else. */
+  isOnWayOf(journey: string): boolean {
+    if (this.#owners.length === 0) return false;
+    const reached = reachedFrom(this.compiled, [this.compiled.index.get(journey)!]);
+    return this.#owners.some((c) => reached[c] === 1);
+  }
 }
 
 /** A loss with the number of its event. */
@@ -90,7 +111,11 @@ interface Known {
   readonly event: number;
 }
 
-function expectedFrom({ probability, sampled, slopes }: Answer, felt: readonly (Known & Spans)[]) {
+function expectedFrom(
+  { probability, sampled, slopes }: Answer,
+  felt: readonly (Known & Spans)[],
+  isSticky: boolean,
+) {
   if (probability === undefined || sampled === undefined || slopes === undefined) return undefined;
   return expectedOf(
     probability,
@@ -100,6 +125,7 @@ function expectedFrom({ probability, sampled, slopes }: Answer, felt: readonly (
       spans,
       slopes: [slopes[0][event - 1]!, slopes[1][event - 1]!],
     })),
+    isSticky,
   );
 }
 

@@ -13,6 +13,12 @@ export interface Expected {
   readonly spread: Spread;
   /** The same, sample by sample. */
   readonly each: Float64Array;
+  /**
+   * Minutes of switches among them, where a standby group on its way does not switch back by itself (`sticky`). They are
+   * counted as if it did: of a pair the next switch is when the other member is lost, so it is between none of them and
+   * twice as many (2ab / (a + b) switches a year, where a and b are how often the two are lost, and a are counted).
+   */
+  readonly sticky?: readonly [number, number];
   /** What the journey would be spared if a component was never lost, the most first. They overlap: a pair counts with both. */
   readonly savings: readonly Saving[];
 }
@@ -42,11 +48,13 @@ export interface FeltLoss {
  * IEEE Transactions on Reliability R-30, 1981); each switch is one more, and a loss within its grace is none.
  *
  * @param probability least and most of the static answer, and in each sample
+ * @param isSticky whether a standby group on the journey's way does not switch back by itself
  */
 export function expectedOf(
   probability: readonly [number, number],
   sampled: Float64Array,
   felt: readonly FeltLoss[],
+  isSticky = false,
 ): Expected {
   // Most losses are felt from the first to the last second, or not at all.
   const timed = felt.filter(
@@ -59,6 +67,11 @@ export function expectedOf(
         const [perYear, seconds] = end(loss);
         return sum + perYear * clocksChange(spans, seconds);
       }, share * SECONDS_PER_YEAR),
+    ) / 60;
+  const switches = (end: 0 | 1) =>
+    timed.reduce(
+      (sum, { loss, spans }) => sum + loss.perYear[end] * Math.max(0, clocksChange(spans, loss.seconds)),
+      0,
     ) / 60;
   const outages = (end: 0 | 1) =>
     felt.reduce((sum, { loss, spans, slopes }) => {
@@ -87,6 +100,7 @@ export function expectedOf(
     outages: [outages(0), outages(1)],
     spread: spreadOf(each),
     each,
+    ...(isSticky && switches(1) > 0 ? { sticky: [switches(0), switches(1)] as const } : {}),
     savings,
   };
 }

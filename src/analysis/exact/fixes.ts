@@ -9,9 +9,11 @@ import {
   propose,
   type Remedies,
   type Remedy,
-  WORTH_TELLING,
 } from '../remedies/index.js';
 import { type GainOptions, Gains } from './gains.js';
+
+/** A larger budget that buys so little more is not worth a plan of its own: rates are hardly known to a digit. */
+const WORTH_TELLING = 1.05;
 
 /**
  * What to fix first by exact minutes: each change and the sets that may be best for a budget are weighed by what they gain

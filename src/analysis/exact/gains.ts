@@ -120,11 +120,14 @@ export class Gains {
 
   /** Minutes a year; without a static share of the time by one loss after the other. */
   #minutes(j: number, made: Changes, known: StaticShare | undefined): Minutes {
+    // With all changes, and with those alone that hold for good and against anything.
     const [all, lasting] = [this.#spansWith(made), this.#spansWith(made & this.#lasting)];
-    const before = made === (made & this.#lasting) ? all : this.#spansWith(0);
     const felt = this.#losses.flatMap((loss, i) => {
-      const one = { loss, spans: all[i]![j]!, anyway: lasting[i]![j]!, before: before[i]![j]! };
-      return one.spans.length + one.anyway.length + one.before.length === 0 ? [] : [one];
+      const one = { loss, spans: all[i]![j]!, anyway: lasting[i]![j]! };
+      const isFelt = one.spans.length + one.anyway.length > 0;
+      // Of most losses the share of the time has all there is to say.
+      const isTold = known !== undefined && isThroughout(one.anyway) && isSame(one.spans, one.anyway);
+      return isFelt && !isTold ? [one] : [];
     });
     const minutes = (share: number | undefined, end: (one: SampledLoss) => readonly [number, number]) => {
       let seconds = (share ?? 0) * SECONDS_PER_YEAR;
@@ -183,6 +186,11 @@ export class Gains {
 
 function bitsOf(candidates: readonly Candidate[], holds: (one: Candidate) => boolean): Changes {
   return candidates.reduce((set, one, n) => (holds(one) ? set | (1 << n) : set), 0);
+}
+
+/** Whether the journey is down from the first second of a loss to the last. */
+function isThroughout(spans: readonly Span[]): boolean {
+  return spans.length === 1 && spans[0]![0] === 0 && spans[0]![1] === Number.POSITIVE_INFINITY;
 }
 
 function isSame(a: readonly Span[], b: readonly Span[]): boolean {

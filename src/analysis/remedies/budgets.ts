@@ -34,7 +34,7 @@ interface Worth {
 }
 
 /** A larger budget that buys so little more is not worth a plan of its own. */
-export const WORTH_TELLING = 1.02;
+const WORTH_TELLING = 1.02;
 
 /**
  * The best set of changes for each budget, found by going through all sets: worth most, then removing most single

@@ -1,4 +1,3 @@
-export { WORTH_TELLING } from './budgets.js';
 export { answersTo, type Ground, type Known, type Replacements } from './candidates/index.js';
 export { type ChangeModel, helpsAgainst, Questions } from './model.js';
 export {

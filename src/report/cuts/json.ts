@@ -59,6 +59,7 @@ export function exactJson(answer: Told) {
             minutesPerYear: expected.minutes,
             outagesPerYear: expected.outages,
             spread: expected.spread,
+            ...(expected.sticky === undefined ? {} : { sticky: expected.sticky }),
             savings: expected.savings.map((one) => ({
               component: one.component,
               minutesPerYear: one.minutes,

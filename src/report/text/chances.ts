@@ -153,12 +153,16 @@ function estateTexts({ isBound, expected }: Told, probability: Range): string[] 
   );
   const outages = outagesRange(expected.outages);
   const all = `down ${minutesRange(expected.minutes)} a year in ${outages}`;
-  return isTimed
-    ? [
-        `${all}, with the time that switches take, and graces`,
-        `without them ${minutesRange(still)}: probability ${chance}`,
-      ]
-    : [`${all}: probability ${chance}`];
+  if (!isTimed) return [`${all}: probability ${chance}`];
+  return [
+    `${all}, with the time that switches take, and graces`,
+    ...(expected.sticky !== undefined && expected.sticky[1] >= 0.1
+      ? [
+          `${minutesRange(expected.sticky)} of that are switches, and a standby here does not switch back by itself: counted as if it did, it is between none of that and twice as much`,
+        ]
+      : []),
+    `without them ${minutesRange(still)}: probability ${chance}`,
+  ];
 }
 
 function faultTreeText({ isBound }: Told, probability: Range, missionHours: number | undefined): string {

@@ -43,7 +43,12 @@ export function exactSection(
 
 /** What would help most if it was never lost, over all journeys. */
 function helpLines(answers: readonly ExactAnswer[], style: Style, all: boolean): string[] {
-  const rows = importanceRows(answers, all ? Number.POSITIVE_INFINITY : HELP);
+  // What has no rate saves nothing that is known; it is told as not counted.
+  const rated = answers.map((one) => ({
+    ...one,
+    importance: one.importance.filter(({ criticality }) => criticality > 0),
+  }));
+  const rows = importanceRows(rated, all ? Number.POSITIVE_INFINITY : HELP);
   if (rows.length < 2) return [];
   const title = `  What would help most, if it was never lost${answers.length > 1 ? ' (measures: the largest of all journeys)' : ''}:`;
   return [...wrap(title, style.width, '  '), ...table(rows, style.width - 2).map((row) => `  ${row}`)];

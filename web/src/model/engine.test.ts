@@ -2,7 +2,14 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { random, randomEstate } from '../../../bench/estate.mjs';
-import { assess, atlasProjection, knowledgeOf, replay } from '../../../src/analysis/index.js';
+import {
+  assess,
+  assessExactly,
+  atlasProjection,
+  knowledgeOf,
+  pairsOf,
+  replay,
+} from '../../../src/analysis/index.js';
 import type { Estate } from '../../../src/estate/index.js';
 import { compile } from '../../../src/graph/index.js';
 import { readPaths } from '../../../src/readers/index.js';
@@ -275,5 +282,40 @@ describe('the engine', () => {
     expect(await engine.compare('no', '{"schema":"firebreak/replay/1"}')).toMatchObject({
       problem: 'foreign',
     });
+  });
+});
+
+describe('exact answers', () => {
+  const estate = example('web-shop-two-regions');
+
+  it('are those of the command, to what fewer samples tell', async () => {
+    const { engine, document } = await opened(estate);
+    const { result, exact } = assessExactly(assess(estate), { top: 1 });
+    const gains = result.remedies.remedies.filter((one) => one.exact !== undefined);
+    expect(gains.length).toBeGreaterThan(1);
+    for (const { candidate, exact: gain } of gains) {
+      const { figure, spread } = await engine.gain([candidate.id]);
+      expect(figure).toBe(gain!.figure);
+      expect(Math.abs(spread.p50 - gain!.spread.p50)).toBeLessThanOrEqual(0.15 * gain!.spread.p50);
+    }
+    for (const { journey, expected } of exact) {
+      const { likely, mattering } = await engine.exactly(journey);
+      expect(Math.abs(likely!.p50 - expected!.spread.p50)).toBeLessThanOrEqual(0.15 * expected!.spread.p50);
+      const savings = new Map(expected!.savings.map((one) => [one.component, one.minutes]));
+      for (const { component, minutes } of mattering) expect(minutes).toEqual(savings.get(component));
+    }
+    expect(await engine.pairs()).toEqual(pairsOf(compile(document.estate)));
+  });
+
+  it('stand in the assessment where it was made with them', async () => {
+    const { result, exact } = assessExactly(assess(estate), { top: 1 });
+    const document = await createEngine(knowledge).open(
+      'exact',
+      JSON.stringify(assessmentJson(result, { exact })),
+    );
+    if ('problem' in document) throw new Error(document.detail);
+    const gains = document.fixes.flatMap((one) => (one.exact === undefined ? [] : [one.exact.figure]));
+    expect(gains).toEqual(result.remedies.remedies.flatMap((one) => one.exact?.figure ?? []));
+    expect(gains.length).toBeGreaterThan(1);
   });
 });

@@ -166,7 +166,7 @@ export const de = (f: Format): Messages => ({
     lead: 'Was es über alle Journeys sparen würde, wenn etwas nie ausfiele: mehr kann keine Änderung daran bringen. Die Maße sind die größten aller Journeys.',
     component: 'Wenn dies nie ausfiele',
     saves: 'Spart im Jahr',
-    measures: ['Kritikalität', 'Fussell-Vesely', 'Birnbaum', 'RAW', 'RRW'],
+    criticality: 'Kritikalität',
     all: 'alles',
     number: (value) =>
       value >= 0.01 ? f.number(Number(value.toPrecision(2))) : value === 0 ? '0' : value.toExponential(1),

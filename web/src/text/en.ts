@@ -166,7 +166,7 @@ export const en = (f: Format) => ({
     lead: 'What never losing a thing would save, over all journeys: the most that any change about it can. Measures are the largest of all journeys.',
     component: 'If this was never lost',
     saves: 'Saves a year',
-    measures: ['Criticality', 'Fussell-Vesely', 'Birnbaum', 'RAW', 'RRW'],
+    criticality: 'Criticality',
     all: 'all',
     number: (value: number): string =>
       value >= 0.01 ? f.number(Number(value.toPrecision(2))) : value === 0 ? '0' : value.toExponential(1),

@@ -5,6 +5,8 @@ import { Fold } from '../../ui/fold.js';
 import { Ref } from '../../ui/sentence.js';
 
 const FIRST = 8;
+/** Names are the same in all languages. */
+const NAMED = ['Fussell-Vesely', 'Birnbaum', 'RAW', 'RRW'];
 
 /** What would help most, once that is known: importance of components and places, over all journeys. */
 export function Matters() {
@@ -12,6 +14,7 @@ export function Matters() {
   const { journeys } = exactly.value;
   const rows = useMemo(() => mattersMost(journeys.values()), [journeys]);
   if (rows.length === 0) return null;
+  const measures = [m.matters.criticality, ...NAMED];
   return (
     <section class="worst matters" aria-labelledby="matters">
       <h2 id="matters">{m.matters.title}</h2>
@@ -24,7 +27,7 @@ export function Matters() {
                 <tr>
                   <th scope="col">{m.matters.component}</th>
                   <th scope="col">{m.matters.saves}</th>
-                  {m.matters.measures.map((one) => (
+                  {measures.map((one) => (
                     <th scope="col" class="number" key={one}>
                       {one}
                     </th>
@@ -40,7 +43,7 @@ export function Matters() {
                     <td>{m.perYear(one.minutes)}</td>
                     {[one.criticality, one.fussellVesely, one.birnbaum, one.achievement, one.reduction].map(
                       (value, at) => (
-                        <td class="number" key={m.matters.measures[at]}>
+                        <td class="number" key={measures[at]}>
                           {Number.isFinite(value) ? m.matters.number(value) : m.matters.all}
                         </td>
                       ),
