@@ -1,4 +1,4 @@
-import type { AuditEntry, Concern, NodeView, SteerFile } from '../../steer/index.js';
+import type { Concern, NodeView, Recorded, SteerFile } from '../../steer/index.js';
 import { chainLines, positionOf } from '../text/evidence.js';
 import { counted, listed, type Style, safe, wrap } from '../text/style.js';
 import { ago } from '../text/time.js';
@@ -77,8 +77,11 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
   return `${lines.join('\n')}\n`;
 }
 
-export function historyText(entries: readonly AuditEntry[], { colors, width }: Style): string {
-  if (entries.length === 0) return 'nothing yet\n';
+/** A page of the audit log; where it is full, how to ask for the next one. */
+export function historyText(entries: readonly Recorded[], limit: number, { colors, width }: Style): string {
+  const last = entries.at(-1);
+  if (last === undefined) return 'nothing\n';
+  const more = entries.length < limit ? [] : [colors.dim(`older ones: --before ${safe(last.id)}`)];
   return entries
     .flatMap(({ at, node, by, what, plan }) =>
       wrap(
@@ -87,6 +90,7 @@ export function historyText(entries: readonly AuditEntry[], { colors, width }: S
         '    ',
       ),
     )
+    .concat(more)
     .join('\n')
     .concat('\n');
 }

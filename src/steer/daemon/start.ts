@@ -7,6 +7,7 @@ import type { NodeView, SteerConfig, Store } from '../model/index.js';
 import { openStore, startNode } from '../node/index.js';
 import { type Probes, startProbes } from '../probes/index.js';
 import { followIncidents, healthOf, metricsText, nodeMetrics, startStatus } from '../status/index.js';
+import { keepHouse } from './housekeeping.js';
 import { startPublishers } from './publishers.js';
 
 export interface DaemonOptions {
@@ -92,6 +93,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       (one) => one.close(),
     );
     node.onEvent((event) => void hooks.tell(event));
+    later(keepHouse(store), (one) => one.close());
     const incidents = later(followIncidents(store), (one) => one.close());
     const status = later(
       await startStatus({

@@ -73,7 +73,9 @@ export function sameZone(one: PlannedZone | undefined, other: PlannedZone | unde
 }
 
 function sameSet(one: RecordSet, other: RecordSet): boolean {
-  return one.name === other.name && one.type === other.type && textOf(one) === textOf(other);
+  return (
+    one === other || (one.name === other.name && one.type === other.type && textOf(one) === textOf(other))
+  );
 }
 
 function steeredText({ records }: PlannedZone): ReadonlyMap<string, string> {
@@ -84,8 +86,17 @@ function steeredText({ records }: PlannedZone): ReadonlyMap<string, string> {
   return texts;
 }
 
-function textOf({ type, ttl, data, weights }: RecordSet): string {
-  return `${type} ${ttl} ${data.join(' ')} ${weights?.join(' ') ?? ''};`;
+const texts = new WeakMap<RecordSet, string>();
+
+/** All of a set but its name; sets never change, so it is written once. */
+function textOf(set: RecordSet): string {
+  let text = texts.get(set);
+  if (text === undefined) {
+    const { type, ttl, data, weights } = set;
+    text = `${type} ${ttl} ${data.join(' ')} ${weights?.join(' ') ?? ''};`;
+    texts.set(set, text);
+  }
+  return text;
 }
 
 function percent(part: number): string {

@@ -64,7 +64,8 @@ describe('a cluster', () => {
       expect(schedules).toBeGreaterThanOrEqual(SCHEDULES);
       const keys = Object.keys(parts[0]!.coverage) as (keyof Result['coverage'])[];
       const coverage = Object.fromEntries(keys.map((key) => [key, sum((part) => part.coverage[key])]));
-      console.log('schedules in which it happened:', coverage);
+      const shares = keys.map((key) => `${key} ${((coverage[key]! / schedules) * 100).toFixed(1)} %`);
+      console.log(`in how many of the schedules it happened: ${shares.join(', ')}`);
       expect(keys.filter((key) => coverage[key] === 0)).toEqual([]);
     },
   );

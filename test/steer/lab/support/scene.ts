@@ -38,6 +38,11 @@ export interface Scene extends Lab {
     away: readonly string[],
     fault: () => unknown,
   ) => Promise<void>;
+  /**
+   * For what holds only where the machine keeps time: an attempt that fails while it stood still is made again, three
+   * times at most. Answers that must not be are never forgiven.
+   */
+  readonly onTime: (attempt: () => Promise<void>) => Promise<void>;
   /** Begins to measure how long the machine itself holds things up. */
   readonly lag: () => Lag;
   /** How long a server that is connected may be behind, with what the machine held it up. */
@@ -152,6 +157,18 @@ function sceneOf(lab: Lab, rows: string[]): Scene {
     followed(begin, reachable, allowedMs(held));
   };
 
+  async function onTime(attempt: () => Promise<void>): Promise<void> {
+    for (let left = 2; ; left--) {
+      const begin = now();
+      try {
+        await attempt();
+        return;
+      } catch (error) {
+        if (left === 0 || stream.lagSince(begin).lateMs < TIMING.timeout / 4) throw error;
+      }
+    }
+  }
+
   function caughtUpMs(provider: Provider): number {
     const lines = provider.log('steer').split('\n');
     const timeOf = (line: string | undefined) => Date.parse(line?.split(' ')[0] ?? '');
@@ -169,6 +186,7 @@ function sceneOf(lab: Lab, rows: string[]): Scene {
     saidSince,
     firstSaid,
     moves,
+    onTime,
     lag,
     allowedMs,
     caughtUpMs,
