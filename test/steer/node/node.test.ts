@@ -247,4 +247,34 @@ describeEtcd('three nodes with etcd', () => {
       await etcd.close();
     }
   });
+
+  it('answer on when somebody deletes all that etcd has, and give it their plan; orders are given anew', async () => {
+    const etcd = await startEtcd({ members: 1 });
+    try {
+      const config = { kind: 'etcd', endpoints: etcd.urls, prefix: '/steer/' } as const;
+      const nodes = await cluster(3, () => etcdStore(config, 3000, 1500, {}));
+      await until(all(nodes, 'a'), 30);
+      const [one, two] = nodes as [TestNode, TestNode];
+      expect((await one.node.order({ kind: 'drain', endpoint: 'a' }, 'ann')).done).toBe(true);
+      await until(all(nodes, 'b'), 30);
+      const numberOf = ({ plans }: TestNode) => plans.at(-1)!.number;
+      const served = numberOf(one);
+      const base64 = (text: string) => Buffer.from(text).toString('base64');
+      await etcd.call('/v3/kv/deleterange', { key: base64('/steer/'), range_end: base64('/steer0') });
+      // The order was in the store: it is as lost as the rest, and people are answered as before it.
+      await until(() => nodes.every(({ node }) => node.view().drained.length === 0), 30);
+      await until(all(nodes, 'b'), 30);
+      expect((await two.node.order({ kind: 'drain', endpoint: 'b' }, 'ann')).done).toBe(true);
+      await until(all(nodes, 'a'), 30);
+      for (const node of nodes) {
+        expect(numberOf(node)).toBeGreaterThan(served + 1000);
+        const numbers = node.plans.map(({ number }) => number);
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      }
+    } finally {
+      await end(running);
+      running = [];
+      await etcd.close();
+    }
+  });
 });
