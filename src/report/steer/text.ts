@@ -14,6 +14,7 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
     stale,
     verdicts,
     peers,
+    absent = [],
     drained,
     forced,
     refused,
@@ -56,6 +57,7 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
     lines.push(
       `  ${safe(peer.node)}  serves plan ${peer.serving}${peer.counts ? '' : colors.yellow('  sees everything down, so it does not count')}`,
     );
+  for (const node of absent) lines.push(`  ${safe(node)}  ${colors.red('not there: it has no fresh lease')}`);
   if (peers.length === 0) lines.push(colors.yellow('  none with a fresh lease'));
   lines.push('', colors.bold('store and publishing'));
   const age =
@@ -63,7 +65,7 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
       ? 'has never answered'
       : storeAgeMs < 2_000
         ? 'answers'
-        : `silent for ${ago(storeAgeMs)}`;
+        : `last answered ${ago(storeAgeMs)} ago`;
   lines.push(`  store ${age}${stale ? colors.red('  this node is stale') : ''}`);
   for (const { publisher, serving, problems } of published) {
     lines.push(

@@ -124,6 +124,7 @@ describe('three nodes', () => {
     });
     await three.node.close();
     await until(() => one.node.view().peers.length === 2);
+    expect(one.node.view().absent).toEqual(['n3']);
     expect(await forget()).toEqual({
       done: true,
       message:

@@ -17,7 +17,7 @@ import { type Machine, run } from './world.js';
 
 const { STEER_SEED, STEER_SCHEDULES } = process.env;
 /** Of the same seeds each time; a hundred thousand and more are asked for by STEER_SCHEDULES. */
-const SCHEDULES = Number(STEER_SCHEDULES ?? 10_000);
+const SCHEDULES = Number(STEER_SCHEDULES ?? 20_000);
 const PARTS = Math.min(2, availableParallelism());
 const LONG_MS = 30 * 60_000;
 
