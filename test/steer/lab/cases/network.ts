@@ -58,40 +58,36 @@ export const NETWORK: readonly Case<Scene>[] = [
   },
   {
     title: 'does not flap with an endpoint that does',
-    run: async ({ a, b, servers, saidSince, settled, onTime }) => {
-      await onTime(async () => {
-        const begin = await settled(a);
-        for (let round = 1; round <= 3; round++) {
-          a.signal('http', 'SIGSTOP');
-          try {
-            if (round === 1) await settled(b);
-            else await pause(3 * TIMING.interval);
-          } finally {
-            a.signal('http', 'SIGCONT');
-          }
-          // Too short for two good probes.
-          await pause(TIMING.interval / 2);
+    run: async ({ a, b, servers, saidSince, settled }) => {
+      const begin = await settled(a);
+      for (let round = 1; round <= 3; round++) {
+        a.signal('http', 'SIGSTOP');
+        try {
+          if (round === 1) await settled(b);
+          else await pause(3 * TIMING.interval);
+        } finally {
+          a.signal('http', 'SIGCONT');
         }
-        for (const server of servers) expect(saidSince(begin, [server])).toHaveLength(1);
-      });
+        // Too short for two good probes.
+        await pause(TIMING.interval / 2);
+      }
+      for (const server of servers) expect(saidSince(begin, [server])).toHaveLength(1);
       await settled(a);
     },
   },
   {
     title: 'does not fail over for packets that one node loses',
-    run: async ({ a, b, c, newest, saidSince, settled, onTime }) => {
+    run: async ({ a, b, c, newest, saidSince, settled }) => {
       const peers = [a, b].map(addressOf);
       const lose = (side: string) =>
         peers.map((address) => `${side} ${address} numgen random mod 100 < 5 drop`);
-      await onTime(async () => {
-        const begin = await settled(a);
-        const number = newest();
-        c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
-        await pause(1000 * LOSS_S);
-        c.machine.drop();
-        expect(newest()).toBe(number);
-        expect(saidSince(begin)).toEqual([]);
-      });
+      const begin = await settled(a);
+      const number = newest();
+      c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
+      await pause(1000 * LOSS_S);
+      c.machine.drop();
+      expect(newest()).toBe(number);
+      expect(saidSince(begin)).toEqual([]);
     },
   },
 ];

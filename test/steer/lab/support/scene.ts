@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { boundMs } from '../../../../src/steer/decide/index.js';
 import { waitedMs } from './delay.js';
 import { type Lab, startLab } from './lab.js';
+import type { Stage } from './lanes.js';
 import { type Provider, TIMING } from './provider.js';
 import { now } from './stream.js';
 
@@ -38,11 +39,6 @@ export interface Scene extends Lab {
     away: readonly string[],
     fault: () => unknown,
   ) => Promise<void>;
-  /**
-   * For what holds only where the machine keeps time: an attempt that fails while it stood still is made again, three
-   * times at most. Answers that must not be are never forgiven.
-   */
-  readonly onTime: (attempt: () => Promise<void>) => Promise<void>;
   /** Begins to measure how long the machine itself holds things up. */
   readonly lag: () => Lag;
   /** How long a server that is connected may be behind, with what the machine held it up. */
@@ -60,7 +56,7 @@ export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(r
 export const addressOf = ({ machine }: Provider) => machine.address;
 
 /** A cluster that answers, with nothing wrong yet; what is measured goes to `rows`. */
-export async function openScene(rows: string[]) {
+export async function openScene(rows: string[]): Promise<Stage<Scene>> {
   const lab = await startLab();
   const story = () => {
     const logs = lab.all.flatMap(({ id, log }) =>
@@ -71,7 +67,12 @@ export async function openScene(rows: string[]) {
     );
     return [...logs, ...servers, ...lab.stream.wrong, JSON.stringify(lab.stream.counts())].join('\n');
   };
-  return { scene: sceneOf(lab, rows), story, close: lab.close };
+  // A probe may have been late without any fault of the cluster; answers that must not be are never forgiven.
+  const watch = () => {
+    const begin = now();
+    return () => lab.stream.wrong.length === 0 && lab.stream.lagSince(begin).lateMs > TIMING.timeout / 4;
+  };
+  return { scene: sceneOf(lab, rows), watch, story, close: lab.close };
 }
 
 function sceneOf(lab: Lab, rows: string[]): Scene {
@@ -157,18 +158,6 @@ function sceneOf(lab: Lab, rows: string[]): Scene {
     followed(begin, reachable, allowedMs(held));
   };
 
-  async function onTime(attempt: () => Promise<void>): Promise<void> {
-    for (let left = 2; ; left--) {
-      const begin = now();
-      try {
-        await attempt();
-        return;
-      } catch (error) {
-        if (left === 0 || stream.lagSince(begin).lateMs < TIMING.timeout / 4) throw error;
-      }
-    }
-  }
-
   function caughtUpMs(provider: Provider): number {
     const lines = provider.log('steer').split('\n');
     const timeOf = (line: string | undefined) => Date.parse(line?.split(' ')[0] ?? '');
@@ -186,7 +175,6 @@ function sceneOf(lab: Lab, rows: string[]): Scene {
     saidSince,
     firstSaid,
     moves,
-    onTime,
     lag,
     allowedMs,
     caughtUpMs,
