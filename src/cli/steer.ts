@@ -61,9 +61,10 @@ export function define(steer: Command): void {
   });
   client(steer.command('history'), 'who changed what: the audit log, newest first')
     .option('--limit <n>', 'so many entries', (text) => Number.parseInt(text, 10), 50)
-    .action(async (flags: ClientFlags & { readonly limit: number }) => {
-      const entries = await clientOf(flags).history(flags.limit);
-      await print(flags.format === 'json' ? json(entries) : historyText(entries, stdoutStyle()));
+    .option('--before <id>', 'entries that are older than this one')
+    .action(async (flags: ClientFlags & { readonly limit: number; readonly before?: string }) => {
+      const entries = await clientOf(flags).history(flags.limit, flags.before);
+      await print(flags.format === 'json' ? json(entries) : historyText(entries, flags.limit, stdoutStyle()));
     });
   addOrders(steer);
   addIncidents(steer);
@@ -241,6 +242,11 @@ function addOrders(steer: Command): void {
     steer.command('failback').argument('<name>'),
     'let the policy choose for a name again',
     (name = '') => ({ kind: 'failback', name }),
+  );
+  order(
+    steer.command('forget').argument('<node>'),
+    'keep nothing any more for a node that is gone for good',
+    (node = '') => ({ kind: 'forget', node }),
   );
   order(steer.command('adopt'), "make this node's configuration the cluster's", () => ({ kind: 'adopt' }));
 }

@@ -96,9 +96,20 @@ function expectation(error: ErrorObject, path: Path): string {
       const isSection =
         error.keyword === 'type' && [type].flat().every((one) => /object|array|null/.test(one ?? ''));
       const expected = (isSection ? undefined : inSentence(description)) ?? expectedType(error, type);
-      return `${found}; expected ${expected}`;
+      const meant = error.keyword === 'pattern' ? timeMeant(error.data, error.params.pattern) : undefined;
+      return `${found}; expected ${expected}${meant === undefined ? '' : `: write ${meant}`}`;
     }
   }
+}
+
+const UNIT = /^([0-9.]+) *(?:(ms|milli)|(s)|(mi?n|m$)|(h)|(d))[a-z]*$/i;
+
+/** The time that somebody means who writes `10 s`, `5 minutes`, or `1000ms` where whole seconds are wanted. */
+function timeMeant(data: unknown, pattern: string): string | undefined {
+  const [, digits, milliseconds, ...units] = UNIT.exec(String(data).trim()) ?? [];
+  const number = milliseconds === undefined ? Number(digits) : Math.max(1, Math.ceil(Number(digits) / 1000));
+  const time = `${number}${['s', 'm', 'h', 'd'].find((_, i) => units[i] !== undefined) ?? 's'}`;
+  return Number.isFinite(number) && new RegExp(pattern).test(time) ? time : undefined;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

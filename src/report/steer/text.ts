@@ -1,4 +1,4 @@
-import type { AuditEntry, Concern, NodeView, SteerFile } from '../../steer/index.js';
+import type { Concern, NodeView, Recorded, SteerFile } from '../../steer/index.js';
 import { chainLines, positionOf } from '../text/evidence.js';
 import { counted, listed, type Style, safe, wrap } from '../text/style.js';
 import { ago } from '../text/time.js';
@@ -14,6 +14,7 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
     stale,
     verdicts,
     peers,
+    absent = [],
     drained,
     forced,
     refused,
@@ -56,6 +57,7 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
     lines.push(
       `  ${safe(peer.node)}  serves plan ${peer.serving}${peer.counts ? '' : colors.yellow('  sees everything down, so it does not count')}`,
     );
+  for (const node of absent) lines.push(`  ${safe(node)}  ${colors.red('not there: it has no fresh lease')}`);
   if (peers.length === 0) lines.push(colors.yellow('  none with a fresh lease'));
   lines.push('', colors.bold('store and publishing'));
   const age =
@@ -63,7 +65,7 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
       ? 'has never answered'
       : storeAgeMs < 2_000
         ? 'answers'
-        : `silent for ${ago(storeAgeMs)}`;
+        : `last answered ${ago(storeAgeMs)} ago`;
   lines.push(`  store ${age}${stale ? colors.red('  this node is stale') : ''}`);
   for (const { publisher, serving, problems } of published) {
     lines.push(
@@ -77,8 +79,11 @@ export function steerStatusText(view: NodeView, { colors, width }: Style): strin
   return `${lines.join('\n')}\n`;
 }
 
-export function historyText(entries: readonly AuditEntry[], { colors, width }: Style): string {
-  if (entries.length === 0) return 'nothing yet\n';
+/** A page of the audit log; where it is full, how to ask for the next one. */
+export function historyText(entries: readonly Recorded[], limit: number, { colors, width }: Style): string {
+  const last = entries.at(-1);
+  if (last === undefined) return 'nothing\n';
+  const more = entries.length < limit ? [] : [colors.dim(`older ones: --before ${safe(last.id)}`)];
   return entries
     .flatMap(({ at, node, by, what, plan }) =>
       wrap(
@@ -87,6 +92,7 @@ export function historyText(entries: readonly AuditEntry[], { colors, width }: S
         '    ',
       ),
     )
+    .concat(more)
     .join('\n')
     .concat('\n');
 }

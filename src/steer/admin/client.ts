@@ -1,11 +1,12 @@
-import type { AuditEntry, NodeView, Order } from '../model/index.js';
+import type { NodeView, Order, Recorded } from '../model/index.js';
 import type { Incident, IncidentDraft, IncidentStatus } from '../status/index.js';
 import type { Obeyed } from './start.js';
 
 /** The admin API of one node, for the command line. */
 export interface AdminClient {
   readonly status: () => Promise<NodeView>;
-  readonly history: (limit?: number) => Promise<readonly AuditEntry[]>;
+  /** The newest entries of the audit log, newest first; with `before`, the id of an entry, those before it. */
+  readonly history: (limit?: number, before?: string) => Promise<readonly Recorded[]>;
   readonly order: (order: Order, force?: boolean) => Promise<Obeyed>;
   readonly incidents: () => Promise<readonly Incident[]>;
   readonly open: (
@@ -59,7 +60,13 @@ export function adminClient(url: string, token: string): AdminClient {
   }
   return {
     status: () => ask('GET', '/v1/status') as Promise<NodeView>,
-    history: (limit = 50) => ask('GET', `/v1/history?limit=${limit}`) as Promise<AuditEntry[]>,
+    history: (limit = 50, before) => {
+      const query = new URLSearchParams({
+        limit: String(limit),
+        ...(before === undefined ? {} : { before }),
+      });
+      return ask('GET', `/v1/history?${query}`) as Promise<Recorded[]>;
+    },
     order: (order, force = false) => ask('POST', '/v1/orders', { ...order, force }) as Promise<Obeyed>,
     incidents: () => ask('GET', '/v1/incidents') as Promise<Incident[]>,
     open: (draft) => ask('POST', '/v1/incidents', draft) as Promise<Incident>,

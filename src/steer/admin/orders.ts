@@ -20,4 +20,5 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   failover: ['name', 'to'],
   failback: ['name'],
   adopt: [],
+  forget: ['node'],
 } satisfies Record<Order['kind'], readonly string[]>;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, receive } from '../../http/index.js';
 import { hostAndPort } from '../config/index.js';
-import type { AuditEntry, NodeView, Order, SteerConfig, Store } from '../model/index.js';
+import type { NodeView, Order, Recorded, SteerConfig, Store } from '../model/index.js';
 import {
   CONDITIONS,
   type Condition,
@@ -38,8 +38,8 @@ export interface AdminOptions {
     order: Order,
     options: { readonly by: string; readonly force: boolean },
   ) => Promise<Obeyed>;
-  /** The newest entries of the audit log, newest first. */
-  readonly history: (limit: number) => Promise<readonly AuditEntry[]>;
+  /** The newest entries of the audit log, newest first; with `before`, the id of an entry, those before it. */
+  readonly history: (limit: number, before?: string) => Promise<readonly Recorded[]>;
   /** Where incidents are kept. */
   readonly store: Pick<Store, 'list' | 'commit'>;
   /** The text of /metrics. */
@@ -123,7 +123,7 @@ async function answerTo(
       const limit = Number(searchParams.get('limit') ?? HISTORY);
       if (!Number.isInteger(limit) || limit < 1 || limit > MOST_HISTORY)
         return wrong(`limit: expected 1 to ${MOST_HISTORY}`);
-      return ok(await history(limit));
+      return ok(await history(limit, searchParams.get('before') ?? undefined));
     }
     case 'GET /v1/incidents':
       return ok(await listIncidents(store));

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { HookConfig, Publication, StoreConfig, TsigKey } from '../model/index.js';
 import { absolute } from './names.js';
 import type { RawEtcd, RawHook, RawKey, RawPublication, RawSteer } from './raw.js';
-import { type Complain, given, hostAndPort, many, milliseconds, type Path } from './values.js';
+import { type Complain, given, hostAndPort, many, meant, milliseconds, type Path } from './values.js';
 
 const EVERYWHERE = ['0.0.0.0:53', '[::]:53'];
 /** Answers alike to one network in a second: as other name servers have it where they are told nothing else. */
@@ -42,7 +42,7 @@ export function publicationsOf(
     const named = zones.map(absolute);
     for (const zone of named)
       if (!origins.includes(zone))
-        complain(`"${zone}" is no zone of this file; expected one of ${origins.join(', ')}`, where);
+        complain(`"${zone}" is no zone of this file${meant(zone, origins)}`, where);
     return [
       {
         kind: 'update',

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../estate/index.js';
-import { parseMilliseconds } from '../../scenarios/index.js';
+import { closest, parseMilliseconds } from '../../scenarios/index.js';
 import type { OneOrMany, RawTime } from './raw.js';
 
 export type Path = readonly (string | number)[];
@@ -15,6 +15,13 @@ export function milliseconds(time: RawTime): number {
 /** Whole seconds of `30s`, `1h`, or of a number of seconds. */
 export function seconds(time: RawTime): number {
   return Math.round(milliseconds(time) / 1000);
+}
+
+/** What an id that there is not may have meant, and what there is: the end of a message. */
+export function meant(id: string, known: Iterable<string>): string {
+  const all = [...known];
+  const [first] = closest(id, all, 1);
+  return `${first === undefined ? '' : ` (did you mean ${first}?)`}; expected one of ${all.join(', ')}`;
 }
 
 /** 0 to 1, of a share or of a percentage. */

@@ -2,7 +2,7 @@ import { isLoopback } from '../../http/index.js';
 import { networkFromText } from '../dns/index.js';
 import type { EndpointConfig, NameConfig, SteerConfig, ZoneConfig } from '../model/index.js';
 import { isWithin } from './names.js';
-import { type Complain, hostAndPort, type Path } from './values.js';
+import { type Complain, hostAndPort, meant, type Path } from './values.js';
 
 /** From here on a cache keeps the old answer for longer than most outages are noticed. */
 const LONG_TTL = 300;
@@ -134,8 +134,7 @@ function checkName(
   const ids = name.endpoints.map(({ endpoint }) => endpoint);
   const used = ids.flatMap((id) => endpoints.get(id) ?? []);
   ids.forEach((id, at) => {
-    if (!endpoints.has(id))
-      complain(`"${id}" is no endpoint; expected one of ${[...endpoints.keys()].join(', ')}`, path);
+    if (!endpoints.has(id)) complain(`"${id}" is no endpoint${meant(id, endpoints.keys())}`, path);
     else if (ids.indexOf(id) < at) complain(`"${id}" is listed twice`, path);
   });
   if (name.ttl === 0) complain('a TTL of 0 makes every client ask every time; expected 5s or more', path);

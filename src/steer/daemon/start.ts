@@ -14,6 +14,7 @@ import {
   startStatus,
   verdictsOf,
 } from '../status/index.js';
+import { keepHouse } from './housekeeping.js';
 import { startPublishers } from './publishers.js';
 
 export interface DaemonOptions {
@@ -99,6 +100,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       (one) => one.close(),
     );
     node.onEvent((event) => void hooks.tell(event));
+    later(keepHouse(store), (one) => one.close());
     const incidents = later(followIncidents(store), (one) => one.close());
     const status = later(
       await startStatus({

@@ -76,7 +76,9 @@ export function sameZone(one: PlannedZone | undefined, other: PlannedZone | unde
 }
 
 function sameSet(one: RecordSet, other: RecordSet): boolean {
-  return one.name === other.name && one.type === other.type && textOf(one) === textOf(other);
+  return (
+    one === other || (one.name === other.name && one.type === other.type && textOf(one) === textOf(other))
+  );
 }
 
 function steeredText({ records }: PlannedZone): ReadonlyMap<string, string> {
@@ -87,13 +89,22 @@ function steeredText({ records }: PlannedZone): ReadonlyMap<string, string> {
   return texts;
 }
 
-function textOf({ type, ttl, data, members = [], bySubnet = [] }: RecordSet): string {
-  const parts = [
-    data,
-    ...members.map((one) => [one.weight, ...one.data]),
-    ...bySubnet.map((one) => [one.subnet, ...one.data]),
-  ];
-  return `${type} ${ttl} ${parts.map((part) => part.join(' ')).join(', ')};`;
+const texts = new WeakMap<RecordSet, string>();
+
+/** All of a set but its name; sets never change, so it is written once. */
+function textOf(set: RecordSet): string {
+  let text = texts.get(set);
+  if (text === undefined) {
+    const { type, ttl, data, members = [], bySubnet = [] } = set;
+    const parts = [
+      data,
+      ...members.map((one) => [one.weight, ...one.data]),
+      ...bySubnet.map((one) => [one.subnet, ...one.data]),
+    ];
+    text = `${type} ${ttl} ${parts.map((part) => part.join(' ')).join(', ')};`;
+    texts.set(set, text);
+  }
+  return text;
 }
 
 function percent(part: number): string {

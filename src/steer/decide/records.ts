@@ -16,6 +16,14 @@ export function together(
   return known.filter((id) => endpoints.get(id)!.host === undefined);
 }
 
+interface Sets {
+  readonly used: readonly EndpointConfig[];
+  readonly sets: readonly RecordSet[];
+}
+
+/** The last sets of each name: most names stay as they are from one proposal to the next. */
+const lastSets = new WeakMap<NameConfig, Sets>();
+
 /** A, AAAA or CNAME record sets of a steered name. */
 function steeredSets(
   name: NameConfig,
@@ -24,6 +32,14 @@ function steeredSets(
   preferences: readonly Preference[],
 ): readonly RecordSet[] {
   const used = active.map((id) => endpoints.get(id)!);
+  const last = lastSets.get(name);
+  if (last?.used.length === used.length && last.used.every((one, i) => one === used[i])) return last.sets;
+  const sets = setsOf(name, used);
+  lastSets.set(name, { used, sets });
+  return sets;
+}
+
+function setsOf(name: NameConfig, used: readonly EndpointConfig[]): readonly RecordSet[] {
   const host = used[0]?.host;
   if (host !== undefined) return [{ name: name.name, type: 'CNAME', ttl: name.ttl, data: [dotted(host)] }];
   const weightOf = new Map(name.endpoints.map(({ endpoint, weight }) => [endpoint, weight]));

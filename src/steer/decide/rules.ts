@@ -23,6 +23,8 @@ export interface Rules {
   readonly fenced: boolean;
   /** Plans that may be deleted, given the lowest number that any node may be about to use. */
   readonly unused: (numbers: readonly number[], lowestInUse: number, keep: number) => readonly number[];
+  /** Whether a node is forgotten only while it has no lease. */
+  readonly forgetGone: boolean;
   /** Whether a node is on disk with a plan before it answers with it. */
   readonly diskFirst: boolean;
   /** Whether a node that starts hears the store out before it answers from its disk. */
@@ -46,6 +48,7 @@ export const RULES: Rules = {
   fenced: true,
   unused: (numbers, lowestInUse, keep) =>
     numbers.slice(0, Math.max(numbers.length - keep, 0)).filter((number) => number < lowestInUse),
+  forgetGone: true,
   diskFirst: true,
   storeFirst: true,
   reseed: true,

@@ -77,7 +77,7 @@ describe('too few nodes', () => {
     expect(nextVerdicts(hearing([node('n1', aDown)]))).toEqual({
       changes: {},
       waitMs: undefined,
-      note: 'verdicts stay as they are: the quorum is 2, and 1 nodes are fresh',
+      note: 'verdicts stay as they are: the quorum is 2, and 1 node is fresh',
     });
   });
 

@@ -87,5 +87,5 @@ function reason(endpoint: string, state: Seen, down: readonly Observation[], all
 function tooFew({ observations, quorum }: Hearing, counting: readonly Observation[]): string {
   const blind = observations.length - counting.length;
   const those = blind > 0 ? `, ${blind} of them without a view of any endpoint` : '';
-  return `verdicts stay as they are: the quorum is ${quorum}, and ${observations.length} nodes are fresh${those}`;
+  return `verdicts stay as they are: the quorum is ${quorum}, and ${observations.length === 1 ? '1 node is' : `${observations.length} nodes are`} fresh${those}`;
 }

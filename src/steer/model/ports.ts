@@ -43,6 +43,8 @@ export interface NodeView {
   readonly verdicts: readonly Verdict[];
   /** Nodes with a fresh lease, and whether each counts (one that sees everything down does not). */
   readonly peers: readonly { readonly node: string; readonly counts: boolean; readonly serving: number }[];
+  /** Nodes of the configuration without one. */
+  readonly absent?: readonly string[];
   readonly drained: readonly string[];
   /** Names with an order to use one endpoint. */
   readonly forced: Readonly<Record<string, string>>;

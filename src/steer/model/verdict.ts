@@ -31,7 +31,9 @@ export type Order =
   | { readonly kind: 'failover'; readonly name: string; readonly to: string }
   | { readonly kind: 'failback'; readonly name: string }
   /** The configuration of the node that is asked becomes the cluster's, also where it had been replaced before. */
-  | { readonly kind: 'adopt' };
+  | { readonly kind: 'adopt' }
+  /** A node is gone for good: nothing is kept for it any more. */
+  | { readonly kind: 'forget'; readonly node: string };
 
 /** What became of an order, in one sentence for the person who gave it. */
 export interface OrderResult {
@@ -46,4 +48,9 @@ export interface AuditEntry {
   readonly by: string;
   readonly what: string;
   readonly plan?: number;
+}
+
+/** An entry as it is kept: ids rise with the time at the node that wrote it. */
+export interface Recorded extends AuditEntry {
+  readonly id: string;
 }

@@ -2,19 +2,20 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { AUDIT, type Moment, RULES, type Settings, viewOfNode } from '../decide/index.js';
+import { type Moment, RULES, type Settings, viewOfNode } from '../decide/index.js';
 import type {
-  AuditEntry,
   Event,
   NodeView,
   Order,
   OrderResult,
   Publisher,
+  Recorded,
   Seen,
   SteerConfig,
   Store,
 } from '../model/index.js';
 import { lock } from '../store/index.js';
+import { auditLog } from './audit.js';
 import { planDisk } from './disk.js';
 import { runMachine } from './run.js';
 
@@ -45,8 +46,8 @@ export interface SteerNode {
   readonly view: () => NodeView;
   /** Asks for something in the name of somebody; `force` overrides maxChange and the rate of plans. Never rejects. */
   readonly order: (order: Order, by: string, force?: boolean) => Promise<OrderResult>;
-  /** The newest entries of the cluster's audit log, the newest first. Rejects where the store does not answer. */
-  readonly history: (limit?: number) => Promise<readonly AuditEntry[]>;
+  /** The newest entries of the cluster's audit log, or the newest before one: see `auditLog`. */
+  readonly history: (limit?: number, before?: string) => Promise<readonly Recorded[]>;
   /** Calls back for each event from now on, numbered without gaps; gives back how to end it. */
   readonly onEvent: (listener: (event: Event, number: number) => void) => () => void;
   /** Ends probes, publishers and the lease; what was answered with stays on disk. */
@@ -96,11 +97,7 @@ export async function startNode(options: NodeOptions): Promise<SteerNode> {
   return {
     view: () => viewOfNode(machine.state(), clock()),
     order: machine.order,
-    history: async (limit = 100) => {
-      const { entries } = await store.list(AUDIT);
-      const newest = [...entries].sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, limit);
-      return newest.map(([, { value }]) => JSON.parse(value) as AuditEntry);
-    },
+    history: (limit = 100, before) => auditLog(store, limit, before),
     onEvent: machine.onEvent,
     close: async () => {
       probes.close();

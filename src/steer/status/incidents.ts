@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../model/index.js';
+import { type Bounds, removeAll, surplus } from '../store/index.js';
 import type { Condition } from './condition.js';
 
 /** Where incidents are kept: any store with compare-and-set. */
@@ -106,6 +107,21 @@ export async function listIncidents(store: IncidentStore): Promise<Incident[]> {
   return [...entries.values()]
     .flatMap(({ value }) => incidentIn(value) ?? [])
     .sort((a, b) => b.updates[0]!.at - a.updates[0]!.at);
+}
+
+const DAY_MS = 86_400_000;
+const BOUNDS: Bounds = { least: 100, most: 1000, maxAgeMs: 400 * DAY_MS };
+
+/** Removes incidents that are over, of more than a year ago or beyond a thousand; a hundred always stay. */
+export async function trimIncidents(store: IncidentStore, now: number): Promise<void> {
+  const over = (await listIncidents(store))
+    .filter(isOver)
+    .map((incident) => ({ id: incident.id, at: lastOf(incident).at }))
+    .sort((a, b) => a.at - b.at);
+  await removeAll(
+    store,
+    surplus(over, BOUNDS, now).map(({ id }) => PREFIX + id),
+  );
 }
 
 export interface FollowedIncidents {

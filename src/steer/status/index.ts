@@ -13,6 +13,7 @@ export {
   listIncidents,
   MAINTENANCE_STATUSES,
   openIncident,
+  trimIncidents,
   updateIncident,
 } from './incidents.js';
 export { type Figures, METRICS_TYPE, type Metric, metricsText, nodeMetrics } from './metrics.js';

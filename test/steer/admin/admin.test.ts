@@ -29,7 +29,9 @@ async function started(more: Partial<AdminOptions> = {}) {
       orders.push({ order, ...options });
       return { accepted: true, plan: 18 };
     },
-    history: async (limit) => [{ at: 1, node: 'hel', by: 'automatic', what: `the newest ${limit}` }],
+    history: async (limit, before) => [
+      { id: `after ${before}`, at: 1, node: 'hel', by: 'automatic', what: `the newest ${limit}` },
+    ],
     store,
     metrics: () => metricsText(nodeMetrics(view(), { version: '1' })),
     health: () => healthOf(view(), { whenStale: 'keep-answering' }),
@@ -184,6 +186,7 @@ describe('what is told', () => {
     const { client, ask } = await started();
     expect(await client.status()).toEqual(JSON.parse(JSON.stringify(nodeView())));
     expect((await client.history(7))[0]!.what).toBe('the newest 7');
+    expect((await client.history(7, 'a/b 1'))[0]!.id).toBe('after a/b 1');
     expect((await ask('/v1/history?limit=0')).status).toBe(400);
     expect([...(await client.exported())]).toEqual([['index.html', '<p>']]);
     expect((await ask('/v1/nothing')).status).toBe(404);

@@ -98,6 +98,48 @@ describe('three nodes', () => {
     ]);
   });
 
+  it('tell their log page by page', async () => {
+    const memory = memoryCluster(LEASE_MS);
+    const [one] = (await cluster(3, memory.client)) as [TestNode];
+    await until(() => one.active() !== undefined);
+    for (const kind of ['drain', 'undrain', 'drain', 'undrain'] as const)
+      expect((await one.node.order({ kind, endpoint: 'b' }, 'ann')).done).toBe(true);
+    const all = await one.node.history();
+    expect(all).toHaveLength(5);
+    const first = await one.node.history(2);
+    const second = await one.node.history(2, first[1]!.id);
+    const third = await one.node.history(2, second[1]!.id);
+    expect([...first, ...second, ...third]).toEqual(all);
+  });
+
+  it('forget one that is gone for good, and none that is there', async () => {
+    const memory = memoryCluster(LEASE_MS);
+    const nodes = await cluster(3, memory.client);
+    await until(all(nodes, 'a'));
+    const [one, two, three] = nodes as [TestNode, TestNode, TestNode];
+    const forget = () => one.node.order({ kind: 'forget', node: 'n3' }, 'ann');
+    expect(await forget()).toEqual({
+      done: false,
+      message: 'n3 is there, its lease is fresh: stop it first, and wait for 1.2 s',
+    });
+    await three.node.close();
+    await until(() => one.node.view().peers.length === 2);
+    expect(one.node.view().absent).toEqual(['n3']);
+    expect(await forget()).toEqual({
+      done: true,
+      message:
+        'forget node n3: plans are no longer kept for it; steer.nodes still has it: take it out there too, and look at the quorum, which is 2',
+    });
+    expect((await one.node.history(1))[0]).toMatchObject({ by: 'ann', what: 'forget node n3' });
+    expect((await forget()).message).toBe('nothing is kept for a node n3; plans are kept for n1, n2');
+    // It was not gone for good after all: it claims its plan again, and counts.
+    const back = await begin(shop(3), 'n3', memory.client(), three.folder);
+    running.push(back);
+    await until(() => one.node.view().peers.length === 3);
+    expect(two.node.view().peers.map(({ node }) => node)).toEqual(['n1', 'n2', 'n3']);
+    expect((await forget()).message).toMatch(/its lease is fresh/);
+  });
+
   it('tell verdicts and plans as events, numbered without gaps', async () => {
     const memory = memoryCluster(LEASE_MS);
     const nodes = await cluster(3, memory.client);
@@ -200,6 +242,36 @@ describeEtcd('three nodes with etcd', () => {
       await until(all(nodes, 'a'), 30);
       etcd.members[0]!.signal('SIGKILL');
       await movesWhenAQuorumSeesItDown(nodes);
+    } finally {
+      await end(running);
+      running = [];
+      await etcd.close();
+    }
+  });
+
+  it('answer on when somebody deletes all that etcd has, and give it their plan; orders are given anew', async () => {
+    const etcd = await startEtcd({ members: 1 });
+    try {
+      const config = { kind: 'etcd', endpoints: etcd.urls, prefix: '/steer/' } as const;
+      const nodes = await cluster(3, () => etcdStore(config, 3000, 1500, {}));
+      await until(all(nodes, 'a'), 30);
+      const [one, two] = nodes as [TestNode, TestNode];
+      expect((await one.node.order({ kind: 'drain', endpoint: 'a' }, 'ann')).done).toBe(true);
+      await until(all(nodes, 'b'), 30);
+      const numberOf = ({ plans }: TestNode) => plans.at(-1)!.number;
+      const served = numberOf(one);
+      const base64 = (text: string) => Buffer.from(text).toString('base64');
+      await etcd.call('/v3/kv/deleterange', { key: base64('/steer/'), range_end: base64('/steer0') });
+      // The order was in the store: it is as lost as the rest, and people are answered as before it.
+      await until(() => nodes.every(({ node }) => node.view().drained.length === 0), 30);
+      await until(all(nodes, 'b'), 30);
+      expect((await two.node.order({ kind: 'drain', endpoint: 'b' }, 'ann')).done).toBe(true);
+      await until(all(nodes, 'a'), 30);
+      for (const node of nodes) {
+        expect(numberOf(node)).toBeGreaterThan(served + 1000);
+        const numbers = node.plans.map(({ number }) => number);
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      }
     } finally {
       await end(running);
       running = [];

@@ -11,7 +11,14 @@ import { textOf } from './text.js';
 
 const COUNTS = {
   plans: 0,
+  'another node wrote the plan': 0,
   'two writers raced': 0,
+  'cut off from the store': 0,
+  'store out of order': 0,
+  'slow network': 0,
+  'watch deaf': 0,
+  stopped: 0,
+  crashed: 0,
   'store wiped': 0,
   'store set back': 0,
   'store told of a plan again': 0,
@@ -20,6 +27,8 @@ const COUNTS = {
   'no room on disk': 0,
   'clock jumped': 0,
   'plans deleted': 0,
+  'node forgotten': 0,
+  'node not forgotten': 0,
   'bad plan written': 0,
   'emptying a name refused': 0,
   'minHealthy refused': 0,
@@ -47,6 +56,7 @@ export interface Checker {
   readonly replaced: (keys: Keyspace, now: number) => void;
   readonly resumed: (state: unknown, keys: Keyspace) => void;
   readonly refused: (why: string) => void;
+  readonly told: (message: string) => void;
   readonly conflict: (writes: readonly Write[]) => void;
   readonly badPlan: () => void;
   readonly committed: (changes: readonly Change[], keys: Keyspace, now: number) => void;
@@ -70,6 +80,8 @@ interface Watched {
   disturbedUntil: number;
 }
 
+const WHAT = { cut: 'cut off from the store', pause: 'stopped', 'disk-full': 'no room on disk' } as const;
+
 /** After a disturbance, a node is given so long to be connected again before its staleness counts. */
 const SETTLED_MS = LEASE_MS * 2;
 /** Reading and writing disks, publishing, and the grain of the simulation. */
@@ -88,7 +100,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       startedAt: 0,
       isDown: true,
       isDiskLost: false,
-      disturbedUntil: 0,
+      disturbedUntil: Number.NEGATIVE_INFINITY,
     }),
   );
   const nameOf = (node: number) => settings[node]!.node;
@@ -124,11 +136,16 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       case 'cut':
       case 'pause':
       case 'disk-full':
-        if (fault.kind === 'disk-full') coverage['no room on disk']++;
+        coverage[WHAT[fault.kind]]++;
         return disturb(fault.node, now + fault.forMs);
+      case 'deaf':
+        coverage['watch deaf']++;
+        return;
       case 'slow':
+        coverage['slow network']++;
         return disturb(fault.node, now + fault.forMs + LEASE_MS * 2);
       case 'crash':
+        coverage.crashed++;
         if (fault.disk === 'old' || fault.disk === 'torn') coverage['disk damaged']++;
         return disturb(fault.node, now + fault.forMs);
       case 'clock':
@@ -136,6 +153,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
         hasClockJump = true;
         return;
       case 'outage':
+        coverage['store out of order']++;
         return disturbAll(now + fault.forMs);
       case 'wipe':
       case 'roll-back':
@@ -169,6 +187,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       fail('3 no name is emptied', `plan ${number} has no answer for ${empty.join(', ')}`);
     const before = lastHead;
     lastHead = plan;
+    if (before !== undefined && before.madeBy !== plan.madeBy) coverage['another node wrote the plan']++;
     if (isTold || before === undefined || isBad(before) || isDamaged()) return;
     const verdicts = recordAt(keys, 'state/verdicts');
     const drained: string[] = recordAt(keys, 'state/orders').drained ?? [];
@@ -217,9 +236,16 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   };
   let verdicts: Record<string, { state: Seen }> = {};
 
-  /** A store that lost its data has lost the claims of those that are cut off, too. */
+  const forgotten = new Set<string>();
+  /** A store that lost its data has lost the claims of those that are cut off, too; and people have nodes forgotten. */
   const hasClaim = (node: number, keys: Keyspace) =>
-    !isDamaged() || keys.list(`state/claim/${nameOf(node)}`).size > 0;
+    (!isDamaged() && !forgotten.has(nameOf(node))) || keys.list(`state/claim/${nameOf(node)}`).size > 0;
+  const claimRemoved = (node: string, keys: Keyspace) => {
+    coverage['node forgotten']++;
+    forgotten.add(node);
+    if (keys.list(`state/node/${node}`).size > 0)
+      fail('8 a plan in use is not deleted', `${node} was forgotten, and its lease was fresh`);
+  };
 
   const removed = (number: number, keys: Keyspace) => {
     coverage['plans deleted']++;
@@ -235,6 +261,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
   const committed = (changes: readonly Change[], keys: Keyspace, now: number) => {
     const audit = changes.find(({ key }) => key.startsWith('audit/'))?.stored?.value ?? '';
     for (const { key, stored: entry } of changes) {
+      if (entry === undefined && key.startsWith('state/claim/')) claimRemoved(key.slice(12), keys);
       if (!key.startsWith('plan/')) continue;
       const number = Number(key.slice(5));
       if (entry === undefined) {
@@ -280,7 +307,7 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
     const empty = emptyNames(plan);
     if (empty.length > 0)
       fail('3 no answer is empty', `${nameOf(node)} has no answer for ${empty.join(', ')}`);
-    if (!stored.has(number) && !isDamaged() && !one.isDiskLost) {
+    if (!stored.has(number) && !isDamaged() && !one.isDiskLost && !forgotten.has(nameOf(node))) {
       fail('8 a plan in use is not deleted', `${nameOf(node)} answers with plan ${number}, which is gone`);
     }
     one.answering = number;
@@ -380,6 +407,9 @@ export function checker(settings: readonly Settings[], { loss }: Schedule): Chec
       if (why.includes('minHealthy')) coverage['minHealthy refused']++;
       if (why.includes('maxChange')) coverage['maxChange refused']++;
       if (why.includes('maxPlans')) coverage['rate refused']++;
+    },
+    told: (message) => {
+      if (message.includes('its lease is fresh')) coverage['node not forgotten']++;
     },
     conflict: (writes) => {
       if (writes.some((write) => 'put' in write && write.put === 'state/head'))

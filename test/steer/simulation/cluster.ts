@@ -60,8 +60,21 @@ export const LIMITS: SteerConfig['limits'] = {
   whenStale: 'keep-answering',
 };
 
+export const nodeId = (index: number) => `node-${index + 1}`;
+
+const clusters = new WeakMap<Rules, Map<number, readonly Settings[]>>();
+
+/** The same settings for the same rules: what nodes remember about a configuration stays good from one schedule to the next. */
 export function clusterOf(nodes: number, rules: Rules): readonly Settings[] {
-  const ids = Array.from({ length: nodes }, (_, i) => `node-${i + 1}`);
+  const known = clusters.get(rules) ?? new Map<number, readonly Settings[]>();
+  clusters.set(rules, known);
+  const cluster = known.get(nodes) ?? newCluster(nodes, rules);
+  known.set(nodes, cluster);
+  return cluster;
+}
+
+function newCluster(nodes: number, rules: Rules): readonly Settings[] {
+  const ids = Array.from({ length: nodes }, (_, i) => nodeId(i));
   const config = {
     nodes: ids.map((id) => ({ id })),
     quorum: 2,

@@ -1,6 +1,6 @@
 /** What goes wrong in a schedule: drawn from a seed, so that one number is the whole story. */
 import type { Order } from '../../../src/steer/model/index.js';
-import { ENDPOINTS, LEASE_MS, NAMES } from './cluster.js';
+import { ENDPOINTS, LEASE_MS, NAMES, nodeId } from './cluster.js';
 import type { Cut } from './network.js';
 import type { Random } from './random.js';
 
@@ -12,6 +12,7 @@ export type Fault =
       readonly cut: Cut;
       readonly forMs: number;
     }
+  | { readonly kind: 'deaf'; readonly at: number; readonly node: number }
   | { readonly kind: 'slow'; readonly at: number; readonly node: number; readonly forMs: number }
   | { readonly kind: 'pause'; readonly at: number; readonly node: number; readonly forMs: number }
   | {
@@ -60,12 +61,14 @@ export interface Schedule {
   /** Probability that a message between a node and the store is lost. */
   readonly loss: number;
   readonly faults: readonly Fault[];
-  /** Whether it begins with nothing and goes on until all must be well again; most begin with a plan and end sooner. */
+  /** Whether it begins with nothing; most begin with a cluster that has been running. */
+  readonly isNew: boolean;
+  /** Whether it goes on until all must be well again; most end sooner. */
   readonly isLong: boolean;
 }
 
 /** Until then faults happen; afterwards all is well and the cluster has to come together again. */
-export const FAULTY_MS = LEASE_MS * 1.6;
+export const FAULTY_MS = LEASE_MS * 1.3;
 export const QUIET_MS = LEASE_MS * 4;
 
 const KINDS = [
@@ -75,12 +78,14 @@ const KINDS = [
   'pause',
   'crash',
   'cut',
+  'deaf',
   'slow',
   'clock',
   'blind',
   'misjudge',
   'order',
   'order',
+  'forget',
   'outage',
   'wipe',
   'roll-back',
@@ -90,7 +95,7 @@ const KINDS = [
 
 /** Each schedule has a few kinds of faults only: then those that need each other meet more often. */
 export function schedule(seed: number, chance: Random): Schedule {
-  const nodes = chance.pick([3, 3, 3, 4, 5]);
+  const nodes = chance.pick([3, 3, 3, 3, 4, 5]);
   const kinds = ['endpoint' as const, ...Array.from({ length: 3 }, () => chance.pick(KINDS))];
   const faults = Array.from({ length: chance.between(3, 8) }, () => fault(chance.pick(kinds), nodes, chance));
   const backups = faults
@@ -100,13 +105,25 @@ export function schedule(seed: number, chance: Random): Schedule {
     seed,
     nodes,
     loss: chance.chance(0.2) ? 0.05 : 0,
-    faults: [...faults, ...backups].sort((a, b) => a.at - b.at),
-    isLong: seed % 12 === 0,
+    faults: [...faults, ...backups, ...faults.flatMap((one) => gone(one, chance))].sort(
+      (a, b) => a.at - b.at,
+    ),
+    isNew: seed % 48 === 0,
+    // A node that hears nothing finds out when it has something to say; what people order is what it misses.
+    isLong: seed % 24 === 0 || (kinds.includes('deaf') && kinds.includes('order') && seed % 3 === 0),
   };
 }
 
+/** Of two nodes that are to be forgotten, one has been gone for longer than a lease; it comes back all the same. */
+function gone(one: Fault, chance: Random): readonly Fault[] {
+  if (one.kind !== 'order' || one.order.kind !== 'forget' || one.at < LEASE_MS * 1.1) return [];
+  const node = Number(one.order.node.slice(5)) - 1;
+  const forMs = LEASE_MS * 1.5;
+  return [{ kind: 'crash', at: 1, node, forMs, disk: 'kept', isAlone: chance.chance(0.5) }];
+}
+
 function fault(kind: (typeof KINDS)[number], nodes: number, chance: Random): Fault {
-  const at = chance.between(LEASE_MS / 3, FAULTY_MS);
+  const at = chance.between(0, FAULTY_MS);
   const node = chance.between(0, nodes - 1);
   const forMs = Math.min(chance.between(1, LEASE_MS * 2), FAULTY_MS - at + 1);
   const endpoint = chance.pick(ENDPOINTS);
@@ -122,6 +139,8 @@ function fault(kind: (typeof KINDS)[number], nodes: number, chance: Random): Fau
         disk: chance.pick(['kept', 'saving', 'saving', 'old', 'torn'] as const),
         isAlone: chance.chance(0.3),
       };
+    case 'deaf':
+      return { kind, at, node };
     case 'clock':
       return { kind, at, node, byMs: chance.pick([-3_600_000, 3_600_000]) };
     case 'disk-full':
@@ -133,6 +152,15 @@ function fault(kind: (typeof KINDS)[number], nodes: number, chance: Random): Fau
       return { kind, at, endpoint, forMs: chance.between(100, FAULTY_MS - at + LEASE_MS / 2) };
     case 'order':
       return { kind, at, node, order: order(chance), force: chance.chance(0.3) };
+    case 'forget':
+      // Most likely by somebody who is wrong, and the node is there.
+      return {
+        kind: 'order',
+        at: chance.chance(0.5) ? at : chance.between(LEASE_MS * 1.1, FAULTY_MS),
+        node,
+        order: { kind, node: nodeId(chance.between(0, nodes - 1)) },
+        force: false,
+      };
     case 'wipe':
     case 'roll-back':
     case 'bad-plan':

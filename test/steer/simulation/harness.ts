@@ -10,6 +10,12 @@ import { type Machine, run } from './world.js';
 
 export const REAL: Machine<NodeState> = {
   initial: initialState,
+  running: (settings, state) => ({
+    ...state,
+    settings,
+    // As it would be if it had run by these rules before.
+    nextFullAt: settings.rules.poll ? state.nextFullAt : Number.POSITIVE_INFINITY,
+  }),
   step: (state, at, input) => ({ state, effects: advance(state, at, input) }),
 };
 

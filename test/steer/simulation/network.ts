@@ -27,9 +27,15 @@ export interface StoreNetwork {
     done: Done<boolean>,
   ) => void;
   readonly renew: (node: number, lease: number, done: Done<true>) => void;
+  /** Milliseconds that a lease has left. */
+  readonly leftOf: (lease: number) => number;
+  /** A node that is connected already: its lease has so long left, and its watch has told of everything so far. */
+  readonly plugIn: (node: number, lease: number, leftMs: number, watch: number, hears: Hears) => void;
   readonly watch: (node: number, watch: number, prefix: string, after: number, hears: Hears) => void;
   /** The process is gone. */
   readonly unplug: (node: number) => void;
+  /** Its watch tells nothing any more, and nobody notices. */
+  readonly deafen: (node: number) => void;
   readonly setCut: (node: number, cut: Cut) => void;
   readonly setSlow: (node: number, isSlow: boolean) => void;
   readonly setOutage: (isOut: boolean) => void;
@@ -127,14 +133,19 @@ export function storeNetwork(time: Timeline, chance: Random, settings: NetworkSe
     settings.committed(changes);
     for (const subscriber of subscribers.values()) tell(subscriber, changes);
   };
-  const renewLease = (lease: number) => {
-    const end = time.now() + leaseMs;
+  const renewLease = (lease: number, forMs = leaseMs) => {
+    const end = time.now() + forMs;
     leases.set(lease, end);
     time.at(end, () => {
       if (leases.get(lease) !== end) return;
       leases.delete(lease);
       made(keys.expire(lease));
     });
+  };
+  const subscribe = (node: number, watch: number, prefix: string, after: number, hears: Hears) => {
+    const subscriber: Subscriber = { node, watch, prefix, after, hears, arrivesAt: 0, isBroken: false };
+    subscribers.set(node, subscriber);
+    return subscriber;
   };
   const replace = (snapshot?: Snapshot) => {
     keys = keyspace(snapshot);
@@ -168,9 +179,13 @@ export function storeNetwork(time: Timeline, chance: Random, settings: NetworkSe
         },
         done,
       ),
+    leftOf: (lease) => (leases.get(lease) ?? time.now()) - time.now(),
+    plugIn: (node, lease, leftMs, watch, hears) => {
+      renewLease(lease, leftMs);
+      subscribe(node, watch, '', keys.revision(), hears);
+    },
     watch: (node, watch, prefix, after, hears) => {
-      const subscriber: Subscriber = { node, watch, prefix, after, hears, arrivesAt: 0, isBroken: false };
-      subscribers.set(node, subscriber);
+      const subscriber = subscribe(node, watch, prefix, after, hears);
       if (cannotAsk(node)) {
         cutOff(subscriber, 'no connection');
         return;
@@ -178,6 +193,10 @@ export function storeNetwork(time: Timeline, chance: Random, settings: NetworkSe
       tell(subscriber, history);
     },
     unplug: (node) => subscribers.delete(node),
+    deafen: (node) => {
+      const subscriber = subscribers.get(node);
+      if (subscriber !== undefined) subscriber.isBroken = true;
+    },
     setCut: (node, cut) => {
       cuts[node] = cut;
     },

@@ -18,6 +18,7 @@ export const WITHOUT: Readonly<Record<string, { readonly rules: Partial<Rules>; 
     'a verdict rests on observations that are still there': { rules: { fenced: false }, broken: /^7 / },
     'a node that sees everything down does not count': { rules: { blindDoNotCount: false }, broken: /^7 / },
     'plans in use are kept': { rules: { unused: (numbers) => numbers }, broken: /^8 / },
+    'a node is forgotten only while it has no lease': { rules: { forgetGone: false }, broken: /^8 / },
     'the head is asked for where nothing is heard': { rules: { poll: false }, broken: /^(9|10) / },
     'a store that lost its data is told': { rules: { reseed: false }, broken: /^10 / },
   };

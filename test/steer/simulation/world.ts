@@ -2,12 +2,13 @@
 
 import { initialState, RULES, type Rules, step, timingOf } from '../../../src/steer/decide/index.js';
 import type { Effect, Input, Moment, Settings } from '../../../src/steer/decide/machine/protocol.js';
+import type { NodeState } from '../../../src/steer/decide/machine/state.js';
 import type { Plan, Seen } from '../../../src/steer/model/index.js';
 import type { Snapshot } from '../../../src/steer/store/keyspace.js';
 import { type Checker, type Coverage, checker } from './checker.js';
 import { clusterOf, ENDPOINTS, LEASE_MS, TICK_MS } from './cluster.js';
 import { FAULTY_MS, type Fault, QUIET_MS, type Schedule } from './faults.js';
-import { type StoreNetwork, storeNetwork } from './network.js';
+import { type Hears, type StoreNetwork, storeNetwork } from './network.js';
 import { type Random, random } from './random.js';
 import { textOf } from './text.js';
 import { type Timeline, timeline } from './timeline.js';
@@ -15,6 +16,8 @@ import { type Timeline, timeline } from './timeline.js';
 /** What a node runs: the real machine, or one that is known to be wrong. */
 export interface Machine<S = unknown> {
   readonly initial: (settings: Settings, at: Moment) => S;
+  /** The state of a node that has been running for a while; without it, nodes start with what is on disk. */
+  readonly running?: (settings: Settings, state: NodeState) => S;
   readonly step: (
     state: S,
     at: Moment,
@@ -61,22 +64,37 @@ export function run(
   return new World(schedule, machine, rules, isTraced).run(goesOn);
 }
 
+/** A cluster that has run for a while, at a moment when nothing is under way. */
 interface Beginning {
   readonly snapshot: Snapshot;
   readonly disk: string;
+  readonly plan: Plan;
+  readonly nodes: readonly {
+    readonly state: NodeState;
+    readonly at: Moment;
+    readonly lease: number;
+    readonly leaseLeftMs: number;
+  }[];
 }
 
 const BEGINNER = { initial: initialState, step } as Machine;
-const beginnings = new Map<number, Beginning>();
+const BEGINNINGS = 4;
+const beginnings = new Map<string, Beginning>();
 
-/** Beginnings are all alike: they are made once. */
-function begun(nodes: number): Beginning {
-  let beginning = beginnings.get(nodes);
+/** Beginnings are much alike: a few are made, once. */
+function begun(nodes: number, seed: number): Beginning {
+  const variant = seed % BEGINNINGS;
+  let beginning = beginnings.get(`${nodes} ${variant}`);
   if (beginning === undefined) {
-    beginning = World.beginning(nodes);
-    beginnings.set(nodes, beginning);
+    beginning = World.beginning(nodes, variant);
+    beginnings.set(`${nodes} ${variant}`, beginning);
   }
   return beginning;
+}
+
+/** What is left in a store when no node has been there for a lease. */
+function lasting({ revision, entries }: Snapshot): Snapshot {
+  return { revision, entries: entries.filter(([, , , lease]) => lease === 0) };
 }
 
 class World {
@@ -86,6 +104,7 @@ class World {
   private readonly nodes: SimulatedNode[];
   private readonly checker: Checker;
   private readonly trace: string[] = [];
+  private readonly warm: Beginning | undefined;
   private readonly downUntil = new Map<string, number>();
   private leases = 0;
   private steps = 0;
@@ -98,14 +117,15 @@ class World {
   ) {
     this.chance = random(schedule.seed * 2 + 1);
     const settings = clusterOf(schedule.nodes, rules);
-    const warm = schedule.isLong ? undefined : begun(schedule.nodes);
+    this.warm = schedule.isNew ? undefined : begun(schedule.nodes, schedule.seed);
+    const { warm } = this;
     const { deadlineMs } = timingOf(LEASE_MS);
     this.store = storeNetwork(this.time, this.chance, {
       leaseMs: LEASE_MS,
       deadlineMs,
       nodes: schedule.nodes,
       loss: schedule.loss,
-      from: warm?.snapshot,
+      from: warm === undefined || machine.running !== undefined ? warm?.snapshot : lasting(warm.snapshot),
       committed: (changes) => {
         if (this.isTraced) this.say(`store: ${changes.map(({ key }) => key).join(' ')}`);
         this.checker.committed(changes, this.store.keys(), this.time.now());
@@ -133,18 +153,45 @@ class World {
     }));
   }
 
-  /** What a cluster that has just begun leaves in the store and on disks. */
-  static beginning(nodes: number): Beginning {
-    const nothing: Schedule = { seed: 0, nodes, loss: 0, faults: [], isLong: true };
+  /** Runs without faults until all is said and done and nothing has been under way for a moment. */
+  static beginning(nodes: number, seed: number): Beginning {
+    const nothing: Schedule = { seed, nodes, loss: 0, faults: [], isNew: true, isLong: true };
     const world = new World(nothing, BEGINNER, RULES, false);
     world.run(false);
-    const { revision, entries } = world.store.keys().snapshot();
-    const lasting = entries.filter(([, , , lease]) => lease === 0);
-    return { snapshot: { revision, entries: lasting }, disk: world.nodes[0]!.disk! };
+    const states = () => world.nodes.map(({ state }) => state as NodeState);
+    // No message and no disk takes longer than 20 ms.
+    for (let calm = 0; calm < 30; ) {
+      world.step();
+      calm = states().every(({ requests, saving }) => requests.length === 0 && saving === undefined)
+        ? calm + 1
+        : 0;
+    }
+    const [{ plan }] = states() as [NodeState];
+    return {
+      snapshot: world.store.keys().snapshot(),
+      disk: textOf(plan!),
+      plan: plan!,
+      nodes: world.nodes.map((node) => ({
+        state: node.state as NodeState,
+        at: world.moment(node),
+        lease: node.lease,
+        leaseLeftMs: world.store.leftOf(node.lease),
+      })),
+    };
+  }
+
+  /** A millisecond in which nothing fails. */
+  private step(): void {
+    this.time.runUntil(this.time.now() + 1);
+    for (const node of this.nodes) this.deliver(node, node.incarnation, { kind: 'tick' });
   }
 
   run(goesOn: boolean): Outcome {
-    for (const node of this.nodes) this.time.at(this.chance.between(0, 100), () => this.boot(node));
+    for (const node of this.nodes) {
+      const { running } = this.machine;
+      if (this.warm !== undefined && running !== undefined) this.goOn(node, this.warm, running);
+      else this.time.at(this.chance.between(0, 100), () => this.boot(node));
+    }
     for (const fault of this.schedule.faults) this.time.at(fault.at, () => this.strike(fault));
     const end = FAULTY_MS + (this.schedule.isLong ? QUIET_MS : TICK_MS * 2);
     for (let now = 0; now <= end && (goesOn || this.checker.violations.length === 0); now += TICK_MS) {
@@ -168,12 +215,33 @@ class World {
   }
 
   private say(what: string): void {
-    if (this.isTraced) this.trace.push(`${String(Math.round(this.time.now())).padStart(6)} ms  ${what}`);
+    this.trace.push(`${String(Math.round(this.time.now())).padStart(6)} ms  ${what}`);
   }
 
   private moment(node: SimulatedNode): Moment {
     const now = this.time.now();
     return { now: now + node.monotonicOffset, wall: now + node.wallOffset };
+  }
+
+  /** The node has been running all the time. */
+  private goOn(node: SimulatedNode, { plan, nodes }: Beginning, running: Required<Machine>['running']): void {
+    const { state, at, lease, leaseLeftMs } = nodes[node.index]!;
+    node.incarnation++;
+    node.lease = lease;
+    node.monotonicOffset = at.now;
+    node.wallOffset = at.wall;
+    node.state = running(node.settings, state);
+    this.leases = Math.max(this.leases, lease);
+    this.store.plugIn(node.index, lease, leaseLeftMs, state.watch, this.hears(node, node.incarnation));
+    this.checker.started(node.index, Number.NEGATIVE_INFINITY);
+    this.checker.answers(node.index, plan, 0);
+  }
+
+  private hears(node: SimulatedNode, incarnation: number): Hears {
+    return {
+      changed: (watch, changes) => this.deliver(node, incarnation, { kind: 'changed', watch, changes }),
+      lost: (watch, why) => this.deliver(node, incarnation, { kind: 'lost', watch, why }),
+    };
   }
 
   private boot(node: SimulatedNode): void {
@@ -184,9 +252,10 @@ class World {
     node.state = this.machine.initial(node.settings, this.moment(node));
     const plan =
       node.disk === undefined || node.disk === 'torn' ? undefined : (JSON.parse(node.disk) as Plan);
-    this.say(
-      `${node.settings.node} starts with ${plan === undefined ? 'no plan' : `plan ${plan.number}`} on disk`,
-    );
+    if (this.isTraced)
+      this.say(
+        `${node.settings.node} starts with ${plan === undefined ? 'no plan' : `plan ${plan.number}`} on disk`,
+      );
     this.checker.started(node.index, this.time.now());
     this.deliver(node, node.incarnation, { kind: 'loaded', plan });
     this.look(node);
@@ -267,10 +336,7 @@ class World {
         );
         return;
       case 'watch':
-        this.store.watch(index, effect.watch, effect.prefix, effect.after, {
-          changed: (watch, changes) => reply({ kind: 'changed', watch, changes }),
-          lost: (watch, why) => reply({ kind: 'lost', watch, why }),
-        });
+        this.store.watch(index, effect.watch, effect.prefix, effect.after, this.hears(node, incarnation));
         return;
       case 'save':
         this.after(this.chance.between(1, 20), () => this.save(node, incarnation, effect.plan));
@@ -299,7 +365,8 @@ class World {
         }
         return;
       case 'answer':
-        this.say(`${node.settings.node} answers: ${effect.result.message}`);
+        this.checker.told(effect.result.message);
+        if (this.isTraced) this.say(`${node.settings.node} answers: ${effect.result.message}`);
         return;
       case 'silence':
         return;
@@ -349,7 +416,7 @@ class World {
     this.after(this.chance.between(0, 5), () => {
       const answer = () => {
         if (!this.isThere(node, incarnation)) return;
-        this.say(`${node.settings.node} answers with plan ${plan.number}`);
+        if (this.isTraced) this.say(`${node.settings.node} answers with plan ${plan.number}`);
         this.checker.answers(node.index, plan, this.time.now());
         this.deliver(node, incarnation, { kind: 'published', publisher: 'dns', number: plan.number });
       };
@@ -359,7 +426,7 @@ class World {
   }
 
   private strike(fault: Fault): void {
-    this.say(`FAULT ${JSON.stringify(fault)}`);
+    if (this.isTraced) this.say(`FAULT ${JSON.stringify(fault)}`);
     const now = this.time.now();
     this.checker.struck(fault, now);
     const node = 'node' in fault ? this.nodes[fault.node]! : undefined;
@@ -367,6 +434,9 @@ class World {
       case 'cut':
         this.store.setCut(fault.node, fault.cut);
         this.after(fault.forMs, () => this.store.setCut(fault.node, 'none'));
+        return;
+      case 'deaf':
+        this.store.deafen(fault.node);
         return;
       case 'slow':
         this.store.setSlow(fault.node, true);
@@ -451,7 +521,7 @@ class World {
   }
 
   private crash(node: SimulatedNode, { disk, forMs, isAlone }: Extract<Fault, { kind: 'crash' }>): void {
-    this.say(`${node.settings.node} dies`);
+    if (this.isTraced) this.say(`${node.settings.node} dies`);
     node.state = undefined;
     node.inbox = [];
     node.pausedUntil = 0;

@@ -111,10 +111,11 @@ function rule(state: NodeState, now: number) {
   });
 }
 
-export function observationsOf({ view }: NodeState): readonly Observation[] {
-  return Object.keys(view.nodes)
+/** Of the nodes with a fresh lease, in the order of their ids. */
+export function observationsOf({ view: { nodes } }: NodeState): readonly Observation[] {
+  return Object.keys(nodes)
     .sort()
-    .map((node) => view.nodes[node]!.value);
+    .map((node) => nodes[node]!.value);
 }
 
 function withChanges(

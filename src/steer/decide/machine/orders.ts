@@ -3,7 +3,7 @@ import type { Order, OrderResult, Write } from '../../model/index.js';
 import type { Orders } from '../policies.js';
 import { propose } from '../propose.js';
 import { isForked, isOutdated, planConditions, situation, tooOften } from './decide.js';
-import { ORDERS } from './layout.js';
+import { claimKey, nodeKey, ORDERS } from './layout.js';
 import { type Asked, type Draft, hasContact, type NodeState, request } from './state.js';
 import { mayWrite, revisionsOf } from './turn.js';
 import { adopt, advance, audit, numbered } from './write.js';
@@ -45,6 +45,10 @@ function carryOut(draft: Draft, asked: Asked): void {
     no(wrong);
     return;
   }
+  if (order.kind === 'forget') {
+    forget(draft, asked, order.node);
+    return;
+  }
   const held = state.view.verdicts.value;
   const before = state.view.orders.value;
   const after = ordersAfter(before, order);
@@ -84,6 +88,43 @@ function carryOut(draft: Draft, asked: Asked): void {
   state.basedOn = revisionsOf(state);
 }
 
+/**
+ * Takes away the claim of a node that is gone for good, so that plans are no longer kept for it. Both keys are compared:
+ * a node that comes back meanwhile is not forgotten. One that comes back later claims its plan again before anything else.
+ */
+function forget(draft: Draft, asked: Asked, node: string): void {
+  const { state, at } = draft;
+  const { config, rules } = state.settings;
+  const what = sentence(asked.order);
+  const isConfigured = config.nodes.some(({ id }) => id === node);
+  const left = isConfigured
+    ? `; steer.nodes still has it: take it out there too, and look at the quorum, which is ${config.quorum}`
+    : '';
+  const message = `${what}: plans are no longer kept for it${left}`;
+  const id = request(draft, { kind: 'order', sentAt: at.now, plan: undefined, asked, message });
+  const conditions = [
+    { key: claimKey(node), revision: state.view.claims[node]!.revision },
+    ...(rules.forgetGone ? [{ key: nodeKey(node), revision: 0 }] : []),
+  ];
+  const writes = [{ remove: claimKey(node) }, audit(draft, asked.by, what)];
+  draft.effects.push({ kind: 'commit', id, conditions, writes });
+}
+
+/** Why a node cannot be forgotten: one sentence, or nothing. */
+function notForgettable({ view, settings }: NodeState, node: string): string | undefined {
+  const claim = view.claims[node];
+  if (claim === undefined) {
+    const known = Object.keys(view.claims).sort().join(', ');
+    return `nothing is kept for a node ${node}; plans are kept for ${known}`;
+  }
+  if (settings.rules.forgetGone && view.nodes[node] !== undefined)
+    return `${node} is there, its lease is fresh: stop it first, and wait for ${settings.config.leaseMs / 1000} s`;
+  const head = view.head.value?.number ?? 0;
+  if (claim.value > head)
+    return `${node} serves plan ${claim.value}, which is newer than plan ${head} of the store: let it reach the store first`;
+  return undefined;
+}
+
 /** What cannot be meant: one sentence, or nothing. */
 function mistake(state: NodeState, order: Order): string | undefined {
   const { config } = state.settings;
@@ -91,6 +132,7 @@ function mistake(state: NodeState, order: Order): string | undefined {
   if (isOutdated(state)) {
     return `${state.settings.node} has an outdated configuration: ask another node, or order it to adopt this one`;
   }
+  if (order.kind === 'forget') return notForgettable(state, order.node);
   if (order.kind === 'drain' || order.kind === 'undrain') {
     const known = config.endpoints.map(({ id }) => id);
     const isKnown =
@@ -123,6 +165,7 @@ function ordersAfter({ drained, forced }: Orders, order: Order): Orders {
       return { drained, forced: rest };
     }
     case 'adopt':
+    case 'forget':
       return { drained, forced };
   }
 }
@@ -140,6 +183,8 @@ function sentence(order: Order): string {
       return `failover ${order.name} to ${order.to}`;
     case 'failback':
       return `failback ${order.name}`;
+    case 'forget':
+      return `forget node ${order.node}`;
     case 'adopt':
       return 'adopt the configuration of this node';
   }

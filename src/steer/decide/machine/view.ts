@@ -23,6 +23,7 @@ export function viewOfNode(state: NodeState, { now, wall }: Moment): NodeView {
       ...opinions(view, id),
     })),
     peers: observations.map(({ node, serving }) => ({ node, counts: counting.has(node), serving })),
+    absent: settings.config.nodes.map(({ id }) => id).filter((id) => view.nodes[id] === undefined),
     drained: view.orders.value.drained,
     forced: view.orders.value.forced,
     refused: state.refused,

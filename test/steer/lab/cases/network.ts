@@ -68,8 +68,8 @@ export const NETWORK: readonly Case<Scene>[] = [
         } finally {
           a.signal('http', 'SIGCONT');
         }
-        // Too short for two good probes and the hold.
-        await pause(TIMING.interval);
+        // Too short for two good probes.
+        await pause(TIMING.interval / 2);
       }
       for (const server of servers) expect(saidSince(begin, [server])).toHaveLength(1);
       await settled(a);
@@ -77,22 +77,17 @@ export const NETWORK: readonly Case<Scene>[] = [
   },
   {
     title: 'does not fail over for packets that one node loses',
-    run: async ({ a, b, c, stream, newest, saidSince, settled }) => {
+    run: async ({ a, b, c, newest, saidSince, settled }) => {
       const peers = [a, b].map(addressOf);
       const lose = (side: string) =>
         peers.map((address) => `${side} ${address} numgen random mod 100 < 5 drop`);
-      for (let attempt = 1; ; attempt++) {
-        const begin = await settled(a);
-        const number = newest();
-        c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
-        await pause(1000 * LOSS_S);
-        c.machine.drop();
-        // A machine that stands still makes the others lose answers as well, which is not what this is about.
-        if (newest() > number && stream.lagSince(begin).lateMs > TIMING.timeout / 2 && attempt < 3) continue;
-        expect(newest()).toBe(number);
-        expect(saidSince(begin)).toEqual([]);
-        return;
-      }
+      const begin = await settled(a);
+      const number = newest();
+      c.machine.drop({ output: lose('daddr'), input: lose('saddr') });
+      await pause(1000 * LOSS_S);
+      c.machine.drop();
+      expect(newest()).toBe(number);
+      expect(saidSince(begin)).toEqual([]);
     },
   },
 ];

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { boundMs } from '../../../../src/steer/decide/index.js';
 import { waitedMs } from './delay.js';
 import { type Lab, startLab } from './lab.js';
+import type { Stage } from './lanes.js';
 import { type Provider, TIMING } from './provider.js';
 import { now } from './stream.js';
 
@@ -55,7 +56,7 @@ export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(r
 export const addressOf = ({ machine }: Provider) => machine.address;
 
 /** A cluster that answers, with nothing wrong yet; what is measured goes to `rows`. */
-export async function openScene(rows: string[]) {
+export async function openScene(rows: string[]): Promise<Stage<Scene>> {
   const lab = await startLab();
   const story = () => {
     const logs = lab.all.flatMap(({ id, log }) =>
@@ -66,7 +67,12 @@ export async function openScene(rows: string[]) {
     );
     return [...logs, ...servers, ...lab.stream.wrong, JSON.stringify(lab.stream.counts())].join('\n');
   };
-  return { scene: sceneOf(lab, rows), story, close: lab.close };
+  // A probe may have been late without any fault of the cluster; answers that must not be are never forgiven.
+  const watch = () => {
+    const begin = now();
+    return () => lab.stream.wrong.length === 0 && lab.stream.lagSince(begin).lateMs > TIMING.timeout / 4;
+  };
+  return { scene: sceneOf(lab, rows), watch, story, close: lab.close };
 }
 
 function sceneOf(lab: Lab, rows: string[]): Scene {

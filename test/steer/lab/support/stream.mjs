@@ -101,11 +101,12 @@ setInterval(() => {
   // Those that a standstill left out are not made up for.
   due = Math.max(due + everyMs, time);
   for (const server of servers) {
-    for (const [id, { at }] of server.open) {
+    for (const [id, { at, number }] of server.open) {
       if (time - at < TIMEOUT_MS) break;
       server.open.delete(id);
       server.lost += 1;
-      if (server.said !== 'silence') {
+      // One that was answered later is not silent: it had not started yet, or something was lost.
+      if (server.said !== 'silence' && number > (server.saidNumber ?? -1)) {
         server.said = 'silence';
         say({ kind: 'said', at: time, server: server.name, said: 'silence' });
       }
