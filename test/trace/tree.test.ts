@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ranges } from '../../src/atlas/index.js';
 import {
+  concentrationOf,
   exchangeOver,
   Looker,
   type NameFact,
@@ -175,6 +176,23 @@ describe('whom a name hangs on', () => {
 
   it('is a provider of the atlas by the name of an alias', async () => {
     expect(await suppliers('www.cdn.test')).toMatchObject({ aws: 'critical', 'dns/dnsa.test': 'critical' });
+  });
+});
+
+describe('many names', () => {
+  it('are counted by supplier and by jurisdiction: those that hang on it, and those that go on', async () => {
+    const { journeys, jurisdictions } = suppliersOf(
+      (await trace('www.cdn.test', 'redundant.test', 'critical.test')).trace,
+    );
+    const count = (id: string) => {
+      const { uses, critical } = concentrationOf(journeys).find((one) => one.id === id)!;
+      return { critical, redundant: uses - critical };
+    };
+    // A mailbox counts beside its site.
+    expect(count('dns/dnsa.test')).toEqual({ critical: 3, redundant: 1 });
+    expect(count('dns/dnsb.test')).toEqual({ critical: 0, redundant: 1 });
+    expect(count('aws')).toEqual({ critical: 1, redundant: 0 });
+    expect(jurisdictions).toEqual([{ id: 'jurisdiction/us', uses: 1, critical: 1, hidden: 0 }]);
   });
 });
 

@@ -164,7 +164,7 @@ function claimLines(now: Now, style: Style, all: boolean): string[] {
     const names = unknown.filter((one) => one.feed === feed).flatMap(({ claim }) => claim.unmapped);
     lines.push(
       ...wrap(
-        `? ${safe(feed.name)}: ${counted(names.length, 'name')} not mapped, whatever they touch: ${listed(names.map(safe), 3)}`,
+        `? ${safe(feed.name)}: ${counted(names.length, 'name')} not mapped: ${listed(names.map(safe), 3)}`,
         width,
         '  ',
       ).map(colors.yellow),
