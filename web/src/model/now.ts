@@ -35,6 +35,8 @@ export interface ClaimToday {
   readonly began?: string;
   readonly updated?: string;
   readonly says: string;
+  /** What its words stand for; nothing where none of them is known. */
+  readonly meanings: readonly unknown[];
   readonly unmapped: readonly string[];
   /** Journeys. */
   readonly touches: readonly string[];
@@ -107,12 +109,12 @@ export function claimBehind(
   return claims.find(({ feed, id }) => cause?.claim === `${feed} ${id}`);
 }
 
-/** Claims of providers that are open, those that touch a journey first; else in the order of the feeds. */
+/** Claims of providers that are open: those that touch a journey, those that mean something, the rest; else as the feeds have them. */
 export function openClaims({ claims, verdicts = [] }: NowDocument): ClaimToday[] {
   const own = new Set(verdicts.map(({ feed }) => feed));
   const open = claims.filter(({ state, feed }) => state === 'open' && !own.has(feed));
-  const touches = (one: ClaimToday) => one.touches.length > 0;
-  return [...open.filter(touches), ...open.filter((one) => !touches(one))];
+  const rank = ({ touches, meanings }: ClaimToday) => (touches.length > 0 ? 0 : meanings.length > 0 ? 1 : 2);
+  return open.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Endpoints that are not simply well: down, taken out, or known to nobody; in that order. */

@@ -28,6 +28,7 @@ export const nowDe = (f: Format): ReturnType<typeof nowEn> => ({
   touchesNone: 'betrifft keine Journey',
   updated: (ago) => `aktualisiert ${ago} zuvor`,
   noTime: 'ohne Zeitangabe',
+  unmappedItself: 'nicht zugeordnet',
   unmapped: (names) => `nicht zugeordnet: ${names}`,
   ownTitle: (well, all) =>
     `Eigene Knoten: ${f.number(well)} von ${f.count(all, { one: 'Endpunkt', other: 'Endpunkten' })} erreichbar`,

@@ -29,6 +29,7 @@ export const nowEn = (f: Format) => ({
   touchesNone: 'touches no journey',
   updated: (ago: string) => `updated ${ago} before`,
   noTime: 'no time given',
+  unmappedItself: 'not mapped',
   unmapped: (names: string) => `not mapped: ${names}`,
   ownTitle: (well: number, all: number) =>
     `Your own nodes: ${f.number(well)} of ${f.count(all, { one: 'endpoint', other: 'endpoints' })} up`,

@@ -65,17 +65,20 @@ export function Details({ now, document }: { readonly now: NowDocument; readonly
 
 function Claim({ claim, now }: { readonly claim: ClaimToday; readonly now: NowDocument }) {
   const { m } = texts.value;
-  const { url, began, updated, touches, unmapped } = claim;
+  const { title, url, began, updated, touches } = claim;
+  // Of a component alone the title is its name.
+  const unmapped = claim.unmapped.filter((name) => !title.startsWith(name));
   const page = url ?? now.feeds.find(({ id }) => id === claim.feed)?.page;
   const names = new Map(now.journeys.map(({ id, name }) => [id, name]));
   const touched = touches.map((id) => names.get(id) ?? id).join(', ');
   const notes = [
-    touches.length === 0 ? m.now.touchesNone : m.now.touches(touched),
+    ...(touches.length > 0 ? [m.now.touches(touched)] : claim.meanings.length > 0 ? [m.now.touchesNone] : []),
     updated !== undefined
       ? m.now.updated(agoOf(updated, now))
       : began !== undefined
         ? m.now.ownSince(agoOf(began, now))
         : m.now.noTime,
+    ...(claim.unmapped.length > 0 && unmapped.length === 0 ? [m.now.unmappedItself] : []),
     ...(unmapped.length > 0 ? [m.now.unmapped(unmapped.join(', '))] : []),
   ];
   return (

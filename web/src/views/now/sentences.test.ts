@@ -13,6 +13,7 @@ const claim = {
   title: 'Increased error rates',
   state: 'open' as const,
   says: '',
+  meanings: [{}],
   unmapped: [],
   touches: ['checkout'],
 };
