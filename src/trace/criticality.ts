@@ -2,7 +2,8 @@ import type { Step } from '../analysis/index.js';
 import { blastRadius, chainOf, explain } from '../analysis/index.js';
 import { append, type Estate } from '../estate/index.js';
 import { compile } from '../graph/index.js';
-import { estateOfTrace, OPERATOR } from './estate.js';
+import { estateOfTrace } from './estate.js';
+import { OPERATOR, operatorsOf } from './operators.js';
 import type { Trace } from './types.js';
 
 const JURISDICTION = 'jurisdiction/';
@@ -123,6 +124,7 @@ function supplierOf(id: string): string {
 
 /** Suppliers that a domain's own records name: of its hosts, its mail exchanges, and the servers of their zones. */
 function directOwners({ names, zones }: Trace): ReadonlyMap<string, ReadonlySet<string>> {
+  const operatorOf = operatorsOf(zones.values());
   return new Map(
     names.map(({ domain, web, mail, hops, extras }) => {
       const hosts = [web, ...mail, ...hops, ...extras];
@@ -131,7 +133,7 @@ function directOwners({ names, zones }: Trace): ReadonlyMap<string, ReadonlySet<
         ...addresses.map((one) => one.owner?.component),
         ...origins.flatMap((origin) =>
           (zones.get(origin)?.servers ?? []).map(
-            ({ owner: by, zone }) => by?.component ?? (zone === undefined ? undefined : `${OPERATOR}${zone}`),
+            ({ owner: by, zone }) => by?.component ?? (zone === undefined ? undefined : operatorOf(zone)),
           ),
         ),
       ]);

@@ -30,6 +30,9 @@ const ofA = {
   'nomail.test': [...plain, '@ MX 0 .'],
   'cdn.test': ['www CNAME d111.cloudfront.net.', '@ A 192.0.2.40'],
   'cloudfront.net': ['d111 A 192.0.2.44'],
+  'twins.test': plain,
+  'twin.test': [`ns1 A ${addressOf(A1)}`],
+  'twin.net': [`ns1 A ${addressOf(A2)}`],
   'many.test': Array.from({ length: 80 }, (_, i) => `@ A 192.0.2.${i + 1}`),
 };
 let tree: DnsTree;
@@ -50,6 +53,7 @@ beforeAll(async () => {
     ['circle', 'ns1.dnsa.test'],
     ['nomail', 'ns1.dnsa.test'],
     ['cdn', 'ns1.dnsa.test'],
+    ['twins', 'ns1.twin.test', 'ns1.twin.net'],
     ['many', 'ns1.dnsa.test'],
   ] as const;
   const registry = [
@@ -61,6 +65,8 @@ beforeAll(async () => {
     `ns2.dnsa2 A ${addressOf(A2)}`,
     ...delegated('dnsb', 'ns1.dnsb.test'),
     `ns1.dnsb A ${addressOf(B1)}`,
+    ...delegated('twin', 'ns1.twin.test'),
+    `ns1.twin A ${addressOf(A1)}`,
     ...delegated('silent', 'ns1.silent.test'),
     `ns1.silent A ${addressOf(SILENT)}`,
     ...delegated('refuser', 'ns1.refuser.test'),
@@ -87,7 +93,11 @@ beforeAll(async () => {
       at: REGISTRY,
       zones: {
         test: [...registry, `ns.nic A ${addressOf(REGISTRY)}`],
-        net: delegated('cloudfront', 'ns1.dnsa.test.'.slice(0, -1)),
+        net: [
+          ...delegated('cloudfront', 'ns1.dnsa.test'),
+          ...delegated('twin', 'ns1.twin.net'),
+          `ns1.twin A ${addressOf(A2)}`,
+        ],
       },
     },
     { at: A1, zones: { ...ofA, ...ofSplit } },
@@ -172,6 +182,10 @@ describe('whom a name hangs on', () => {
       expect.stringMatching(/^ns:ns[12]\.dnsa\.test$/),
       'dns/dnsa.test',
     ]);
+  });
+
+  it('is one where its name servers differ in nothing but the top-level domain', async () => {
+    expect(await suppliers('twins.test')).toEqual({ 'dns/twin.net': 'critical' });
   });
 
   it('is a provider of the atlas by the name of an alias', async () => {
