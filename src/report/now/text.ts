@@ -35,7 +35,7 @@ export function nowText(
   lines.push(
     ...verdictLines(now, style, all),
     ...claimLines(now, style, all),
-    ...probeLines(now, style),
+    ...probeLines(now, style, all),
     ...feedLines(now, style, all),
   );
   return `${lines.join('\n')}\n`;
@@ -201,14 +201,28 @@ function fullClaim(one: Heard, now: Now, { colors, width }: Style, all: boolean)
   return lines;
 }
 
-function probeLines({ probes }: Now, { colors, width }: Style): string[] {
+/** Probes that failed and are shown one by one without `all`; those that answer come after them. */
+const MOST_PROBES = 8;
+
+function probeLines({ probes }: Now, { colors, width }: Style, all: boolean): string[] {
   if (probes.length === 0) return [];
   const bad = probes.filter(({ ok }) => !ok);
   const lines = [
     '',
     colors.bold(`own probes, from here (${probes.length - bad.length} of ${probes.length} answer)`),
   ];
-  for (const { component, host, ok, says, ms } of [...bad, ...probes.filter((one) => one.ok)])
+  // Many providers' endpoints do not fail at once; the way to them does.
+  if (bad.length > 1 && bad.length === probes.length)
+    lines.push(
+      ...wrap(
+        '  Not one answers: that is rather this machine, its resolver or its network than all of them.',
+        width,
+        '  ',
+      ).map(colors.yellow),
+    );
+  const sorted = [...bad, ...probes.filter((one) => one.ok)];
+  const shown = all ? sorted : sorted.slice(0, MOST_PROBES);
+  for (const { component, host, ok, says, ms } of shown)
     lines.push(
       ...wrap(
         `${ok ? colors.green('●') : colors.red('●')} ${safe(component)}  ${safe(host)}  ${safe(says)}  ${ms} ms`,
@@ -216,6 +230,7 @@ function probeLines({ probes }: Now, { colors, width }: Style): string[] {
         '  ',
       ),
     );
+  if (shown.length < sorted.length) lines.push(colors.dim(`  ${sorted.length - shown.length} more (--all)`));
   return lines;
 }
 
