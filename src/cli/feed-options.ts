@@ -84,6 +84,12 @@ export function seconds(text: string): number {
   return value;
 }
 
+/** Whose feed it is, and which of several. */
+function nameOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname === '/' ? '' : pathname}`.slice(0, 60);
+}
+
 function node(text: string, known: readonly string[]): string[] {
   if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text))
     throw new InvalidArgumentError('expected the address of its admin API, such as http://127.0.0.1:5380');
@@ -100,7 +106,7 @@ function feed(text: string, known: readonly Feed[]): Feed[] {
     ...known,
     {
       id: `own-${known.length + 1}`,
-      name: new URL(url).host,
+      name: nameOf(url),
       ...(of === undefined ? {} : { of }),
       format: format as Format,
       url,

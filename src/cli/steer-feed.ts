@@ -36,7 +36,7 @@ function feedOf(nodes: readonly string[], tokenFrom: string): Feed {
   const [url, ...alternates] = nodes.map((one) => new URL(PATH, one).href) as [string, ...string[]];
   return {
     id: 'steer',
-    name: 'your steer nodes',
+    name: 'your steer cluster',
     format: 'steer',
     url,
     alternates,

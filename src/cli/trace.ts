@@ -92,10 +92,10 @@ export function define(command: Command): void {
       if (flags.output !== undefined && !flags.output.endsWith('.firebreak.json'))
         throw new UsageError(`${flags.output}: assess reads what is called NAME.firebreak.json; call it so`);
       const trace = await traceAll(names, flags);
-      const { estate, journeys } = suppliersOf(trace, {
+      const { estate, journeys, jurisdictions } = suppliersOf(trace, {
         chains: names.length <= 50 || flags.format === 'json',
       });
-      const concentration = concentrationOf(journeys);
+      const concentration = { suppliers: concentrationOf(journeys), jurisdictions };
       if (flags.output !== undefined) {
         const { components, dependencies, groups, journeys: own } = estate;
         const fragment = {

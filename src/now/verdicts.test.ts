@@ -58,7 +58,7 @@ const estate: Estate = {
 const compiled = compile(estate);
 const feed: Feed = {
   id: 'steer',
-  name: 'your steer nodes',
+  name: 'your steer cluster',
   format: 'steer',
   url: 'http://node',
   page: 'http://node',

@@ -2,8 +2,11 @@ import type { Step } from '../analysis/index.js';
 import { blastRadius, chainOf, explain } from '../analysis/index.js';
 import { append, type Estate } from '../estate/index.js';
 import { compile } from '../graph/index.js';
-import { estateOfTrace, OPERATOR } from './estate.js';
+import { estateOfTrace } from './estate.js';
+import { OPERATOR, operatorsOf } from './operators.js';
 import type { Trace } from './types.js';
+
+const JURISDICTION = 'jurisdiction/';
 
 /** Somebody that a site or mail hangs on. */
 export interface Supplier {
@@ -25,7 +28,7 @@ export interface JourneySuppliers {
   readonly suppliers: readonly Supplier[];
 }
 
-/** Share of the names that hang on one supplier. */
+/** Share of the names that hang on one supplier, or on what is under one jurisdiction. */
 export interface Concentration {
   readonly id: string;
   /** Journeys that use it, and that are down without it. */
@@ -46,13 +49,15 @@ export function suppliersOf(
 ): {
   readonly estate: Estate;
   readonly journeys: readonly JourneySuppliers[];
+  /** Likewise by jurisdiction: what is down when all under it is lost. */
+  readonly jurisdictions: readonly Concentration[];
 } {
   const estate = estateOfTrace(trace, 'traced.firebreak.json');
   const compiled = compile(estate);
   const direct = directOwners(trace);
-  const subjects = estate.components.filter(
-    ({ kind, id }) => kind !== 'resource' && kind !== 'journey' && !id.startsWith('jurisdiction/'),
-  );
+  const known = estate.components.filter(({ kind }) => kind !== 'resource' && kind !== 'journey');
+  const laws = known.filter(({ id }) => id.startsWith(JURISDICTION));
+  const subjects = known.filter(({ id }) => !id.startsWith(JURISDICTION));
   const rows = blastRadius(
     compiled,
     subjects.map(({ id }) => id),
@@ -77,7 +82,18 @@ export function suppliersOf(
       });
     return { journey, name, suppliers };
   });
-  return { estate, journeys };
+  const lostWith = blastRadius(
+    compiled,
+    laws.map(({ id }) => id),
+  );
+  const underLaws = estate.journeys.map(({ id }) => used(id));
+  const jurisdictions = lostWith
+    .map(({ domain, down }) => {
+      const uses = underLaws.filter((reached) => reached.has(domain)).length;
+      return { id: domain, uses, critical: down.length, hidden: 0 };
+    })
+    .sort(byWeight);
+  return { estate, journeys, jurisdictions };
 }
 
 /** How many journeys hang on each supplier, most first. */
@@ -92,20 +108,23 @@ export function concentrationOf(journeys: readonly JourneySuppliers[]): readonly
       found.set(id, row);
     }
   }
-  return [...found]
-    .map(([id, row]) => ({ id, ...row }))
-    .sort((a, b) => b.critical - a.critical || b.uses - a.uses || (a.id < b.id ? -1 : 1));
+  return [...found].map(([id, row]) => ({ id, ...row })).sort(byWeight);
+}
+
+function byWeight(a: Concentration, b: Concentration): number {
+  return b.critical - a.critical || b.uses - a.uses || (a.id < b.id ? -1 : 1);
 }
 
 /** The one behind a component: a provider, a third party without its place, a DNS operator. */
 function supplierOf(id: string): string {
-  if (id.startsWith(OPERATOR)) return id;
+  if (id.startsWith(OPERATOR) || id.startsWith(JURISDICTION)) return id;
   const [first = '', second = ''] = id.split('/');
   return first === 'saas' ? `saas/${second.split('@')[0]}` : first;
 }
 
 /** Suppliers that a domain's own records name: of its hosts, its mail exchanges, and the servers of their zones. */
 function directOwners({ names, zones }: Trace): ReadonlyMap<string, ReadonlySet<string>> {
+  const operatorOf = operatorsOf(zones.values());
   return new Map(
     names.map(({ domain, web, mail, hops, extras }) => {
       const hosts = [web, ...mail, ...hops, ...extras];
@@ -114,7 +133,7 @@ function directOwners({ names, zones }: Trace): ReadonlyMap<string, ReadonlySet<
         ...addresses.map((one) => one.owner?.component),
         ...origins.flatMap((origin) =>
           (zones.get(origin)?.servers ?? []).map(
-            ({ owner: by, zone }) => by?.component ?? (zone === undefined ? undefined : `${OPERATOR}${zone}`),
+            ({ owner: by, zone }) => by?.component ?? (zone === undefined ? undefined : operatorOf(zone)),
           ),
         ),
       ]);

@@ -1,6 +1,7 @@
 import { expandComponent } from '../atlas/index.js';
 import type { Component, Dependency, Estate, Evidence, Group, Journey, Source } from '../estate/index.js';
 import { isWithin } from './dns/index.js';
+import { OPERATOR, operatorsOf } from './operators.js';
 import type { HostFact, NameFact, Owner, ServerFact, Trace, ZoneFact } from './types.js';
 
 /** Ids of what a trace adds to an estate. */
@@ -9,8 +10,6 @@ const MAIL = 'mail:';
 const NAME = 'dns:';
 const ZONE = 'zone:';
 const SERVER = 'ns:';
-/** Whoever answers for a zone of name servers, and is not in the atlas. */
-export const OPERATOR = 'dns/';
 
 /**
  * What was traced as a part of an estate: a journey for each name's site and one for its mail. Everything is a need of
@@ -20,7 +19,7 @@ export const OPERATOR = 'dns/';
  * @param file that the fragment is, or will be, written to
  */
 export function estateOfTrace({ at, names, zones }: Trace, file: string): Estate {
-  const builder = new Builder({ file, line: 1 }, at);
+  const builder = new Builder({ file, line: 1 }, at, operatorsOf(zones.values()));
   for (const zone of zones.values()) builder.zone(zone);
   for (const name of names) builder.name(name);
   return builder.estate();
@@ -36,9 +35,12 @@ class Builder {
   /** Owners whose part of the atlas is in: thousands of names have the same few. */
   readonly #expanded = new Set<string>();
 
-  constructor(source: Source & { readonly file: string }, at: string) {
+  readonly #operatorOf: (zone: string) => string;
+
+  constructor(source: Source & { readonly file: string }, at: string, operatorOf: (zone: string) => string) {
     this.#source = source;
     this.#day = at.slice(0, 10);
+    this.#operatorOf = operatorOf;
   }
 
   estate(): Estate {
@@ -156,7 +158,8 @@ class Builder {
 
   /** Somebody runs this server, and nobody says who: told by the zone its name lies in. */
   #operator(server: string, zone: string, name: string): void {
-    const id = this.#add(`${OPERATOR}${zone}`, 'dns operator', zone, 'third-party');
+    const operator = this.#operatorOf(zone);
+    const id = this.#add(operator, 'dns operator', operator.slice(OPERATOR.length), 'third-party');
     this.#need(server, id, 'operator', `whoever runs ${name}`);
   }
 

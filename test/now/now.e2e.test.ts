@@ -68,7 +68,7 @@ describe('firebreak now', () => {
     expect(stdout).toMatch(/shop\.example {2}down since .* \(1 h\)/);
     expect(stdout).toMatch(/needs aws\/us-east-1\/dynamodb +examples\/web-shop\/main\.tf:\d+/);
     expect(stdout).toMatch(/not touched {2}pictures\.shop\.example/);
-    expect(stdout).toMatch(/not mapped: frobnicator/);
+    expect(stdout).toMatch(/1 name not mapped: frobnicator/);
     expect(stdout).toMatch(/Status pages lag/);
   });
 
@@ -176,7 +176,7 @@ describe('firebreak now', () => {
     expect(etags.asked.at(-1)!.headers['if-none-match']).toBe('"0"');
     events = [dynamodb];
     await until(() => /UTC {2}shop\.example: up -> down\n/.test(shown));
-    expect(shown).toMatch(/UTC {2}127\.0\.0\.1:\d+: new: /);
+    expect(shown).toMatch(/UTC {2}127\.0\.0\.1:\d+\/aws: new: /);
     child.kill('SIGINT');
     await new Promise((resolve) => child.on('exit', resolve));
     etags.close();

@@ -98,7 +98,7 @@ describe('firebreak now --steer', () => {
     ]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(stdout).toMatch(/1 down of 2 journeys, as your nodes see/);
-    expect(stdout).toMatch(/seen by {2}your steer nodes: america is down/);
+    expect(stdout).toMatch(/seen by {2}your steer cluster: america is down/);
     expect(stdout).toMatch(/your own nodes: hel said .* ago: plan \d+, quorum 2, 2 of 2 nodes heard of/);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
       /america down for .*; 2 of 2 nodes see it down \(hel, par\): .*500/,

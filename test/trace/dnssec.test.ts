@@ -12,7 +12,7 @@ import { addressOf, type DnsTree, plantTree, type Signing, signedZone } from '..
 
 const [ROOT, REGISTRY, SERVER, SILENT] = [1, 2, 11, 31];
 const DAY = 86_400_000;
-const own = (address: string) => [`@ A ${address}`, `ns A ${addressOf(SERVER)}`];
+const own = (address: string) => [`@ A ${address}`, '@ MX 10 Mail', `ns A ${addressOf(SERVER)}`];
 const delegated = (zone: string, at = SERVER) => [`${zone} NS ns.${zone}`, `ns.${zone} A ${addressOf(at)}`];
 
 /** Zones below `test`, which is signed and denies by NSEC. */
@@ -25,6 +25,7 @@ const children: Readonly<Record<string, Signing>> = {
   early: { from: Date.now() + 2 * DAY, to: Date.now() + 9 * DAY },
   forged: { forge: 'A' },
   badsoa: { forge: 'SOA' },
+  badmail: { forge: 'MX' },
   otherkey: { otherKey: true },
 };
 const signed = Object.entries(children).map(
@@ -146,6 +147,7 @@ describe('a link that is broken', () => {
     ['early.test', /^its keys: the signature is not valid before/],
     ['forged.test', /^its records: no signature fits$/],
     ['badsoa.test', /^its records: no signature fits$/],
+    ['badmail.test', /^its records: no signature fits$/],
     ['otherkey.test', /^none of its keys is the one that its parent vouches for$/],
     ['p256.baddigest', /^what its parent says of it \(DS\): no signature fits$/],
   ])('is named with the zone: %s', async (domain, why) => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ranges } from '../../src/atlas/index.js';
 import {
+  concentrationOf,
   exchangeOver,
   Looker,
   type NameFact,
@@ -29,6 +30,9 @@ const ofA = {
   'nomail.test': [...plain, '@ MX 0 .'],
   'cdn.test': ['www CNAME d111.cloudfront.net.', '@ A 192.0.2.40'],
   'cloudfront.net': ['d111 A 192.0.2.44'],
+  'twins.test': plain,
+  'twin.test': [`ns1 A ${addressOf(A1)}`],
+  'twin.net': [`ns1 A ${addressOf(A2)}`],
   'many.test': Array.from({ length: 80 }, (_, i) => `@ A 192.0.2.${i + 1}`),
 };
 let tree: DnsTree;
@@ -49,6 +53,7 @@ beforeAll(async () => {
     ['circle', 'ns1.dnsa.test'],
     ['nomail', 'ns1.dnsa.test'],
     ['cdn', 'ns1.dnsa.test'],
+    ['twins', 'ns1.twin.test', 'ns1.twin.net'],
     ['many', 'ns1.dnsa.test'],
   ] as const;
   const registry = [
@@ -60,6 +65,8 @@ beforeAll(async () => {
     `ns2.dnsa2 A ${addressOf(A2)}`,
     ...delegated('dnsb', 'ns1.dnsb.test'),
     `ns1.dnsb A ${addressOf(B1)}`,
+    ...delegated('twin', 'ns1.twin.test'),
+    `ns1.twin A ${addressOf(A1)}`,
     ...delegated('silent', 'ns1.silent.test'),
     `ns1.silent A ${addressOf(SILENT)}`,
     ...delegated('refuser', 'ns1.refuser.test'),
@@ -86,7 +93,11 @@ beforeAll(async () => {
       at: REGISTRY,
       zones: {
         test: [...registry, `ns.nic A ${addressOf(REGISTRY)}`],
-        net: delegated('cloudfront', 'ns1.dnsa.test.'.slice(0, -1)),
+        net: [
+          ...delegated('cloudfront', 'ns1.dnsa.test'),
+          ...delegated('twin', 'ns1.twin.net'),
+          `ns1.twin A ${addressOf(A2)}`,
+        ],
       },
     },
     { at: A1, zones: { ...ofA, ...ofSplit } },
@@ -173,8 +184,29 @@ describe('whom a name hangs on', () => {
     ]);
   });
 
+  it('is one where its name servers differ in nothing but the top-level domain', async () => {
+    expect(await suppliers('twins.test')).toEqual({ 'dns/twin.net': 'critical' });
+  });
+
   it('is a provider of the atlas by the name of an alias', async () => {
     expect(await suppliers('www.cdn.test')).toMatchObject({ aws: 'critical', 'dns/dnsa.test': 'critical' });
+  });
+});
+
+describe('many names', () => {
+  it('are counted by supplier and by jurisdiction: those that hang on it, and those that go on', async () => {
+    const { journeys, jurisdictions } = suppliersOf(
+      (await trace('www.cdn.test', 'redundant.test', 'critical.test')).trace,
+    );
+    const count = (id: string) => {
+      const { uses, critical } = concentrationOf(journeys).find((one) => one.id === id)!;
+      return { critical, redundant: uses - critical };
+    };
+    // A mailbox counts beside its site.
+    expect(count('dns/dnsa.test')).toEqual({ critical: 3, redundant: 1 });
+    expect(count('dns/dnsb.test')).toEqual({ critical: 0, redundant: 1 });
+    expect(count('aws')).toEqual({ critical: 1, redundant: 0 });
+    expect(jurisdictions).toEqual([{ id: 'jurisdiction/us', uses: 1, critical: 1, hidden: 0 }]);
   });
 });
 

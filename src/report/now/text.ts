@@ -1,4 +1,11 @@
-import { claimKey, type FeedReading, type JourneyNow, type Now, type ReadClaim } from '../../now/index.js';
+import {
+  claimKey,
+  type FeedReading,
+  type JourneyNow,
+  type Now,
+  type ReadClaim,
+  type StandbyView,
+} from '../../now/index.js';
 import { chainLines } from '../text/evidence.js';
 import { counted, labels, listed, type Style, safe, wrap } from '../text/style.js';
 import { ago } from '../text/time.js';
@@ -28,7 +35,7 @@ export function nowText(
   lines.push(
     ...verdictLines(now, style, all),
     ...claimLines(now, style, all),
-    ...probeLines(now, style),
+    ...probeLines(now, style, all),
     ...feedLines(now, style, all),
   );
   return `${lines.join('\n')}\n`;
@@ -74,7 +81,7 @@ function journeyLines(name: string, journey: JourneyNow, now: Now, { colors, wid
   const began = since === undefined ? '' : ` since ${clock(since)} (${ago(now.at - since)})`;
   const verdict =
     state === 'up'
-      ? 'serves'
+      ? servesBy(standbys)
       : state === 'unknown'
         ? `unknown${began}: a claim leaves it open`
         : `${state}${began}`;
@@ -105,12 +112,16 @@ function journeyLines(name: string, journey: JourneyNow, now: Now, { colors, wid
   return lines;
 }
 
+/** The model has switched by now; whether somebody did, it does not know. */
+function servesBy(standbys: readonly StandbyView[]): string {
+  const ready = standbys.find(({ state, missing }) => state === 'up' && missing.length === 0);
+  return ready === undefined ? 'serves' : `serves, if it was switched to ${safe(ready.standby)}`;
+}
+
 const answer = (can: boolean | 'unknown'): string =>
   can === 'unknown' ? 'unknown: a claim leaves it open' : can ? 'yes' : 'no';
 
-function openClaims({
-  feeds,
-}: Now): Map<string, { readonly feed: FeedReading['feed']; readonly claim: ReadClaim }> {
+function openClaims({ feeds }: Now): Map<string, Heard> {
   return new Map(
     feeds.flatMap(({ feed, claims }) =>
       claims
@@ -120,50 +131,98 @@ function openClaims({
   );
 }
 
-function claimLines(now: Now, { colors, width }: Style, all: boolean): string[] {
+/** Claims that touch nothing here and are shown all the same, without `all`. */
+const MOST_ELSEWHERE = 5;
+
+function claimLines(now: Now, style: Style, all: boolean): string[] {
+  const { colors, width } = style;
   // What our own nodes see is told apart.
-  const open = [...openClaims(now)].filter(([, { feed }]) => feed.format !== 'steer');
+  const open = [...openClaims(now)].filter(([, { feed }]) => feed.format !== 'steer').map(([, one]) => one);
   if (open.length === 0) return [];
-  const touching = open.filter(([key]) => now.touches.has(key));
-  const shown = all
-    ? open
-    : [...touching, ...open.filter(([key]) => !now.touches.has(key))].slice(0, Math.max(10, touching.length));
+  const touches = ({ claim }: Heard) => now.touches.has(claimKey(claim));
+  const touching = open.filter(touches);
+  const elsewhere = open.filter((one) => !touches(one) && (all || one.claim.meanings.length > 0));
+  const unknown = open.filter((one) => !touches(one) && !elsewhere.includes(one));
   const lines = [
     '',
     colors.bold(
       `claimed to be going on (${open.length}; ${touching.length} of them ${touching.length === 1 ? 'touches' : 'touch'} this estate)`,
     ),
   ];
-  for (const [key, { feed, claim }] of shown) {
-    const mark = now.touches.has(key) ? colors.red('●') : colors.dim('○');
+  for (const one of touching) lines.push(...fullClaim(one, now, style, all));
+  for (const one of all ? elsewhere : elsewhere.slice(0, MOST_ELSEWHERE))
     lines.push(
-      ...wrap(`${mark} ${safe(feed.name)}: ${safe(claim.title)}  ${age(claim, now.at)}`, width, '  '),
+      ...(all
+        ? fullClaim(one, now, style, all)
+        : wrap(`${colors.dim('○')} ${titleOf(one, now)}`, width, '  ')),
     );
-    if (all && claim.says !== '') lines.push(...wrap(`  ${safe(claim.says)}`, width, '  ').map(colors.dim));
-    const meant = claim.meanings.map(({ component, maybe }) => (maybe ? `${component}?` : component));
-    if (meant.length > 0)
-      lines.push(...wrap(`  means ${safe(listed(meant, all ? 50 : 4))}`, width, '    ').map(colors.dim));
-    if (claim.unmapped.length > 0)
-      lines.push(
-        ...wrap(`  not mapped: ${safe(listed([...claim.unmapped], all ? 50 : 4))}`, width, '    ').map(
-          colors.yellow,
-        ),
-      );
-    lines.push(colors.dim(`  ${safe(claim.url ?? feed.page)}`));
+  if (!all && elsewhere.length > MOST_ELSEWHERE)
+    lines.push(
+      colors.dim(`  ${elsewhere.length - MOST_ELSEWHERE} more that do not touch it (--all lists them)`),
+    );
+  for (const feed of new Set(unknown.map((one) => one.feed))) {
+    const names = unknown.filter((one) => one.feed === feed).flatMap(({ claim }) => claim.unmapped);
+    lines.push(
+      ...wrap(
+        `? ${safe(feed.name)}: ${counted(names.length, 'name')} not mapped: ${listed(names.map(safe), 3)}`,
+        width,
+        '  ',
+      ).map(colors.yellow),
+    );
   }
-  if (shown.length < open.length)
-    lines.push(colors.dim(`${open.length - shown.length} more that do not touch it (--all lists them)`));
   return lines;
 }
 
-function probeLines({ probes }: Now, { colors, width }: Style): string[] {
+interface Heard {
+  readonly feed: FeedReading['feed'];
+  readonly claim: ReadClaim;
+}
+
+function titleOf({ feed, claim }: Heard, { at }: Now): string {
+  return `${safe(feed.name)}: ${safe(claim.title)}  ${age(claim, at)}`;
+}
+
+function fullClaim(one: Heard, now: Now, { colors, width }: Style, all: boolean): string[] {
+  const { feed, claim } = one;
+  const mark = now.touches.has(claimKey(claim)) ? colors.red('●') : colors.dim('○');
+  const lines = wrap(`${mark} ${titleOf(one, now)}`, width, '  ');
+  // What it says newest is what people look for.
+  if (claim.says !== '') lines.push(...wrap(`  "${safe(claim.says)}"`, width, '  ').map(colors.dim));
+  const meant = claim.meanings.map(({ component, maybe }) => (maybe ? `${component}?` : component));
+  if (meant.length > 0)
+    lines.push(...wrap(`  means ${safe(listed(meant, all ? 50 : 4))}`, width, '    ').map(colors.dim));
+  if (claim.unmapped.length > 0)
+    lines.push(
+      ...wrap(`  not mapped: ${safe(listed([...claim.unmapped], all ? 50 : 4))}`, width, '    ').map(
+        colors.yellow,
+      ),
+    );
+  lines.push(colors.dim(`  ${safe(claim.url ?? feed.page)}`));
+  return lines;
+}
+
+/** Probes that failed and are shown one by one without `all`; those that answer come after them. */
+const MOST_PROBES = 8;
+
+function probeLines({ probes }: Now, { colors, width }: Style, all: boolean): string[] {
   if (probes.length === 0) return [];
   const bad = probes.filter(({ ok }) => !ok);
   const lines = [
     '',
     colors.bold(`own probes, from here (${probes.length - bad.length} of ${probes.length} answer)`),
   ];
-  for (const { component, host, ok, says, ms } of [...bad, ...probes.filter((one) => one.ok)])
+  // Many providers' endpoints do not fail at once; the way to them does.
+  if (bad.length > 1 && bad.length === probes.length)
+    lines.push(
+      ...wrap(
+        '  Not one answers: that is rather this machine, its resolver or its network than all of them.',
+        width,
+        '  ',
+      ).map(colors.yellow),
+    );
+  const sorted = [...bad, ...probes.filter((one) => one.ok)];
+  const shown = all ? sorted : sorted.slice(0, MOST_PROBES);
+  for (const { component, host, ok, says, ms } of shown)
     lines.push(
       ...wrap(
         `${ok ? colors.green('●') : colors.red('●')} ${safe(component)}  ${safe(host)}  ${safe(says)}  ${ms} ms`,
@@ -171,6 +230,7 @@ function probeLines({ probes }: Now, { colors, width }: Style): string[] {
         '  ',
       ),
     );
+  if (shown.length < sorted.length) lines.push(colors.dim(`  ${sorted.length - shown.length} more (--all)`));
   return lines;
 }
 
@@ -178,7 +238,7 @@ function feedLines({ feeds, silent, at }: Now, { colors, width }: Style, all: bo
   const lines = ['', colors.bold('feeds')];
   for (const { feed, claims, problem, claimsFrom } of feeds) {
     const open = claims.filter(({ state }) => state === 'open');
-    const newest = Math.max(...claims.map(({ updated }) => updated ?? 0));
+    const newest = Math.max(...claims.map(({ began, updated }) => updated ?? began ?? 0));
     const last =
       claims.length === 0
         ? 'nothing in it'

@@ -64,7 +64,14 @@ function endpointText(
     `${safe(id)}  ${state}${since === undefined ? '' : ` for ${ago(at - since)}`}`,
     ...(drained ? ['taken out by hand'] : []),
     // Why it is down says who sees it.
-    ...(state === 'up' ? [] : [why === undefined ? seen(down, 'down', nodes.length) : safe(why), ...against]),
+    ...(state === 'up'
+      ? []
+      : why !== undefined
+        ? [safe(why)]
+        : down.length > 0
+          ? [seen(down, 'down', nodes.length)]
+          : []),
+    ...(state === 'up' ? [] : against),
   ];
   return words.join('; ');
 }

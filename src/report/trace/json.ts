@@ -1,4 +1,5 @@
-import type { Concentration, JourneySuppliers, Trace } from '../../trace/index.js';
+import type { JourneySuppliers, Trace } from '../../trace/index.js';
+import type { Concentrations } from './text.js';
 
 const TRACE_SCHEMA = 'firebreak/trace/1';
 
@@ -6,7 +7,7 @@ const TRACE_SCHEMA = 'firebreak/trace/1';
 export function traceJson(
   trace: Trace,
   journeys: readonly JourneySuppliers[],
-  concentration: readonly Concentration[],
+  { suppliers, jurisdictions }: Concentrations,
 ): object {
   return {
     schema: TRACE_SCHEMA,
@@ -16,6 +17,7 @@ export function traceJson(
       .sort((a, b) => (a.origin < b.origin ? -1 : 1))
       .map((zone) => ({ ...zone, broken: zone.security.state === 'bogus' ? zone.security.why : undefined })),
     journeys,
-    concentration,
+    concentration: suppliers,
+    jurisdictions: jurisdictions.map(({ id, uses, critical }) => ({ id, uses, critical })),
   };
 }

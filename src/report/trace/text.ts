@@ -13,6 +13,12 @@ import { counted, listed, type Style, safe, wrap } from '../text/style.js';
 /** Names that are shown one by one; of more only what they have in common. */
 const MOST_SHOWN = 10;
 
+/** How many sites and mailboxes hang on each supplier, and on what is under each jurisdiction. */
+export interface Concentrations {
+  readonly suppliers: readonly Concentration[];
+  readonly jurisdictions: readonly Concentration[];
+}
+
 export interface TraceTextOptions {
   readonly style: Style;
   readonly all: boolean;
@@ -22,7 +28,7 @@ export interface TraceTextOptions {
 export function traceText(
   trace: Trace,
   journeys: readonly JourneySuppliers[],
-  concentration: readonly Concentration[],
+  concentration: Concentrations,
   { style, all }: TraceTextOptions,
 ): string {
   const { names } = trace;
@@ -189,7 +195,7 @@ function supplierLines(
 
 function summaryLines(
   names: readonly NameFact[],
-  concentration: readonly Concentration[],
+  { suppliers, jurisdictions }: Concentrations,
   journeys: number,
   { colors, width }: Style,
   all: boolean,
@@ -200,17 +206,25 @@ function summaryLines(
       `${counted(names.length, 'name')}, ${counted(journeys, 'site or mailbox', 'sites and mailboxes')}: who they hang on`,
     ),
   ];
-  const shown = all ? concentration : concentration.slice(0, 20);
-  const size = Math.max(8, ...shown.map(({ id }) => id.length));
-  lines.push(colors.dim(`  ${'supplier'.padEnd(size)}  no alternative        of these hidden  used by`));
-  for (const { id, uses, critical, hidden } of shown) {
+  const shown = all ? suppliers : suppliers.slice(0, 20);
+  const size = Math.max(8, ...[...shown, ...jurisdictions].map(({ id }) => id.length));
+  lines.push(colors.dim(`  ${'supplier'.padEnd(size)}  no alternative  of these hidden  goes on without`));
+  const row = ({ id, uses, critical, hidden }: Concentration, isHiddenKnown: boolean) => {
     const share = journeys === 0 ? 0 : Math.round((100 * critical) / journeys);
-    lines.push(
-      `  ${safe(id).padEnd(size)}  ${String(critical).padStart(6)} ${`(${share} %)`.padEnd(7)}  ${String(hidden).padStart(20)}  ${String(uses).padStart(7)}`,
-    );
+    const cells = [
+      `${String(critical).padStart(6)} ${`(${share} %)`.padStart(7)}`,
+      (isHiddenKnown ? String(hidden) : '').padStart(15),
+      String(uses - critical).padStart(16),
+    ];
+    return `  ${safe(id).padEnd(size)}  ${cells.join('  ')}`.trimEnd();
+  };
+  lines.push(...shown.map((one) => row(one, true)));
+  if (shown.length < suppliers.length)
+    lines.push(colors.dim(`  ${suppliers.length - shown.length} more (--all)`));
+  if (jurisdictions.length > 0) {
+    lines.push(colors.dim('  if all under one jurisdiction is lost'));
+    lines.push(...jurisdictions.slice(0, all ? undefined : 8).map((one) => row(one, false)));
   }
-  if (shown.length < concentration.length)
-    lines.push(colors.dim(`  ${concentration.length - shown.length} more (--all)`));
   if (failed.length > 0)
     lines.push(
       ...wrap(

@@ -10,7 +10,6 @@ export {
   type Signature,
   signedData,
   tagOf,
-  wireName,
 } from './dnssec/index.js';
 export { type Exchange, type ExchangeOptions, exchangeOver, type Reply } from './exchange.js';
 export { canonical, dataOf, isWithin } from './names.js';

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../../src/estate/index.js';
 // By their files: the indexes of these rooms lead to modules of Node.js.
-import type { JourneyNow } from '../../../src/now/types.js';
+import type { JourneyNow, SteeredName } from '../../../src/now/types.js';
 import { isTouched } from '../../../src/report/now/touched.js';
 
 /** What providers say is going on, as the server tells (schema/now.schema.json); the part that is shown. */
@@ -11,13 +11,15 @@ export interface NowDocument {
   readonly journeys: readonly JourneyToday[];
   readonly claims: readonly ClaimToday[];
   readonly feeds: readonly FeedToday[];
+  /** What the team's own steer nodes hold its endpoints for. */
+  readonly verdicts?: readonly VerdictsToday[];
   /** Providers and third parties that no feed speaks for. */
   readonly silent: readonly string[];
   readonly scenario: Scenario;
 }
 
 export interface JourneyToday
-  extends Pick<JourneyNow, 'id' | 'name' | 'state' | 'canStart' | 'canChange' | 'because'> {
+  extends Pick<JourneyNow, 'id' | 'name' | 'state' | 'canStart' | 'canChange' | 'because' | 'standbys'> {
   readonly since?: string;
   /** When it is lost if what is claimed goes on. */
   readonly lostAt?: string;
@@ -33,9 +35,33 @@ export interface ClaimToday {
   readonly began?: string;
   readonly updated?: string;
   readonly says: string;
+  /** What its words stand for; nothing where none of them is known. */
+  readonly meanings: readonly unknown[];
   readonly unmapped: readonly string[];
   /** Journeys. */
   readonly touches: readonly string[];
+}
+
+export interface VerdictsToday {
+  readonly feed: string;
+  readonly node: string;
+  readonly quorum: number;
+  readonly plan?: number;
+  readonly stale: boolean;
+  readonly notes: readonly string[];
+  readonly endpoints: readonly EndpointToday[];
+  readonly names: readonly SteeredName[];
+}
+
+export interface EndpointToday {
+  readonly id: string;
+  readonly state: 'up' | 'down' | 'unknown';
+  readonly since?: string;
+  readonly why?: string;
+  readonly drained: boolean;
+  /** What of the estate answers there, and how that is known; without it: why nothing was found. */
+  readonly component?: string;
+  readonly how: string;
 }
 
 export interface FeedToday {
@@ -83,11 +109,24 @@ export function claimBehind(
   return claims.find(({ feed, id }) => cause?.claim === `${feed} ${id}`);
 }
 
-/** Claims that are open, those that touch a journey first; else in the order of the feeds. */
-export function openClaims({ claims }: NowDocument): ClaimToday[] {
-  const open = claims.filter(({ state }) => state === 'open');
-  const touches = (one: ClaimToday) => one.touches.length > 0;
-  return [...open.filter(touches), ...open.filter((one) => !touches(one))];
+/** Claims of providers that are open: those that touch a journey, those that mean something, the rest; else as the feeds have them. */
+export function openClaims({ claims, verdicts = [] }: NowDocument): ClaimToday[] {
+  const own = new Set(verdicts.map(({ feed }) => feed));
+  const open = claims.filter(({ state, feed }) => state === 'open' && !own.has(feed));
+  const rank = ({ touches, meanings }: ClaimToday) => (touches.length > 0 ? 0 : meanings.length > 0 ? 1 : 2);
+  return open.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Endpoints that are not simply well: down, taken out, or known to nobody; in that order. */
+export function notWell({ endpoints }: VerdictsToday): EndpointToday[] {
+  const rank = ({ state, drained }: EndpointToday) =>
+    state === 'down' ? 0 : drained ? 1 : state === 'unknown' ? 2 : 3;
+  return endpoints.filter((one) => rank(one) < 3).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Reports of users in the last two windows. */
+export function reportsOf({ reports }: SteeredName): number {
+  return reports.counts.slice(-2).reduce((sum, one) => sum + one, 0);
 }
 
 /** Seconds from the beginning of the scenario to the moment that the feeds were asked. */

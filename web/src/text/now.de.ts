@@ -14,6 +14,7 @@ export const nowDe = (f: Format): ReturnType<typeof nowEn> => ({
   noChange: (journey) => `${journey} läuft; nicht änderbar`,
   noStart: (journey) => `${journey} läuft; kann nicht starten oder skalieren`,
   inDoubt: (journey) => `${journey} läuft; ungewiss, ob Starten und Ändern gehen`,
+  byStandby: (journey, standby) => `${journey} läuft, wenn auf ${standby} umgeschaltet wurde`,
   serves: (journey) => `${journey} läuft, ist aber betroffen`,
   as: (feed) => `wie ${feed} meldet`,
   others: (n) => `${f.number(n)} weitere ${n === 1 ? 'Journey' : 'Journeys'} betroffen`,
@@ -27,7 +28,19 @@ export const nowDe = (f: Format): ReturnType<typeof nowEn> => ({
   touchesNone: 'betrifft keine Journey',
   updated: (ago) => `aktualisiert ${ago} zuvor`,
   noTime: 'ohne Zeitangabe',
+  unmappedItself: 'nicht zugeordnet',
   unmapped: (names) => `nicht zugeordnet: ${names}`,
+  ownTitle: (well, all) =>
+    `Eigene Knoten: ${f.number(well)} von ${f.count(all, { one: 'Endpunkt', other: 'Endpunkten' })} erreichbar`,
+  ownNode: (node, plan, quorum) =>
+    `laut Knoten ${node}; ${plan === undefined ? 'noch kein Plan' : `Plan ${f.number(plan)}`}; Quorum ${f.number(quorum)}`,
+  ownStale: 'er hat lange nichts von den anderen gehört: Das kann vorbei sein',
+  ownStates: { up: 'erreichbar', down: 'ausgefallen', unknown: 'nicht bekannt' },
+  ownSince: (ago) => `seit ${ago}`,
+  drained: 'von Hand herausgenommen',
+  standsFor: (component) => `steht für ${component}`,
+  reported: (name, n) =>
+    `Nutzer melden, dass ${name} nicht geht: ${f.count(n, { one: 'Meldung', other: 'Meldungen' })} in zehn Minuten (ein Zeichen, kein Urteil)`,
   unreadTitle: 'Nicht lesbare Feeds',
   kept: (ago) => `was er ${ago} zuvor meldete, gilt weiter`,
   silentTitle: 'Kein Feed bekannt für',

@@ -15,6 +15,7 @@ export const nowEn = (f: Format) => ({
   noChange: (journey: string) => `${journey} serves; cannot be changed`,
   noStart: (journey: string) => `${journey} serves; cannot be started or scaled`,
   inDoubt: (journey: string) => `${journey} serves; in doubt whether it can be started and changed`,
+  byStandby: (journey: string, standby: string) => `${journey} serves if it was switched to ${standby}`,
   serves: (journey: string) => `${journey} serves, though touched`,
   as: (feed: string) => `as ${feed} says`,
   others: (n: number) => `${f.number(n)} more ${n === 1 ? 'journey' : 'journeys'} touched`,
@@ -28,7 +29,19 @@ export const nowEn = (f: Format) => ({
   touchesNone: 'touches no journey',
   updated: (ago: string) => `updated ${ago} before`,
   noTime: 'no time given',
+  unmappedItself: 'not mapped',
   unmapped: (names: string) => `not mapped: ${names}`,
+  ownTitle: (well: number, all: number) =>
+    `Your own nodes: ${f.number(well)} of ${f.count(all, { one: 'endpoint', other: 'endpoints' })} up`,
+  ownNode: (node: string, plan: number | undefined, quorum: number) =>
+    `as node ${node} says; ${plan === undefined ? 'no plan yet' : `plan ${f.number(plan)}`}; quorum ${f.number(quorum)}`,
+  ownStale: 'it has not heard of the others for long: this may be over',
+  ownStates: { up: 'up', down: 'down', unknown: 'not known' },
+  ownSince: (ago: string) => `for ${ago}`,
+  drained: 'taken out by hand',
+  standsFor: (component: string) => `stands for ${component}`,
+  reported: (name: string, n: number) =>
+    `Users say that ${name} fails: ${f.count(n, { one: 'report', other: 'reports' })} in ten minutes (a signal, no verdict)`,
   unreadTitle: 'Feeds that could not be read',
   kept: (ago: string) => `what it said ${ago} before still counts`,
   silentTitle: 'No feed known for',

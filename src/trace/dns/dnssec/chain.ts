@@ -121,7 +121,8 @@ export class Chain<Z extends Zone & { readonly parent: Z | undefined }> {
         };
   }
 
-  /** A zone's keys, by digests that are trusted, and that it signs with them: its SOA, and its addresses where it has any. */
+  /** A zone's keys, by digests that are trusted, and that it signs with them: its SOA, and its addresses and mail exchanges
+   * where it has any. */
   async #keys(zone: Z, digests: readonly Digest[], wanted: string): Promise<Link> {
     const { ask, now } = this.#options;
     const { origin } = zone;
@@ -135,7 +136,7 @@ export class Chain<Z extends Zone & { readonly parent: Z | undefined }> {
     if (vouched.length === 0) return end('bogus', `none of its keys is ${wanted}`);
     const ofKeys = problemOf(set, { origin, keys: vouched }, now());
     if (ofKeys !== undefined) return end('bogus', `its keys: ${ofKeys}`);
-    for (const type of origin === '' ? ['SOA'] : ['SOA', 'A']) {
+    for (const type of origin === '' ? ['SOA'] : ['SOA', 'A', 'MX']) {
       const records: RecordSet = setOf((await ask(zone, origin, type))?.answers, origin, type);
       const problem = records.records.length === 0 ? undefined : problemOf(records, signer, now());
       if (problem !== undefined) return end('bogus', `its records: ${problem}`);

@@ -36,11 +36,13 @@ const TYPES: Readonly<Record<string, number>> = {
   NS: 2,
   CNAME: 5,
   SOA: 6,
+  MX: 15,
   AAAA: 28,
   DS: 43,
   NSEC: 47,
   DNSKEY: 48,
   NSEC3: 50,
+  CAA: 257,
 };
 
 /** Digest types (https://www.iana.org/assignments/ds-rr-types/) by the hash they are made with. */
@@ -121,6 +123,10 @@ function rdataOf(answer: Answer): Buffer {
   if (type === 'SOA') {
     const soa = data as { mname: string; rname: string };
     return rdata(type, { ...soa, mname: canonical(soa.mname), rname: canonical(soa.rname) });
+  }
+  if (type === 'MX') {
+    const mx = data as { exchange: string };
+    return rdata(type, { ...mx, exchange: canonical(mx.exchange) });
   }
   return rdata(type, data);
 }

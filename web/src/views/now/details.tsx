@@ -5,8 +5,10 @@ import { Page } from '../../ui/evidence.js';
 import { Fold } from '../../ui/fold.js';
 import { English } from '../../ui/sentence.js';
 import { hrefOf } from '../route.js';
+import { agoOf } from './ago.js';
 import { Says } from './says.js';
 import { claimOf, feedName, verdictOf } from './sentences.js';
+import { Verdicts } from './verdicts.js';
 
 /** Behind the line: which journeys, by whose word, how old it is, and who was not heard. */
 export function Details({ now, document }: { readonly now: NowDocument; readonly document: Document }) {
@@ -38,6 +40,7 @@ export function Details({ now, document }: { readonly now: NowDocument; readonly
           </Fold>
         </section>
       )}
+      <Verdicts now={now} />
       {claims.length > 0 && (
         <section>
           <h2>
@@ -62,13 +65,20 @@ export function Details({ now, document }: { readonly now: NowDocument; readonly
 
 function Claim({ claim, now }: { readonly claim: ClaimToday; readonly now: NowDocument }) {
   const { m } = texts.value;
-  const { url, updated, touches, unmapped } = claim;
+  const { title, url, began, updated, touches } = claim;
+  // Of a component alone the title is its name.
+  const unmapped = claim.unmapped.filter((name) => !title.startsWith(name));
   const page = url ?? now.feeds.find(({ id }) => id === claim.feed)?.page;
   const names = new Map(now.journeys.map(({ id, name }) => [id, name]));
   const touched = touches.map((id) => names.get(id) ?? id).join(', ');
   const notes = [
-    touches.length === 0 ? m.now.touchesNone : m.now.touches(touched),
-    updated === undefined ? m.now.noTime : m.now.updated(agoOf(updated, now)),
+    ...(touches.length > 0 ? [m.now.touches(touched)] : claim.meanings.length > 0 ? [m.now.touchesNone] : []),
+    updated !== undefined
+      ? m.now.updated(agoOf(updated, now))
+      : began !== undefined
+        ? m.now.ownSince(agoOf(began, now))
+        : m.now.noTime,
+    ...(claim.unmapped.length > 0 && unmapped.length === 0 ? [m.now.unmappedItself] : []),
     ...(unmapped.length > 0 ? [m.now.unmapped(unmapped.join(', '))] : []),
   ];
   return (
@@ -118,10 +128,4 @@ function Unheard({ now }: { readonly now: NowDocument }) {
       )}
     </>
   );
-}
-
-/** How long before the look something was, in whole minutes. */
-function agoOf(iso: string, { at }: NowDocument): string {
-  const seconds = Math.max(0, (Date.parse(at) - Date.parse(iso)) / 1000);
-  return texts.value.f.duration(Math.max(60, Math.round(seconds / 60) * 60));
 }

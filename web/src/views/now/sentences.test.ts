@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JourneyToday, NowDocument } from '../../model/now.js';
-import { openClaims, toneOf } from '../../model/now.js';
+import { notWell, openClaims, toneOf } from '../../model/now.js';
 import { textsOf } from '../../text/index.js';
 import { headlineOf } from './sentences.js';
 
@@ -13,6 +13,7 @@ const claim = {
   title: 'Increased error rates',
   state: 'open' as const,
   says: '',
+  meanings: [{}],
   unmapped: [],
   touches: ['checkout'],
 };
@@ -24,6 +25,7 @@ const well: JourneyToday = {
   canChange: true,
   because: [],
   chain: [],
+  standbys: [],
 };
 const hit: JourneyToday = { ...well, because: [{ claim: 'aws 1', component: 'aws/us-east-1/dynamodb' }] };
 const now = (more: Partial<NowDocument> = {}): NowDocument => ({
@@ -42,6 +44,42 @@ const said = (more: Partial<NowDocument>) => {
 };
 
 describe('the line of the live bar', () => {
+  it('says that a standby serves only where somebody has switched to it', () => {
+    const standby = {
+      group: 'failover',
+      dependent: 'checkout',
+      active: 'lb.one',
+      standby: 'lb.two',
+      state: 'up' as const,
+      missing: [],
+    };
+    const journeys = [{ ...hit, standbys: [standby] }];
+    expect(said({ claims: [claim], journeys })[0]).toBe(en.m.now.byStandby('checkout', 'lb.two'));
+    const unready = [{ ...hit, standbys: [{ ...standby, missing: ['dns'] }] }];
+    expect(said({ claims: [claim], journeys: unready })[0]).toBe(en.m.now.serves('checkout'));
+  });
+
+  it('leaves what our own nodes see to their own list', () => {
+    const verdicts = [
+      {
+        feed: 'steer',
+        node: 'hel',
+        quorum: 2,
+        stale: false,
+        notes: [],
+        names: [],
+        endpoints: [
+          { id: 'b', state: 'unknown' as const, drained: false, how: '' },
+          { id: 'a', state: 'down' as const, drained: false, how: '' },
+          { id: 'c', state: 'up' as const, drained: false, how: '' },
+        ],
+      },
+    ];
+    const look = now({ claims: [claim, { ...claim, feed: 'steer', id: 'a' }], verdicts });
+    expect(openClaims(look).map(({ feed: by }) => by)).toEqual(['aws']);
+    expect(notWell(verdicts[0]!).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('is calm, and tells how many feeds were read and when', () => {
     expect(said({})).toEqual([en.m.now.calm, undefined, '1 feed, 14:02 UTC']);
     expect(toneOf(now())).toBe('calm');

@@ -37,13 +37,16 @@ export function headlineOf(now: NowDocument, texts: Texts): Headline {
 
 /** A journey in a few words: since when it is what it is, or what it cannot do while it serves. */
 export function verdictOf(journey: JourneyToday, { at }: NowDocument, { m, f }: Texts): string {
-  const { name, state, since, lostAt, canStart, canChange } = journey;
+  const { name, state, since, lostAt, canStart, canChange, standbys } = journey;
   const when = (iso: string) =>
     `${(iso.slice(0, 10) === at.slice(0, 10) ? f.clock : f.dayAndClock)(minuteOf(iso), 0)} UTC`;
   if (state !== 'up') return m.now[state](name, when(since ?? at));
   if (lostAt !== undefined) return m.now.lost(name, when(lostAt));
   if (canStart === false) return m.now.noStart(name);
   if (canChange === false) return m.now.noChange(name);
+  // The model has switched by now; whether somebody did, it does not know.
+  const ready = standbys.find((one) => one.state === 'up' && one.missing.length === 0);
+  if (ready !== undefined) return m.now.byStandby(name, ready.standby);
   return canStart === 'unknown' || canChange === 'unknown' ? m.now.inDoubt(name) : m.now.serves(name);
 }
 
