@@ -44,6 +44,9 @@ const SHORTEST_NAME = 4;
 const MOST_WILDCARD_HITS = 3;
 
 const NONE: readonly string[] = [];
+const NOBODY: readonly Named[] = [];
+/** What an address, an ARN or a path has and a plain name has not. */
+const COMPOSED = /[.:/?@]/;
 
 /** A resource that text names, and whether a wildcard was needed to match it. */
 export interface Named {
@@ -125,7 +128,12 @@ export class NameIndex {
   }
   readonly #found = new Map<string, readonly Named[]>();
 
-  #search(text: string): Named[] {
+  #search(text: string): readonly Named[] {
+    // A plain word is nothing but a name; most settings are.
+    if (!COMPOSED.test(text)) {
+      const only = onlyOne(this.#exact.get(text));
+      return only === undefined ? NOBODY : [{ resource: only, exact: true }];
+    }
     const found: Named[] = [];
     for (const arn of arnsOfUrls(text)) found.push(...this.#matchArn(arn));
     const trimmed = text.replace(

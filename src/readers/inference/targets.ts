@@ -5,6 +5,8 @@ import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
 
+const NOTHING: readonly Target[] = [];
+
 /** A component that a value names, and how we know. */
 export interface Target {
   readonly entry: Entry;
@@ -26,7 +28,14 @@ export class Targets {
   ) {}
 
   /** Components anywhere inside the value, each once, in reading order. */
-  in(value: Value | undefined): Target[] {
+  in(value: Value | undefined): readonly Target[] {
+    // Most values are plain text that names nothing.
+    if (
+      value === undefined ||
+      value === null ||
+      (typeof value === 'string' && this.names.find(value).length === 0)
+    )
+      return NOTHING;
     const found = new Map<Entry, Target>();
     const add = (resource: Resource, path: string, how: Target['how']) => {
       for (const entry of this.componentsOf(resource)) {
