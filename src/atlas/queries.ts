@@ -1,4 +1,4 @@
-import { remembered } from '../estate/index.js';
+import { append, remembered } from '../estate/index.js';
 import { data } from './generated.js';
 import type {
   ActionRule,
@@ -23,11 +23,13 @@ const byTerraformName = new Map(
     entry.terraformProviders.filter((name) => typeof name === 'string').map((name) => [name, entry] as const),
   ),
 );
-const operators = atlas.providers.flatMap((entry) =>
-  entry.terraformProviders
-    .filter((one) => typeof one !== 'string')
-    .map((operated) => ({ provider: entry, operated })),
-);
+/** By the local name of the Terraform provider of common software, who runs it. */
+const operators = new Map<string, { readonly provider: Provider; readonly operated: Operated }[]>();
+for (const provider of atlas.providers) {
+  for (const operated of provider.terraformProviders) {
+    if (typeof operated !== 'string') append(operators, operated.name, { provider, operated });
+  }
+}
 const regions = new Map(
   Object.entries(atlas.regions).map(([id, list]) => [id, new Map(list.map((entry) => [entry.id, entry]))]),
 );
@@ -57,10 +59,9 @@ export function operatorOf(
   localName: string,
   argument: (name: string) => string | undefined,
 ): { readonly provider: Provider; readonly operated: Operated } | undefined {
-  return operators.find(
-    ({ operated: { name, when } }) =>
-      name === localName && argument(when.arg)?.toLowerCase().includes(when.contains),
-  );
+  return operators
+    .get(localName)
+    ?.find(({ operated: { when } }) => argument(when.arg)?.toLowerCase().includes(when.contains));
 }
 
 export function region(providerId: string, id: string): Region | undefined {

@@ -44,8 +44,9 @@ function put<T>(into: Map<string, T>, key: string, value: T, merge: (first: T, s
   into.set(key, present === undefined ? value : merge(present, value));
 }
 
-function byId<T extends { readonly id: string }>(from: Map<string, T>): T[] {
-  return [...from.values()].sort((a, b) => compareText(a.id, b.id));
+function byId<T>(from: Map<string, T>): T[] {
+  // Without a comparison of one's own: the engine's does not call back.
+  return [...from.keys()].sort().map((id) => from.get(id)!);
 }
 
 function mergeComponent(first: Component, second: Component): Component {
@@ -76,7 +77,7 @@ function mergeJourney(first: Journey, second: Journey): Journey {
 function mergeDependencies(estates: readonly Estate[]): Dependency[] {
   const byOwner = outgoingOf(estates.flatMap(({ dependencies }) => dependencies));
   const all: Dependency[] = [];
-  for (const owner of [...byOwner.keys()].sort(compareText)) {
+  for (const owner of [...byOwner.keys()].sort()) {
     let last: Dependency | undefined;
     const merged: Dependency[] = [];
     // The same ones come to stand side by side, in the order of their estates.
@@ -107,7 +108,8 @@ function compareRanked(a: Dependency, b: Dependency): number {
 }
 
 function compareGroup(a: Dependency, b: Dependency): number {
-  return NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) || compareText(a.group ?? '', b.group ?? '');
+  if (a.need !== b.need) return NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need);
+  return a.group === b.group ? 0 : compareText(a.group ?? '', b.group ?? '');
 }
 
 function compareEnd(a: Dependency, b: Dependency): number {

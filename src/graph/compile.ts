@@ -158,22 +158,28 @@ function layOut(
   const groupOffset = new Int32Array(index.size * NEEDS.length + 1);
   const groups = new GroupArrays(order.length);
   const members = new MemberArrays(order.length, index.size);
-  // Of the owner's dependencies: component index of what each needs, -1 where that is not there or has its group.
+  // Of the owner's dependencies: component index of what each needs, -1 where that is not there or has its group; and
+  // which of the needs it is.
   const targets: number[] = [];
+  const needs: number[] = [];
   for (let owner = 0; owner < index.size; owner++) {
     const from = offset[owner]!;
     const to = offset[owner + 1]!;
-    for (let i = from; i < to; i++) targets[i - from] = index.get(dependencies[order[i]!]!.to) ?? -1;
+    for (let i = from; i < to; i++) {
+      const one = dependencies[order[i]!]!;
+      targets[i - from] = index.get(one.to) ?? -1;
+      needs[i - from] = NEEDS.indexOf(one.need);
+    }
     for (let n = 0; n < NEEDS.length; n++) {
       groupOffset[owner * NEEDS.length + n] = groups.count;
       for (let i = from; i < to; i++) {
+        if (needs[i - from] !== n || targets[i - from]! < 0) continue;
         const one = dependencies[order[i]!]!;
-        if (one.need !== NEEDS[n] || targets[i - from]! < 0) continue;
         const record = one.group === undefined ? undefined : records.get(one.group);
         members.put(order[i]!, targets[i - from]!, groups.count);
         for (let j = i + 1; record !== undefined && j < to; j++) {
-          const other = dependencies[order[j]!]!;
-          if (other.group !== one.group || other.need !== one.need || targets[j - from]! < 0) continue;
+          if (needs[j - from] !== n || targets[j - from]! < 0) continue;
+          if (dependencies[order[j]!]!.group !== one.group) continue;
           members.put(order[j]!, targets[j - from]!, groups.count);
           targets[j - from] = -1;
         }

@@ -1,4 +1,6 @@
-import { sharedFates } from './shared-fate.js';
+import { append } from '../../estate/index.js';
+import { type SharedFate, sharedFates } from './shared-fate.js';
+import type { Standby } from './standbys.js';
 import type { Facts, Finding, Rule, Step } from './types.js';
 import { listed } from './words.js';
 
@@ -8,9 +10,11 @@ import { listed } from './words.js';
  */
 export const failoverNeedsWhatFails: Rule = (facts) => {
   const down = new Map(facts.blast.map((row) => [row.domain, new Set(row.down)]));
+  const fatesOf = new Map<Standby, SharedFate[]>();
+  for (const one of sharedFates(facts)) append(fatesOf, one.standby, one);
   const findings: Finding[] = [];
   for (const standby of facts.standbys) {
-    const fates = sharedFates(facts).filter((one) => one.standby === standby);
+    const fates = fatesOf.get(standby) ?? [];
     // Whoever has another way to serve is not down.
     const hit = fates.filter(({ lost }) => standby.journeys.some((id) => down.get(lost)?.has(id)));
     if (hit.length === 0) continue;

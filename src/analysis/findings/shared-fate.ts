@@ -55,6 +55,7 @@ function findSharedFates(facts: Facts): SharedFate[] {
       const lost = losses[first + i]!;
       const serves = (id: string) =>
         indexOf(id) < 0 || evaluator.holds(system.variable(LAYER.serve, indexOf(id)), i);
+      let alsoLost: ReadonlySet<string> | undefined;
       for (const standby of standbys) {
         const [active, ...later] = standby.members.map(({ to }) => to);
         if (serves(active!)) continue;
@@ -64,7 +65,7 @@ function findSharedFates(facts: Facts): SharedFate[] {
           ({ need, members }) => members.filter(serves).length < need,
         );
         if (isDownAnyway || isSharedByNature(facts, standby, lost)) continue;
-        const alsoLost = new Set(losses.filter((id) => !serves(id)));
+        alsoLost ??= new Set(losses.filter((id) => !serves(id)));
         const ofThis = found.get(standby) ?? new Map();
         found.set(standby, ofThis.set(lost, { fate: { standby, lost, needs }, alsoLost }));
       }

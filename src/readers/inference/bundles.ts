@@ -5,6 +5,8 @@ import type { Resource } from './resource.js';
 import { Twins } from './twins.js';
 import { resourcesIn } from './value.js';
 
+const NONE: readonly Entry[] = [];
+
 /** A resource whose arguments count as a component's own, and what that weakens its needs to. */
 export interface Part {
   readonly entry: Entry;
@@ -41,9 +43,10 @@ export class Bundles {
   }
 
   /** Network glue a resource includes and that belongs to nothing else: a load balancer's fixed addresses. */
-  #addressesOf(entry: Entry): Entry[] {
+  #addressesOf(entry: Entry): readonly Entry[] {
+    if (entry.rule?.includes === undefined) return NONE;
     const addresses = new Set<Entry>();
-    for (const { arg } of entry.rule?.includes ?? []) {
+    for (const { arg } of entry.rule.includes) {
       for (const { value } of valuesAt(entry.resource, arg)) {
         for (const resource of resourcesIn(value)) {
           const glue = this.#entryOf(resource);
@@ -60,9 +63,10 @@ export class Bundles {
     return entry && (this.twins.of(entry) ?? entry);
   }
 
-  #directHomes(entry: Entry): Entry[] {
+  #directHomes(entry: Entry): readonly Entry[] {
+    if (entry.rule?.partOf === undefined) return NONE;
     const homes = new Set<Entry>();
-    for (const path of entry.rule?.partOf ?? []) {
+    for (const path of entry.rule.partOf) {
       for (const { value } of valuesAt(entry.resource, path)) {
         for (const resource of resourcesIn(value)) {
           const home = this.#entryOf(resource);
@@ -93,6 +97,9 @@ export class Bundles {
     const known = this.#parts.get(component);
     if (known !== undefined) return known;
     const parts: Part[] = [{ entry: component, need: undefined }];
+    this.#parts.set(component, parts);
+    // Most components have no glue at all.
+    if (component.rule?.includes === undefined && !this.#attached.has(component.resource)) return parts;
     const seen = new Set<Entry>([component]);
     for (let next = 0; next < parts.length; next++) {
       const { entry, need } = parts[next]!;
@@ -112,7 +119,6 @@ export class Bundles {
         }
       }
     }
-    this.#parts.set(component, parts);
     return parts;
   }
 }

@@ -9,6 +9,7 @@ import {
   typeRule,
   UNKNOWN,
 } from '../../atlas/index.js';
+import { remembered } from '../../estate/index.js';
 import { endpointOwner } from './endpoints.js';
 import { impliedRegion } from './home.js';
 import { allHold, valuesAt } from './paths.js';
@@ -111,10 +112,12 @@ export class Catalogue {
   }
 }
 
+const prefixOf = remembered((type) => type.split('_', 1)[0]!);
+
 function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): Entry {
   const match = typeRule(resource.type);
   const rule = match?.byPrefix === false ? match.rule : undefined;
-  const prefix = resource.type.split('_', 1)[0]!;
+  const prefix = prefixOf(resource.type);
   const operator = operatorOf(resource.opaque ? resource.provider.name : prefix, (name) =>
     textWithHoles(resource.provider.values.get(name), '*'),
   );
@@ -166,7 +169,7 @@ function serviceOf(resource: Resource, rule: TypeRule | undefined): string | und
 }
 
 function providerOf(resource: Resource): string | undefined {
-  return providerOfTerraform(resource.opaque ? resource.provider.name : resource.type.split('_', 1)[0]!)?.id;
+  return providerOfTerraform(resource.opaque ? resource.provider.name : prefixOf(resource.type))?.id;
 }
 
 /** What any of the resource's own arguments says, else its provider configuration; `unknown` where neither is known. */
@@ -233,7 +236,8 @@ class RegionNames {
 
   /** The listed region that a service's component is in: `gra` of `ovh/gra/objectstorage`. */
   ofComponent(id: string | undefined): string | undefined {
-    const [provider = '', region] = id?.split('/') ?? [];
+    if (id === undefined) return undefined;
+    const [provider = '', region] = id.split('/');
     return (this.atlas.regions[provider] ?? []).find((one) => one.id === region)?.id;
   }
 

@@ -151,6 +151,7 @@ export class Context {
 
   /** Remembers an id that is a provider's. Called for every dependency, so nothing is put together to compare with. */
   #noteAtlas(id: string): void {
+    if (this.atlasIds.has(id)) return;
     const slash = id.indexOf('/');
     if (this.#providers.has(slash < 0 ? id : id.slice(0, slash))) this.atlasIds.add(id);
   }

@@ -36,6 +36,8 @@ const MOST_IDS = 2 ** 25;
 export class Draft {
   readonly #plain = new Map<number, Dependency>();
   readonly #numbers = new Map<string, number>();
+  #owner: string | undefined;
+  #ownerNumber = 0;
   readonly #groups = new Map<string, OpenGroup>();
   readonly #groupsOf = new Map<string, OpenGroup[]>();
 
@@ -49,7 +51,12 @@ export class Draft {
 
   /** Three things as one number, which is cheaper to look up than a text made of them: exact below 2^53. */
   #keyOf(from: string, to: string, need: Need): number {
-    return (this.#numberOf(from) * MOST_IDS + this.#numberOf(to)) * NEEDS.length + NEEDS.indexOf(need);
+    // What a resource needs is found all at once, mostly.
+    if (from !== this.#owner) {
+      this.#owner = from;
+      this.#ownerNumber = this.#numberOf(from);
+    }
+    return (this.#ownerNumber * MOST_IDS + this.#numberOf(to)) * NEEDS.length + NEEDS.indexOf(need);
   }
 
   #numberOf(id: string): number {

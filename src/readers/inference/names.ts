@@ -44,6 +44,9 @@ const SHORTEST_NAME = 4;
 const MOST_WILDCARD_HITS = 3;
 
 const NONE: readonly string[] = [];
+const NOBODY: readonly Named[] = [];
+/** What an address, an ARN or a path has and a plain name has not. */
+const COMPOSED = /[.:/?@]/;
 
 /** A resource that text names, and whether a wildcard was needed to match it. */
 export interface Named {
@@ -86,10 +89,7 @@ export class NameIndex {
       return;
     }
     for (const host of hostsOf(entry, this.catalogue)) this.#remember(host, resource);
-    const name = (rule?.names ?? [])
-      .flatMap((path) => valuesAt(resource, path))
-      .map(({ value }) => textWithHoles(value, '*'))
-      .find((text) => text !== undefined && literalLength(text) >= SHORTEST_NAME - 1);
+    const name = nameOf(entry, (text) => literalLength(text) >= SHORTEST_NAME - 1);
     if (name === undefined) return;
     if (!name.includes('*') && name.length >= SHORTEST_NAME && entry.rule?.class === 'store') {
       this.#remember(name, resource);
@@ -125,7 +125,12 @@ export class NameIndex {
   }
   readonly #found = new Map<string, readonly Named[]>();
 
-  #search(text: string): Named[] {
+  #search(text: string): readonly Named[] {
+    // A plain word is nothing but a name; most settings are.
+    if (!COMPOSED.test(text)) {
+      const only = onlyOne(this.#exact.get(text));
+      return only === undefined ? NOBODY : [{ resource: only, exact: true }];
+    }
     const found: Named[] = [];
     for (const arn of arnsOfUrls(text)) found.push(...this.#matchArn(arn));
     const trimmed = text.replace(
@@ -214,16 +219,24 @@ function lastOfPath(text: string): string[] {
 
 /** The host names a resource answers under by its own name, where that is known in full. */
 function hostsOf(entry: Entry, catalogue: Catalogue): string[] {
-  const { resource, rule } = entry;
+  const { rule } = entry;
   if (rule?.hosts === undefined) return [];
-  const name = (rule.names ?? [])
-    .flatMap((path) => valuesAt(resource, path))
-    .map(({ value }) => textWithHoles(value, '*'))
-    .find((text) => text !== undefined && text !== '' && !text.includes('*'));
+  const name = nameOf(entry, (text) => text !== '' && !text.includes('*'));
   if (name === undefined) return [];
   const zone = zoneNameOf(entry, rule.zone ?? [], catalogue) ?? '*';
   const hosts = rule.hosts.map((host) => host.replace('{name}', name).replace('{zone}', zone));
   return hosts.filter((host) => !host.includes('*'));
+}
+
+/** The first physical name of a resource, as far as it is known, that is accepted. */
+function nameOf({ resource, rule }: Entry, accepts: (text: string) => boolean): string | undefined {
+  for (const path of rule?.names ?? []) {
+    for (const { value } of valuesAt(resource, path)) {
+      const text = textWithHoles(value, '*');
+      if (text !== undefined && accepts(text)) return text;
+    }
+  }
+  return undefined;
 }
 
 /** The name a record answers under, in full. */

@@ -96,6 +96,7 @@ function forTargets(
 ): void {
   if (!allHold(part.entry.resource, need.when, false)) return;
   const found = valuesAt(part.entry.resource, need.arg);
+  if (found.length === 0) return;
   for (const one of need.as === 'named' ? found.flatMap(eachVariable) : found) {
     for (const target of targetsOf(context, part, need, one.value)) visit(target, one);
   }

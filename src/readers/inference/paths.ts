@@ -22,15 +22,28 @@ export function valuesAt(resource: Resource, path: ArgumentPath): readonly Found
   const start = resource.values.get(steps[0]!);
   // Most rules name arguments that most resources do not set.
   if (start === undefined || start === null) return NOTHING;
+  if (steps.length === 1)
+    return start instanceof Sym && start.known === null ? NOTHING : [{ value: start, at: steps }];
   const found: Found[] = [];
-  collect(start, steps, 1, [steps[0]!], found);
+  collect(start, steps, 1, steps.slice(0, 1), found);
   return found;
+}
+
+/** Whether what a path leads to can have a label: it goes through names, or to what has its name beside it. */
+export function isLabelled(path: ArgumentPath): boolean {
+  let labelled = labels.get(path);
+  if (labelled === undefined) {
+    labelled = stepsOf(path).some((step) => step === '*' || NAMED_BESIDE.has(step));
+    labels.set(path, labelled);
+  }
+  return labelled;
 }
 
 const NOTHING: readonly Found[] = [];
 /** What a variable holds, in a list of variables that have their name beside it. */
 const NAMED_BESIDE = new Set(['value', 'valueFrom', 'value_from']);
 const split = new Map<ArgumentPath, readonly string[]>();
+const labels = new Map<ArgumentPath, boolean>();
 
 function stepsOf(path: ArgumentPath): readonly string[] {
   let steps = split.get(path);
@@ -114,7 +127,7 @@ export function allHold(
   conditions: readonly Condition[] | undefined,
   ifUnknown: boolean,
 ) {
-  return (conditions ?? []).every((condition) => holds(resource, condition) ?? ifUnknown);
+  return conditions === undefined || conditions.every((condition) => holds(resource, condition) ?? ifUnknown);
 }
 
 function same(known: unknown, expected: string | number | boolean): boolean {

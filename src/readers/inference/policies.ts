@@ -23,6 +23,7 @@ export function needPolicies(context: Context, entry: Entry): void {
     granted.push(...grantsOf(context, entry, part, statement, at, place));
     needWholeServices(context, entry, part, statement, at);
   }
+  if (granted.length === 0) return;
   const from = context.idFor(entry, entry.region);
   for (const { target, strength, evidence, shared } of inOwnRegion(entry, granted)) {
     const to = context.idFor(target.entry, entry.region);

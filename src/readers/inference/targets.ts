@@ -3,7 +3,9 @@ import type { Catalogue, Entry } from './catalogue.js';
 import type { NameIndex } from './names.js';
 import { valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
-import { leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
+import { leavesOf, type Ref, Sym, textOf, textWithHoles, type Value } from './value.js';
+
+const NOTHING: readonly Target[] = [];
 
 /** A component that a value names, and how we know. */
 export interface Target {
@@ -26,7 +28,20 @@ export class Targets {
   ) {}
 
   /** Components anywhere inside the value, each once, in reading order. */
-  in(value: Value | undefined): Target[] {
+  in(value: Value | undefined): readonly Target[] {
+    // Most values are plain text that names nothing.
+    if (
+      value === undefined ||
+      value === null ||
+      (typeof value === 'string' && this.names.find(value).length === 0)
+    )
+      return NOTHING;
+    const plain = value instanceof Sym ? onlyRef(value) : undefined;
+    if (plain !== undefined) {
+      const referred = this.#referredTo(plain.resources[0]!, plain.path);
+      if (referred.length < 2)
+        return referred.map((entry) => ({ entry, path: plain.path, how: 'reference' }));
+    }
     const found = new Map<Entry, Target>();
     const add = (resource: Resource, path: string, how: Target['how']) => {
       for (const entry of this.componentsOf(resource)) {
@@ -126,6 +141,12 @@ export class Targets {
     this.#data.set(entry, homes);
     return homes;
   }
+}
+
+/** What a value that is not known refers to, where that is all it is: one attribute of one resource. */
+function onlyRef({ known, refs, parts, decoded }: Sym): Ref | undefined {
+  const isPlain = known === undefined && parts === undefined && decoded === undefined;
+  return isPlain && refs.length === 1 && refs[0]!.resources.length === 1 ? refs[0] : undefined;
 }
 
 /** Of several references only one leads to a component, the last one added: then it is that one. */

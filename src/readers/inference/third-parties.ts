@@ -11,7 +11,7 @@ import { isForWatching } from './audience.js';
 import type { Part } from './bundles.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
-import { type Found, valuesAt } from './paths.js';
+import { type Found, isLabelled, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { isMap, leavesOf, refsIn, textOf, textWithHoles } from './value.js';
 
@@ -25,12 +25,14 @@ export function needThirdParties(context: Context, entry: Entry): void {
   needOwner(context, entry);
   for (const part of context.bundles.partsOf(entry)) {
     for (const { arg, as, group } of part.entry.rule?.needs ?? []) {
-      const found = valuesAt(part.entry.resource, arg);
-      if (as === 'named') for (const one of found) needNamed(context, entry, part, one);
-      // What requests are passed on to by its host, as one of several where there are several.
-      else if (group !== undefined) for (const one of found) needOrigin(context, entry, part, group, one);
-      // A secret is named beside the variable that it goes into.
-      else for (const one of found) if (one.label !== undefined) needVariable(context, entry, part, one);
+      // A secret is named beside the variable that it goes into; of other arguments there is nothing to look at.
+      if (as !== 'named' && group === undefined && !isLabelled(arg)) continue;
+      for (const one of valuesAt(part.entry.resource, arg)) {
+        if (as === 'named') needNamed(context, entry, part, one);
+        // What requests are passed on to by its host, as one of several where there are several.
+        else if (group !== undefined) needOrigin(context, entry, part, group, one);
+        else if (one.label !== undefined) needVariable(context, entry, part, one);
+      }
     }
     for (const arg of part.entry.rule?.images ?? []) {
       for (const found of valuesAt(part.entry.resource, arg)) needRegistry(context, entry, part, found);

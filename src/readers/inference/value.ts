@@ -104,6 +104,8 @@ function pushInner(queue: (Value | undefined)[], value: Value | undefined): void
 
 /** Every leaf of a value, with documents opened: strings, and Syms that have no structure inside. */
 export function leavesOf(value: Value | undefined): readonly (string | Sym)[] {
+  // Most values are a leaf themselves.
+  if (typeof value === 'string' || (value instanceof Sym && value.decoded === undefined)) return [value];
   const leaves: (string | Sym)[] = [];
   const queue: (Value | undefined)[] = [value];
   for (let at = 0; at < queue.length; at++) {

@@ -37,7 +37,7 @@ export function sameApiElsewhere(around: Surroundings): Candidate[] {
         ),
       );
       if (movable.length === 0) return [];
-      const fallen = around.runOn(provider);
+      const falls = around.runsOn(provider);
       const under = new Map<string, string | undefined>();
       const serviceUnder = (id: string) => {
         if (!under.has(id))
@@ -52,7 +52,7 @@ export function sameApiElsewhere(around: Surroundings): Candidate[] {
       for (const dependency of around.ground.estate.dependencies) {
         const { from, to, need, soft } = dependency;
         // What it is placed in and runs on moves with it; other resources that it needs do not.
-        if (need !== 'run' || soft || !fallen.has(to) || around.kindOf(to)?.kind === 'resource') continue;
+        if (need !== 'run' || soft || !falls(to) || around.kindOf(to)?.kind === 'resource') continue;
         const service = serviceUnder(from);
         const row = service === undefined ? undefined : rowOf(service);
         if (service === undefined || row === undefined || placesOf(service).length === 0) continue;

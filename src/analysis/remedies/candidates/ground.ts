@@ -5,7 +5,7 @@ import {
   type Estate,
   type Evidence,
 } from '../../../estate/index.js';
-import type { CompiledEstate } from '../../../graph/index.js';
+import { type CompiledEstate, RUN } from '../../../graph/index.js';
 import type { BlastRow } from '../../blast-radius.js';
 import type { SinglePoint } from '../../single-points.js';
 
@@ -68,23 +68,34 @@ export class Surroundings {
     return (this.ground.outgoing.get(from) ?? NONE).filter(isFirm);
   }
 
-  /** Everything that runs on a component, itself included. */
-  runOn(component: string): ReadonlySet<string> {
-    const known = this.#fallen.get(component);
-    if (known !== undefined) return known;
-    if (this.#incoming === undefined) {
-      this.#incoming = new Map();
-      for (const one of this.ground.estate.dependencies) {
-        if (isFirm(one)) append(this.#incoming, one.to, one.from);
+  /** Tells what runs on a component, itself included. */
+  runsOn(component: string): (id: string) => boolean {
+    const { index } = this.ground.compiled;
+    const known = this.#fallen.get(component) ?? this.#fall(index.get(component));
+    this.#fallen.set(component, known);
+    return (id) => known[index.get(id) ?? -1] === 1;
+  }
+  readonly #fallen = new Map<string, Uint8Array>();
+
+  #fall(first: number | undefined): Uint8Array {
+    const fallen = new Uint8Array(this.ground.compiled.components.length);
+    if (first === undefined) return fallen;
+    this.#dependents ??= dependentsIn(this.ground.compiled);
+    const { offset, dependent } = this.#dependents;
+    const reached = [first];
+    fallen[first] = 1;
+    for (let at = 0; at < reached.length; at++) {
+      const end = offset[reached[at]! + 1]!;
+      for (let i = offset[reached[at]!]!; i < end; i++) {
+        const next = dependent[i]!;
+        if (fallen[next] === 1) continue;
+        fallen[next] = 1;
+        reached.push(next);
       }
     }
-    const seen = new Set([component]);
-    for (const next of seen) for (const from of this.#incoming.get(next) ?? []) seen.add(from);
-    this.#fallen.set(component, seen);
-    return seen;
+    return fallen;
   }
-  readonly #fallen = new Map<string, ReadonlySet<string>>();
-  #incoming: Map<string, string[]> | undefined;
+  #dependents: Dependents | undefined;
 
   /** What users come in by. */
   entriesOf(journeys: readonly string[]): string[] {
@@ -121,6 +132,39 @@ export class Surroundings {
     for (const { evidence } of dependencies.slice(0, MOST_EVIDENCE)) add(evidence);
     return found;
   }
+}
+
+/** What each component is firmly needed by, as component indices: those of c from `offset[c]` up to the next. */
+interface Dependents {
+  readonly offset: Int32Array;
+  readonly dependent: Int32Array;
+}
+
+function dependentsIn({
+  components,
+  dependencies,
+  groupOffset,
+  groups,
+  members,
+}: CompiledEstate): Dependents {
+  const offset = new Int32Array(components.length + 1);
+  const owner = new Int32Array(members.target.length).fill(-1);
+  for (let c = 0; c < components.length; c++) {
+    const from = groups.memberOffset[groupOffset[c * 3 + RUN]!]!;
+    const to = groups.memberOffset[groupOffset[c * 3 + RUN + 1]!]!;
+    for (let m = from; m < to; m++) {
+      if (dependencies[members.dependency[m]!]!.soft) continue;
+      owner[m] = c;
+      offset[members.target[m]!]!++;
+    }
+  }
+  // First where those of each end; filled from the back, that is where they begin.
+  for (let c = 1; c <= components.length; c++) offset[c]! += offset[c - 1]!;
+  const dependent = new Int32Array(offset[components.length]!);
+  for (let m = owner.length - 1; m >= 0; m--) {
+    if (owner[m]! >= 0) dependent[--offset[members.target[m]!]!] = owner[m]!;
+  }
+  return { offset, dependent };
 }
 
 const NONE: readonly Dependency[] = [];

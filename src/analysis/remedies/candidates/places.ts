@@ -70,8 +70,7 @@ function standbysOutside(around: Surroundings, level: keyof typeof PLACES): Cand
   return around.ground.singles
     .filter(({ component }) => around.kindOf(component)?.type === level)
     .map(({ component: place, journeys }): Candidate => {
-      const fallen = around.runOn(place);
-      const falls = (id: string) => fallen.has(id);
+      const falls = around.runsOn(place);
       const relieves: Relief[] = [];
       const shared = new Set<string>();
       for (const journey of journeys) {

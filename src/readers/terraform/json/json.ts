@@ -8,11 +8,17 @@ export function isObject(json: unknown): json is JsonObject {
 }
 
 export function hasField(json: unknown, name: string): boolean {
-  return isObject(json) && Object.hasOwn(json, name);
+  return field(json, name) !== undefined;
 }
 
+/**
+ * Asked for several times for each argument of each resource, so with one look-up: what objects inherit is functions and
+ * one object, and JSON holds neither, nor undefined.
+ */
 export function field(json: unknown, name: string): unknown {
-  return isObject(json) && Object.hasOwn(json, name) ? json[name] : undefined;
+  if (!isObject(json)) return undefined;
+  const found = json[name];
+  return typeof found === 'function' || found === Object.prototype ? undefined : found;
 }
 
 export function objectField(json: unknown, name: string): JsonObject | undefined {

@@ -7,7 +7,7 @@ const ZERO = 0x30;
 const NEWLINE = 0x0a;
 
 /** Members of a change that are not read: a plan holds all values of all resources there once more, or twice. */
-const UNREAD = ['before', 'after', 'before_sensitive', 'after_sensitive'];
+const UNREAD = ['before', 'after', 'before_sensitive', 'after_sensitive'].map((name) => Buffer.from(name));
 const CHANGES = '"resource_changes":[';
 /** How deep the members of a change stand in the list of changes: in the list, in its element, in the change. */
 const DEPTH = 3;
@@ -71,7 +71,10 @@ function changesAt(bytes: Buffer, from: number): { from: number; to: number; tex
 }
 
 function isUnread(bytes: Buffer, from: number, to: number): boolean {
-  return UNREAD.some((name) => name.length === to - from && name === bytes.toString('latin1', from, to));
+  for (const name of UNREAD) {
+    if (name.length === to - from && bytes.compare(name, 0, name.length, from, to) === 0) return true;
+  }
+  return false;
 }
 
 function opens(byte: number | undefined): boolean {

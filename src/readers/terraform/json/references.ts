@@ -56,11 +56,15 @@ export function namesOf(expression: unknown): readonly string[] {
   let longest = '';
   for (const name of references) {
     if (typeof name !== 'string') continue;
-    if (longest.startsWith(name) && /^[.[]?$/.test(longest.charAt(name.length))) continue;
+    if (longest.startsWith(name) && isEndOfStep(longest, name.length)) continue;
     names.push(name);
     longest = name;
   }
   return names;
+}
+
+function isEndOfStep(name: string, at: number): boolean {
+  return at === name.length || name[at] === '.' || name[at] === '[';
 }
 
 /** The parts of a plan's configuration, found by a module's path. */
@@ -177,8 +181,8 @@ export class References {
   resolve(expression: unknown, scope: Scope): readonly Ref[] {
     const names = namesOf(expression);
     if (names.length === 0) return NONE;
-    const repeats = names.some((name) => name === 'count.index' || name.startsWith('each.'));
-    const key = repeats ? scope.key : undefined;
+    const isOwn = (name: string) => name === 'count.index' || name.startsWith('each.');
+    const key = scope.key !== undefined && names.some(isOwn) ? scope.key : undefined;
     if (names.length === 1) return this.follow(names[0]!, scope, key);
     const found = new Set<Ref>();
     for (const name of names) for (const ref of this.follow(name, scope, key)) found.add(ref);
@@ -186,12 +190,12 @@ export class References {
   }
 
   private follow(name: string, scope: Scope, key: Key): readonly Ref[] {
-    // What `each.value` stands for depends on the resource it is written in.
-    if (name.startsWith('each.value')) return this.each(scope);
     const { followed } = this.known(scope.module);
     const id = key === undefined ? name : `${name}\n${typeof key} ${key}`;
     const known = followed.get(id);
     if (known !== undefined) return known;
+    // What `each.value` stands for depends on the resource it is written in.
+    if (name.startsWith('each.value')) return this.each(scope);
     // A configuration that leads back here has nothing to add.
     followed.set(id, NONE);
     if (/^(?:local|path|terraform|self|count)\.|^each\.key/.test(name)) return NONE;

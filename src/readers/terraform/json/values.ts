@@ -51,16 +51,19 @@ class Arguments extends Map<string, Value> {
   }
 
   override get(name: string): Value | undefined {
+    const value = field(this.known, name);
+    const written = writtenAt(this.written, name);
+    const unknown = openAt(this.unknown, name);
+    if (unknown === undefined && written.length === 0) {
+      // Most of what a plan holds is computed by the provider and known: nobody wrote it, nothing is open about it.
+      if (typeof value !== 'object' || value === null) return value as Value | undefined;
+      return super.get(name) ?? this.keep(name, plainValue(value, 1));
+    }
     const kept = super.get(name);
     if (kept !== undefined) return kept;
-    const value = field(this.known, name);
-    if (value === undefined && !this.has(name)) return undefined;
-    if (this.merge === undefined) return this.keep(name, plainValue(value, 1));
-    const unknown = openAt(this.unknown, name);
-    const written = writtenAt(this.written, name);
-    // Most of what a plan holds is computed by the provider and known: nobody wrote it, nothing is open about it.
-    if (unknown === undefined && written.length === 0) return this.keep(name, plainValue(value, 1));
-    return this.keep(name, this.merge.argument(value, unknown, written, 1));
+    if (value === undefined && written.length === 0 && !isOpen(this.unknown, this.written, name, 0))
+      return undefined;
+    return this.keep(name, this.merge!.argument(value, unknown, written, 1));
   }
 
   private keep(name: string, value: Value): Value {
@@ -77,7 +80,7 @@ class Arguments extends Map<string, Value> {
   }
 
   override keys(): MapIterator<string> {
-    return namesIn(this.known, this.unknown, this.written, 0).values();
+    return namesIn(this.known, this.unknown, this.written, 0).values() as MapIterator<string>;
   }
 
   override *entries(): MapIterator<[string, Value]> {
@@ -93,7 +96,7 @@ class Arguments extends Map<string, Value> {
   }
 
   override get size(): number {
-    return [...this.keys()].length;
+    return namesIn(this.known, this.unknown, this.written, 0).length;
   }
 
   override forEach(visit: (value: Value, name: string, map: Map<string, Value>) => void): void {
@@ -129,26 +132,41 @@ function isWritten(nodes: readonly unknown[], name: string): boolean {
   return false;
 }
 
-/** Names of what is set: what has a value, what is not known yet, and what is only written. */
+/** Names of what is set, each once: what has a value, what is not known yet, and what is only written. */
 function namesIn(
   values: unknown,
   unknown: unknown,
   nodes: readonly unknown[],
   depth: number,
-): ReadonlySet<string> {
-  const names = new Set(isObject(values) ? Object.keys(values) : NO_NAMES);
-  for (const name of isObject(unknown) ? Object.keys(unknown) : NO_NAMES) {
-    if (isOpen(unknown, nodes, name, depth)) names.add(name);
+): readonly string[] {
+  const names = namesOfFields(values);
+  for (const name of namesOfFields(unknown)) {
+    if (!hasField(values, name) && isOpen(unknown, nodes, name, depth)) names.push(name);
   }
-  for (const node of nodes) if (isObject(node)) for (const name of Object.keys(node)) names.add(name);
+  for (let at = 0; at < nodes.length; at++) {
+    for (const name of namesOfFields(nodes[at])) {
+      if (hasField(values, name) || isOpen(unknown, nodes, name, depth)) continue;
+      if (at === 0 || !names.includes(name)) names.push(name);
+    }
+  }
   return names;
 }
 
-const NO_NAMES: readonly string[] = [];
+function namesOfFields(json: unknown): string[] {
+  return isObject(json) ? Object.keys(json) : [];
+}
+
+/** The first name that any of the expressions uses, for what is not known. */
+function firstName(expressions: readonly unknown[]): string | undefined {
+  for (const expression of expressions) {
+    const [name] = namesOf(expression);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
 
 function isExpression(node: unknown): boolean {
-  if (!isObject(node)) return false;
-  if (Object.hasOwn(node, 'constant_value')) return true;
+  if (hasField(node, 'constant_value')) return true;
   const names = field(node, 'references');
   return Array.isArray(names) && names.every((name) => typeof name === 'string');
 }
@@ -191,7 +209,7 @@ class Merge {
     if (typeof value !== 'object' && value !== undefined && unknown !== true) {
       return refs.length === 0 ? (value as Scalar) : new Sym(value as Scalar, refs);
     }
-    const why = written.flatMap(namesOf)[0];
+    const why = firstName(written);
     if (refs.length === 0) return this.leaf(value, unknown, why, depth);
     if (unknown === true || value === undefined) {
       // The plan does not say how they were put together; that all of them are in there is the usual case.
