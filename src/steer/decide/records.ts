@@ -18,6 +18,7 @@ export function together(
 
 interface Sets {
   readonly used: readonly EndpointConfig[];
+  readonly preferences: readonly Preference[];
   readonly sets: readonly RecordSet[];
 }
 
@@ -33,13 +34,31 @@ function steeredSets(
 ): readonly RecordSet[] {
   const used = active.map((id) => endpoints.get(id)!);
   const last = lastSets.get(name);
-  if (last?.used.length === used.length && last.used.every((one, i) => one === used[i])) return last.sets;
-  const sets = setsOf(name, used);
-  lastSets.set(name, { used, sets });
+  if (
+    last !== undefined &&
+    areEqual(last.used, used, (one, other) => one === other) &&
+    areEqual(last.preferences, preferences, isSamePreference)
+  )
+    return last.sets;
+  const sets = setsOf(name, used, preferences, endpoints);
+  lastSets.set(name, { used, preferences, sets });
   return sets;
 }
 
-function setsOf(name: NameConfig, used: readonly EndpointConfig[]): readonly RecordSet[] {
+function areEqual<T>(some: readonly T[], others: readonly T[], same: (one: T, other: T) => boolean): boolean {
+  return some.length === others.length && some.every((one, i) => same(one, others[i]!));
+}
+
+function isSamePreference(one: Preference, other: Preference): boolean {
+  return one.subnet === other.subnet && one.endpoint === other.endpoint;
+}
+
+function setsOf(
+  name: NameConfig,
+  used: readonly EndpointConfig[],
+  preferences: readonly Preference[],
+  endpoints: ReadonlyMap<string, EndpointConfig>,
+): readonly RecordSet[] {
   const host = used[0]?.host;
   if (host !== undefined) return [{ name: name.name, type: 'CNAME', ttl: name.ttl, data: [dotted(host)] }];
   const weightOf = new Map(name.endpoints.map(({ endpoint, weight }) => [endpoint, weight]));
