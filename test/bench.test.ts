@@ -57,7 +57,7 @@ describe.concurrent('benchmarks', () => {
     for (const row of ['compiling, ms', 'single points of failure, ms', 'gates evaluated a second'])
       expect(printed).toMatch(new RegExp(`^\\| ${row} \\| \\d[^|]*\\| \\d`, 'm'));
     const drawn = readFileSync(svg, 'utf8');
-    expect(drawn.match(/<polyline /g)).toHaveLength(4);
+    expect(drawn.match(/<polyline /g)).toHaveLength(5);
     expect(drawn).not.toMatch(/NaN|undefined|Infinity/);
   });
 
