@@ -235,6 +235,48 @@ describe('networks', () => {
   });
 });
 
+describe('an option with anything in it', () => {
+  it('is answered with what it says and a scope, or is malformed', () => {
+    const answerer = createAnswerer(() => 0);
+    answerer.serve(compilePlan(choosing(weighted, local)));
+    const out = Buffer.alloc(1232);
+    const base = question('near.shop.example', 'A', { udpPayloadSize: 1232 });
+    const data = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      // Near to what is right.
+      fc
+        .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 40 }), fc.constantFrom(0, 0, 0, 9))
+        .chain(([family, source, scope]) =>
+          fc
+            .uint8Array({ minLength: (source + 7) >> 3, maxLength: (source + 7) >> 3 })
+            .map((address) => Uint8Array.from([0, family, source, scope, ...address])),
+        ),
+    );
+    const seen = new Set<number>();
+    fc.assert(
+      fc.property(data, (bytes) => {
+        const option = Buffer.concat([Buffer.from([0, 8, 0, bytes.length]), bytes]);
+        const asked = Buffer.concat([base, option]);
+        asked.writeUInt16BE(option.length, base.length - 2);
+        const reply = out.subarray(0, answerer.answer(asked, out, 'udp', '192.0.2.1'));
+        const code = reply[3]! & 15;
+        seen.add(code);
+        if (code === 1) {
+          expect(reply.length).toBe(12);
+          return;
+        }
+        expect(code).toBe(0);
+        const own = reply.subarray(-option.length);
+        const [scope] = own.subarray(7, 8);
+        expect(scope).toBeLessThanOrEqual(bytes[1] === 2 ? 128 : 32);
+        expect(Buffer.concat([own.subarray(0, 7), Buffer.of(0), own.subarray(8)])).toEqual(option);
+      }),
+      { numRuns: 2000 },
+    );
+    expect([...seen].sort()).toEqual([0, 1]);
+  });
+});
+
 describeWith('dig', 'a transfer', () => {
   it('carries all that a choice is made from', async () => {
     const hidden = await primary({ listen: ['127.0.0.1:0'], secondaries: ['127.0.0.1:9'] });
