@@ -32,7 +32,7 @@ export interface Proposal {
   readonly active: Readonly<Record<string, readonly string[]>>;
   /** One sentence for each name whose endpoints change. */
   readonly changes: readonly string[];
-  /** Whether answers differ from those of the plan before. */
+  /** Whether answers differ from those of the plan before, or come from other endpoints. */
   readonly isNew: boolean;
   /** One sentence for each name or zone that stays as it is because a guard held it. */
   readonly refused: readonly string[];
@@ -66,11 +66,13 @@ export function propose(situation: Situation, rules: Rules): Proposal {
     keep(zone, active, before!);
     return { ...old!, serial: 0 };
   });
+  const changes = changesOf(active, before);
   return {
     zones,
     active,
-    changes: changesOf(active, before),
-    isNew: before === undefined || differs(zones, before),
+    changes,
+    // Two endpoints may share an address: who reads the status is told of the one that is meant.
+    isNew: before === undefined || changes.length > 0 || differs(zones, before),
     refused,
     waitMs: waits.length > 0 ? Math.min(...waits) : undefined,
   };
