@@ -33,7 +33,7 @@ describe('a region that is said', () => {
         kind: 'service' as const,
         type: 'service',
         name: id,
-        source: null,
+        source: { file: 'a.tf', line: 1 },
       })),
       dependencies: [],
       groups: [],
