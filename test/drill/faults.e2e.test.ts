@@ -46,7 +46,7 @@ const drill = (
   faults: readonly string[],
   script: string,
   options: readonly string[] = [],
-  env: NodeJS.ProcessEnv = {},
+  env: Readonly<Record<string, string>> = {},
 ) =>
   firebreak(
     [

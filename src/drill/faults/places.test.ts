@@ -28,7 +28,13 @@ describe('a region that is said', () => {
 
   it('is that of an estate which uses one region of the provider', () => {
     const estate = (...ids: string[]) => ({
-      components: ids.map((id) => ({ id, kind: 'service' as const, name: id, evidence: [] })),
+      components: ids.map((id) => ({
+        id,
+        kind: 'service' as const,
+        type: 'service',
+        name: id,
+        source: { file: 'a.tf', line: 1 },
+      })),
       dependencies: [],
       groups: [],
       journeys: [],
