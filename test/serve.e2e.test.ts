@@ -166,11 +166,11 @@ describe('firebreak serve', () => {
     await expect.poll(() => health(server.url), { timeout: 10_000 }).toMatchObject({ status: 'stale' });
     expect((await fetch(`${server.url}/api/assessment`)).status).toBe(200);
     copyOfShop('removed');
-    await expect
-      .poll(() => health(server.url), { timeout: 10_000 })
-      .toMatchObject({ status: 'ok', generation: 1 });
+    await expect.poll(() => health(server.url), { timeout: 10_000 }).toMatchObject({ status: 'ok' });
+    // A slow copy may have been read in part first: how often there was a new result says nothing.
     writeFileSync(join(folder, 'queue.tf'), 'resource "aws_sqs_queue" "added" {}\n');
-    await expect.poll(() => health(server.url), { timeout: 10_000 }).toMatchObject({ generation: 2 });
+    const assessment = async () => (await fetch(`${server.url}/api/assessment`)).text();
+    await expect.poll(assessment, { timeout: 10_000 }).toContain('aws_sqs_queue.added');
   });
 
   it('looks at no feeds without --now, and says how it would', async () => {

@@ -42,7 +42,11 @@ describeDrill('a command in the sandbox', () => {
     expect((await observed('exit 37')).status).toBe(37);
     expect((await observed('kill -TERM $$')).status).toBe(143);
     expect((await observed('kill -KILL $$')).status).toBe(137);
-    expect((await firebreak(['observe', ...SILENT, '--', 'no-such-program'])).status).toBe(127);
+  });
+
+  it('is looked for before anything is set up: what is not there is wrong usage, and no outage', async () => {
+    const { status, stderr } = await firebreak(['observe', ...SILENT, '--', 'no-such-program']);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('no-such-program') });
   });
 
   it('reaches hosts only through the gateway, by any port, and only those of this machine that are named', async () => {

@@ -96,7 +96,9 @@ describe('cycles agree with the slow evaluator on random estates', () => {
         const journeys = ref.ids.filter((id) => ref.kind(id) === 'journey').sort();
         const healthy = broughtBack(ref, null);
         const expected: string[] = [];
-        for (const failed of ref.ids.filter((id) => ref.kind(id) !== 'journey')) {
+        // What stands for something that the code does not show is nothing that could be lost by itself.
+        const isPlaceholder = (id: string) => id.split('/').some((part) => part.startsWith('unknown'));
+        for (const failed of ref.ids.filter((id) => ref.kind(id) !== 'journey' && !isPlaceholder(id))) {
           const serve = refStates(ref, [totalFailure(failed)]).serve;
           const least = broughtBack(ref, failed);
           for (const id of journeys) {

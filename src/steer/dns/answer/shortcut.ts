@@ -67,7 +67,8 @@ export function createShortcut(names: number): Shortcut {
       const wanted = placeOf(type, hash);
       // Of two that are taken, one and the other by turns.
       const free = [wanted, wanted ^ 1].find((one) => answers[one] === undefined);
-      const place = free ?? wanted ^ (turn ^= 1);
+      if (free === undefined) turn ^= 1;
+      const place = free ?? wanted ^ turn;
       const start = place * PLACE;
       table[start + LENGTH] = length;
       table[start + TYPE] = type >> 8;
