@@ -379,6 +379,38 @@ describe('grace, recovery and restart', () => {
     ]);
   });
 
+  it('causes: what takes down comes before what degrades, and what another failure covers is left out', () => {
+    const of = estate()
+      .needs('J', 'db')
+      .needs('J', 'queue')
+      .needs('J', 'mail', { soft: true })
+      .needs('J', 'vm')
+      .build();
+    const degraded = (id: string, from: number, to: number): Failure => ({
+      ...outage(id, from, to),
+      severity: 'degraded',
+    });
+    const launchesFail: Failure = { ...outage('vm', 0, HOUR), capability: 'start' };
+    const incident = [
+      degraded('queue', 0, HOUR),
+      outage('mail', 0, HOUR),
+      launchesFail,
+      degraded('db', 0, MINUTE),
+      degraded('db', MINUTE, 2 * HOUR),
+      outage('db', 0, HOUR),
+      outage('db', 0, MINUTE),
+      outage('db', 0, HOUR),
+    ].map((one, line): Failure => ({ ...one, evidence: { by: 'declared', line } }));
+    const { journeys } = replay(compile(of), scenario(3 * HOUR, ...incident));
+    expect(journeys[0]!.because.map(({ component, evidence }) => [component, evidence.line])).toEqual([
+      ['db', 5],
+      ['mail', 1],
+      ['vm', 2],
+      ['queue', 0],
+      ['db', 4],
+    ]);
+  });
+
   it('restart: lost again while it waits, it starts over', () => {
     const of = estate().needs('J', 'db', { restart: true, recovery: 100 }).build();
     expect(outages(of, 'J', HOUR, outage('db', 0, 300), outage('db', 350, 400))).toEqual([[0, 500, 'down']]);

@@ -1,5 +1,5 @@
-import { append, type Capability, type Evidence, type Failure } from '../estate/index.js';
-import type { CompiledEstate, Evaluator, Intervals, Layer } from '../graph/index.js';
+import { append, CAPABILITIES, type Capability, type Evidence, type Failure } from '../estate/index.js';
+import type { CompiledEstate, Evaluator, Intervals, Layer, PlacedFailure } from '../graph/index.js';
 import { failedLayer, fromPairs, intersect, LAYER, overlapping, RUN, START, union } from '../graph/index.js';
 import { layersOf } from './moments.js';
 import type { Reading } from './reading.js';
@@ -15,6 +15,14 @@ export interface RootCause {
   readonly placeholder?: string;
 }
 
+/** Why one component had outages. */
+export interface Causes {
+  /** What took it down. */
+  readonly down: readonly RootCause[];
+  /** What only degraded it, or kept it from being started or changed. */
+  readonly others: readonly RootCause[];
+}
+
 /** Something that was lost, and when it mattered. */
 interface Loss {
   readonly layer: Layer;
@@ -24,22 +32,27 @@ interface Loss {
 
 /**
  * The scenario's failures behind the outages of each of the components: followed from each outage to the groups that
- * were lost at the time, to their members, down to what failed by itself. In the order of the scenario, each once.
+ * were lost at the time, to their members, down to what failed by itself. In the order of the scenario, each once;
+ * a failure that takes nothing which another one of the same component does not take as well is left out.
  */
 export function findCauses(
   compiled: CompiledEstate,
   reading: Reading,
   components: readonly number[],
   seconds: number,
-): RootCause[][] {
+): Causes[] {
   const { timeline, moments } = reading;
   if (reading.failures.length === 1) return components.map((c) => soleCause(compiled, reading, c, seconds));
   const window = [0, seconds];
   const searches = components.map((c) => {
     const search = new Search(compiled, reading);
     search.visit(LAYER.serve, c, intersect(timeline.down[c]!, window));
+    search.finish();
+    return { search, down: new Set(search.found) };
+  });
+  searches.forEach(({ search }, s) => {
+    const c = components[s]!;
     search.visit(LAYER.full, c, intersect(timeline.notFull[c]!, window));
-    return search;
   });
   moments.evaluate((evaluator, first, count) => {
     for (let i = 0; i < count; i++) {
@@ -47,23 +60,23 @@ export function findCauses(
       const during = [from, moments.times[first + i + 1] ?? Number.POSITIVE_INFINITY];
       if (from >= seconds) continue;
       components.forEach((c, s) => {
-        searches[s]!.followMoment(c, evaluator, i, during);
+        searches[s]!.search.followMoment(c, evaluator, i, during);
       });
     }
   });
-  return searches.map((search) => {
+  return searches.map(({ search, down }) => {
     search.finish();
-    return report(compiled, reading, search.found);
+    return report(compiled, reading, search.found, down);
   });
 }
 
 /** Whatever is lost when only one thing fails is lost because of that. */
-function soleCause(compiled: CompiledEstate, reading: Reading, c: number, seconds: number): RootCause[] {
+function soleCause(compiled: CompiledEstate, reading: Reading, c: number, seconds: number): Causes {
   const { timeline, cannotStart, cannotChange } = reading;
-  const lost = [timeline.down, timeline.notFull, cannotStart, cannotChange].some(
-    (all) => all[c]!.length > 0 && all[c]![0]! < seconds,
-  );
-  return lost ? report(compiled, reading, new Set([0])) : [];
+  const isLost = (all: readonly Intervals[]) => all[c]!.length > 0 && all[c]![0]! < seconds;
+  const sole = new Set([0]);
+  const found = [timeline.down, timeline.notFull, cannotStart, cannotChange].some(isLost) ? sole : NONE;
+  return report(compiled, reading, found, isLost(timeline.down) ? sole : NONE);
 }
 
 class Search {
@@ -191,13 +204,53 @@ class Search {
   }
 }
 
-function report(compiled: CompiledEstate, reading: Reading, found: ReadonlySet<number>): RootCause[] {
+const NONE: ReadonlySet<number> = new Set();
+
+function report(
+  compiled: CompiledEstate,
+  reading: Reading,
+  found: ReadonlySet<number>,
+  down: ReadonlySet<number>,
+): Causes {
   const inOrder = [...found].sort((a, b) => a - b);
-  return inOrder.map((i) => {
-    const { component, failure } = reading.failures[i]!;
-    const { capability, severity, evidence } = failure;
-    const id = compiled.components[component]!.id;
-    const placeholder = id === failure.component ? {} : { placeholder: id };
-    return { component: failure.component, capability, severity, evidence, ...placeholder };
-  });
+  const failure = (i: number) => reading.failures[i]!;
+  const isTold = (i: number) =>
+    !inOrder.some((j) => covers(failure(j), failure(i)) && (j < i || !covers(failure(i), failure(j))));
+  const told = inOrder.filter(isTold);
+  const causes = (some: readonly number[]) => some.map((i) => causeOf(compiled, failure(i)));
+  return { down: causes(told.filter((i) => down.has(i))), others: causes(told.filter((i) => !down.has(i))) };
+}
+
+function causeOf(compiled: CompiledEstate, { component, failure }: PlacedFailure<Failure>): RootCause {
+  const { capability, severity, evidence } = failure;
+  const id = compiled.components[component]!.id;
+  const placeholder = id === failure.component ? {} : { placeholder: id };
+  return { component: failure.component, capability, severity, evidence, ...placeholder };
+}
+
+/**
+ * All causes of several readings, each once, as they are told: what took it down, then what kept it from starting or
+ * changing, then what only degraded it, and at the end what may be behind it; as they come where they are alike.
+ */
+export function ranked(readings: readonly Causes[]): RootCause[] {
+  const rank = ({ capability, severity }: RootCause) =>
+    (severity === 'degraded' ? CAPABILITIES.length : 0) + CAPABILITIES.indexOf(capability);
+  const sorted = (causes: readonly RootCause[]) => [...causes].sort((a, b) => rank(a) - rank(b));
+  const [down, others] = [readings.flatMap((one) => one.down), readings.flatMap((one) => one.others)];
+  const certain = [...sorted(down), ...sorted(others)].filter(({ placeholder }) => placeholder === undefined);
+  const all = [...certain, ...sorted(down), ...sorted(others)];
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Whether all that `one` takes, and for as long as it does, `other` takes too. */
+function covers(other: PlacedFailure<Failure>, one: PlacedFailure<Failure>): boolean {
+  const [wide, narrow] = [other.failure, one.failure];
+  return (
+    other.component === one.component &&
+    wide.component === narrow.component &&
+    wide.capability === narrow.capability &&
+    (wide.severity === 'down' || narrow.severity === 'degraded') &&
+    wide.from <= narrow.from &&
+    (wide.to ?? Number.POSITIVE_INFINITY) >= (narrow.to ?? Number.POSITIVE_INFINITY)
+  );
 }

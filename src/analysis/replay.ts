@@ -3,7 +3,7 @@ import { CAPABILITIES } from '../estate/index.js';
 import type { CompiledEstate, Intervals, State } from '../graph/index.js';
 import { breakpoints, holdsAt, KIND, place, possibilities } from '../graph/index.js';
 import type { RootCause } from './because.js';
-import { findCauses } from './because.js';
+import { findCauses, ranked } from './because.js';
 import type { Reading } from './reading.js';
 import { runReading } from './reading.js';
 
@@ -23,6 +23,7 @@ export interface JourneyReplay {
   readonly name: string;
   /** Sorted by `from`, then capability. For a journey `start` and `change` ask it of all it runs on. */
   readonly outages: readonly Outage[];
+  /** What took it down before what only degraded it. */
   readonly because: readonly RootCause[];
 }
 
@@ -74,12 +75,8 @@ export function replayJourneys(
     id: compiled.components[c]!.id,
     name: compiled.components[c]!.name,
     outages: findOutages(c, readings, seconds),
-    because: distinct(causes.flatMap((ofReading) => ofReading[j]!)),
+    because: ranked(causes.map((ofReading) => ofReading[j]!)),
   }));
-}
-
-function distinct(causes: readonly RootCause[]): RootCause[] {
-  return [...new Map(causes.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Where the readings agree, their state; where they do not, what decides is not known. */

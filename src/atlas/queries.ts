@@ -8,6 +8,7 @@ import type {
   Provider,
   Region,
   Service,
+  Single,
   TypeRule,
 } from './types.js';
 
@@ -158,6 +159,12 @@ export function isRegistry(type: string): boolean {
 export function watches(type: string): boolean {
   const found = typeRule(type);
   return found?.byPrefix === false && found.rule.watches === true;
+}
+
+/** Whether a type is one machine or one volume, which fails as a whole. */
+export function singleOf(type: string): Single | undefined {
+  const found = typeRule(type);
+  return found?.byPrefix === false ? found.rule.single : undefined;
 }
 
 const patterns = atlas.actions.map((rule) => ({ rule, pattern: rule.action.toLowerCase() }));

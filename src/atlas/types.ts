@@ -270,6 +270,8 @@ export interface CopyRule {
   readonly when?: readonly Condition[];
 }
 
+export type Single = 'machine' | 'volume';
+
 /** What a resource type is. Keys not given mean "no". */
 export interface TypeRule extends Sourced {
   /** Service it is part of: component `<provider>/<region>/<service>`. Absent on glue. */
@@ -360,6 +362,8 @@ export interface TypeRule extends Sourced {
   readonly registers?: boolean;
   /** Tells people that something else fails (an alarm, a check from outside). */
   readonly watches?: boolean;
+  /** One machine or one volume: it fails as a whole, by itself, and nothing its provider runs serves in its place. */
+  readonly single?: Single;
   /** Argument with further regions it has a full copy in. */
   readonly replicas?: ArgumentPath;
   /** Arguments with what this is a full copy of: dependents in this one's region use this one. */

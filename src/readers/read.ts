@@ -120,6 +120,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const inferred = inferEstate(
     { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
     atlas,
+    declaredNames(declarations),
   );
   const faultTree = readModels(models, diagnostics);
   const found = traces.length === 0 ? inferred : mergeEstates([inferred, ...traces]);
@@ -130,6 +131,17 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const readable =
     resources.length > 0 || declared || observations.length + traces.length > 0 || faultTree !== undefined;
   return { estate, readable, overridden, ignores };
+}
+
+/** Which public names the team has said all of: its journeys, by id and name, or every name where only those count. */
+function declaredNames(declarations: readonly Declaration[]): (name: string) => boolean {
+  const names = new Set(
+    declarations
+      .flatMap(({ statements }) => statements)
+      .flatMap(({ journey }) => (journey === undefined ? [] : [journey.id, journey.name])),
+  );
+  const onlyThose = declarations.some(({ inferJourneys }) => !inferJourneys);
+  return (name) => onlyThose || names.has(name);
 }
 
 /** What a firebreak.yaml says of drills, where it does, and what is wrong with the file. */

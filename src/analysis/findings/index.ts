@@ -14,6 +14,7 @@ import { selfSupportingRedundancy } from './self-supporting.js';
 import { singleCertificateAuthority } from './single-certificate-authority.js';
 import { singleDnsProvider } from './single-dns-provider.js';
 import { singleDomain } from './single-domain.js';
+import { singleMachine } from './single-machine.js';
 import { singleRegistrar } from './single-registrar.js';
 import { singleService } from './single-service.js';
 import { singleZone } from './single-zone.js';
@@ -41,6 +42,7 @@ export {
 
 const RULES: readonly Rule[] = [
   singleZone,
+  singleMachine,
   singleDomain,
   controlPlaneElsewhere,
   launchDependence,

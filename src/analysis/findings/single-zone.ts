@@ -6,20 +6,10 @@ import type { Facts, Finding, Rule } from './types.js';
  * the journey. Where the code does not say which zone it is, the finding holds all the same.
  */
 export const singleZone: Rule = (facts) => {
-  const { component, singles, chains } = facts;
-  const single = new Map(singles.map((point) => [point.component, point]));
-  const seats = seatsOf(facts);
-  const subnets = new Set([...seats.values()].map(({ to }) => to));
-  const findings: Finding[] = [];
-  for (const [id, point] of single) {
-    const seat = seats.get(id);
-    if (seat === undefined || subnets.has(id) || component.get(id)!.kind !== 'resource') continue;
-    const zone = component.get(seat.to)!.type === 'zone' ? seat.to : seats.get(seat.to)!.to;
-    const journeys = point.journeys.filter((journey) => single.get(zone)!.journeys.includes(journey));
-    if (journeys.length === 0) continue;
+  const { component, chains } = facts;
+  return [...zonalSingles(facts)].map(([id, { zone, journeys, once }]): Finding => {
     const where = component.get(zone)!.unknown ? '' : ` (${zone})`;
-    const once = seat.evidence.rule === ONE_COPY;
-    findings.push({
+    return {
       rule: 'single-zone',
       severity: once ? 'medium' : 'high',
       title: once
@@ -29,10 +19,34 @@ export const singleZone: Rule = (facts) => {
       journeys,
       path: chains.serving(journeys[0]!, id),
       fix: "run it in a second zone: more copies over several subnets, or the service's multi-zone option",
-    });
-  }
-  return findings;
+    };
+  });
 };
+
+interface ZonalSingle {
+  readonly zone: string;
+  /** Those that go down with the zone and with the resource alike; never empty. */
+  readonly journeys: readonly string[];
+  /** It runs as one copy, which can be started in another zone. */
+  readonly once: boolean;
+}
+
+/** Resources in one zone that journeys cannot do without, by id. */
+export function zonalSingles(facts: Facts): ReadonlyMap<string, ZonalSingle> {
+  const { component, singles } = facts;
+  const single = new Map(singles.map((point) => [point.component, point]));
+  const seats = seatsOf(facts);
+  const subnets = new Set([...seats.values()].map(({ to }) => to));
+  const found = new Map<string, ZonalSingle>();
+  for (const [id, point] of single) {
+    const seat = seats.get(id);
+    if (seat === undefined || subnets.has(id) || component.get(id)!.kind !== 'resource') continue;
+    const zone = component.get(seat.to)!.type === 'zone' ? seat.to : seats.get(seat.to)!.to;
+    const journeys = point.journeys.filter((journey) => single.get(zone)!.journeys.includes(journey));
+    if (journeys.length > 0) found.set(id, { zone, journeys, once: seat.evidence.rule === ONE_COPY });
+  }
+  return found;
+}
 
 /** Where resources sit, in zones (or in subnets in zones) whose loss takes a journey down. */
 function seatsOf({ component, dependencies, singles }: Facts): ReadonlyMap<string, Dependency> {

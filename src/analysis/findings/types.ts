@@ -30,6 +30,7 @@ export const RULE_IDS = [
   'single-dns-provider',
   'single-global-service',
   'single-jurisdiction',
+  'single-machine',
   'single-provider',
   'single-region',
   'single-registrar',
@@ -74,6 +75,8 @@ export interface Marks {
   readonly registrarOf: (type: string) => string | undefined;
   /** Whether a type tells people that something else fails. */
   readonly watches: (type: string) => boolean;
+  /** Whether a type is one machine or one volume, which fails as a whole. */
+  readonly singleOf: (type: string) => 'machine' | 'volume' | undefined;
   /** Whether nothing at all is known of a type, its provider included. */
   readonly isUndescribed: (type: string) => boolean;
   /** Ids of services that answer for names, and that issue certificates. */

@@ -7,6 +7,7 @@ import {
   provider,
   registrarOf,
   servicesThat,
+  singleOf,
   typeRule,
   watches,
 } from '../../atlas/index.js';
@@ -26,6 +27,7 @@ export function atlasKnowledge(): Knowledge {
     isRegistry,
     registrarOf,
     watches,
+    singleOf,
     isUndescribed: (type) => typeRule(type) === undefined,
     incidents: allIncidents,
     ratesOfEstate: () => ratesFrom(atlas, incidents),

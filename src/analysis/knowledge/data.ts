@@ -15,6 +15,8 @@ export interface KnowledgeData extends RateSources {
   readonly stores: readonly string[];
   readonly registries: readonly string[];
   readonly watchers: readonly string[];
+  readonly machines: readonly string[];
+  readonly volumes: readonly string[];
   /** Providers by types of domains that are held with them. */
   readonly registrars: Readonly<Record<string, string>>;
   /** Something is known of all types that begin so, and of these others. */
@@ -30,6 +32,10 @@ export function knowledgeOf(data: KnowledgeData): Knowledge {
   const [stores, registries, watchers, types] = [data.stores, data.registries, data.watchers, data.types].map(
     (list) => new Set(list),
   ) as [Set<string>, Set<string>, Set<string>, Set<string>];
+  const singles = new Map([
+    ...data.machines.map((type) => [type, 'machine'] as const),
+    ...data.volumes.map((type) => [type, 'volume'] as const),
+  ]);
   return {
     dnsServices: new Set(data.dnsServices),
     credentialServices: new Set(data.credentialServices),
@@ -40,6 +46,7 @@ export function knowledgeOf(data: KnowledgeData): Knowledge {
     isRegistry: (type) => registries.has(type),
     registrarOf: (type) => registrars.get(type),
     watches: (type) => watchers.has(type),
+    singleOf: (type) => singles.get(type),
     isUndescribed: (type) => !types.has(type) && !data.prefixes.some((prefix) => type.startsWith(prefix)),
     incidents: allIncidents,
     ratesOfEstate: () => ratesFrom(data, incidents),

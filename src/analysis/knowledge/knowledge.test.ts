@@ -31,14 +31,17 @@ function both<A>(ask: (knowledge: Knowledge) => A): [A, A] {
 describe('the projection answers as the atlas does', () => {
   it('for every type', () => {
     for (const type of types) {
-      const [slim, whole] = both(({ isStore, isRegistry, registrarOf, watches, isUndescribed }) => ({
-        type,
-        store: isStore(type),
-        registry: isRegistry(type),
-        registrar: registrarOf(type),
-        watches: watches(type),
-        undescribed: isUndescribed(type),
-      }));
+      const [slim, whole] = both(
+        ({ isStore, isRegistry, registrarOf, watches, singleOf, isUndescribed }) => ({
+          type,
+          store: isStore(type),
+          registry: isRegistry(type),
+          registrar: registrarOf(type),
+          watches: watches(type),
+          single: singleOf(type),
+          undescribed: isUndescribed(type),
+        }),
+      );
       expect(slim).toEqual(whole);
     }
     expect(types.filter(projected.isStore).length).toBeGreaterThan(50);

@@ -5,6 +5,7 @@ import {
   isRegistry,
   registrarOf,
   servicesThat,
+  singleOf,
   watches,
 } from '../../atlas/index.js';
 import type { Replacements } from '../remedies/index.js';
@@ -33,6 +34,8 @@ export function atlasProjection(): KnowledgeData {
     stores: types.filter(isDataStore),
     registries: types.filter(isRegistry),
     watchers: types.filter(watches),
+    machines: types.filter((type) => singleOf(type) === 'machine'),
+    volumes: types.filter((type) => singleOf(type) === 'volume'),
     registrars: Object.fromEntries(
       types.flatMap((type) => {
         const registrar = registrarOf(type);

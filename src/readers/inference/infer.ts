@@ -21,12 +21,18 @@ import { needPolicies } from './policies.js';
 import type { Reading } from './resource.js';
 import { needThirdParties, ownerOfResource } from './third-parties.js';
 import { needByTraffic } from './traffic.js';
+import { unownedNames } from './unowned.js';
 
 /**
  * Resources with arguments in, estate out: what each is by the atlas's rules, what it needs at run time by what its
- * arguments say, and which journeys enter where. Every dependency carries the line that tells of it.
+ * arguments say, and which journeys enter where. Every dependency carries the line that tells of it. `isDeclared` says
+ * which public names are journeys of the team's own, so that nobody is asked about them.
  */
-export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
+export function inferEstate(
+  reading: Reading,
+  atlas: AtlasData,
+  isDeclared: (name: string) => boolean = () => false,
+): Estate {
   const context = new Context(reading.resources, atlas);
   const step = (entry: Entry) => {
     needService(context, entry);
@@ -54,7 +60,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
   needEgress(context);
   dropCircularNames(context);
   softenFed(context);
-  const { journeys, components: journeyComponents } = inferJourneys(context);
+  const { journeys, components: journeyComponents, unowned } = inferJourneys(context);
   const replicas = replicaComponents(context);
   for (const entry of context.external) if (!described.has(entry)) needService(context, entry);
 
@@ -76,7 +82,7 @@ export function inferEstate(reading: Reading, atlas: AtlasData): Estate {
     dependencies: [...dependencies, ...known.dependencies],
     groups: [...groups, ...known.groups],
     journeys,
-    diagnostics: [...reading.diagnostics, ...undescribed(context)],
+    diagnostics: [...reading.diagnostics, ...undescribed(context), ...unownedNames(unowned, isDeclared)],
   };
 }
 

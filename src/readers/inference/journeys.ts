@@ -6,6 +6,7 @@ import { type IsOpen, openToTheWorld } from './exposure.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
 import { type PublicName, publicNames, readable } from './records.js';
+import type { UnownedName } from './unowned.js';
 import { textWithHoles } from './value.js';
 
 export interface Journeys {
@@ -13,15 +14,21 @@ export interface Journeys {
   readonly components: readonly Component[];
 }
 
+/** The journeys found, and the public names that could not be made one. */
+export interface InferredJourneys extends Journeys {
+  readonly unowned: readonly UnownedName[];
+}
+
 /**
  * What users come for, from what faces them: public DNS names first (they are what users type), then entry points
  * no name leads to and that are not themselves behind another entry.
  */
-export function inferJourneys(context: Context): Journeys {
+export function inferJourneys(context: Context): InferredJourneys {
   const found = new NamedJourneys(context);
   const byTargets = new Map<string, PublicName[]>();
   const behindNames = new Set<Entry>();
-  for (const name of publicNames(context)) {
+  const { names, unowned } = publicNames(context);
+  for (const name of names) {
     for (const entry of name.all) behindNames.add(entry);
     if (name.answers.length > 0 && !name.answers.some(({ entry }) => canAnswerUsers(context, entry)))
       continue;
@@ -50,7 +57,7 @@ export function inferJourneys(context: Context): Journeys {
   );
   for (const doors of doorsOfOne(context, edges, first)) addEntry(found, doors);
   if (found.journeys.length === 0) addWorkloads(found);
-  return found;
+  return { journeys: found.journeys, components: found.components, unowned };
 }
 
 /** Steps from a door to what the doors of one load balancer have in common: the proxy, then the URL map. */

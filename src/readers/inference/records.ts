@@ -4,6 +4,7 @@ import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
 import { holds, valuesAt } from './paths.js';
 import { Targets } from './targets.js';
+import { publicAddress, type UnownedName } from './unowned.js';
 import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
 
 /** A public DNS name that leads to components of this estate. */
@@ -45,8 +46,14 @@ interface Answer {
 
 const ADDRESS_TYPES = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'HTTPS']);
 
-/** Public names with everything that answers under each. Private zones and records of other types are left out. */
-export function publicNames(context: Context): PublicName[] {
+/** Public names with everything that answers under each, and those that only lead to an address. */
+interface Names {
+  readonly names: readonly PublicName[];
+  readonly unowned: readonly UnownedName[];
+}
+
+/** All public names. Private zones and records of other types are left out. */
+export function publicNames(context: Context): Names {
   const sets = new Map<string, { entry: Entry; rule: DnsRecord; name: string; known: boolean }[]>();
   for (const entry of context.catalogue.entries) {
     const rule = entry.rule?.record;
@@ -69,17 +76,20 @@ export function publicNames(context: Context): PublicName[] {
     append(sets, key, { entry, rule, name, known });
   }
   const names: PublicName[] = [];
+  const unowned: UnownedName[] = [];
   for (const records of sets.values()) {
     const found = combine(context, records);
-    if (found !== undefined) names.push(found);
+    if (found === undefined) continue;
+    if ('address' in found) unowned.push(found);
+    else names.push(found);
   }
-  return names;
+  return { names, unowned };
 }
 
 function combine(
   context: Context,
   records: readonly { entry: Entry; rule: DnsRecord; name: string; known: boolean }[],
-): PublicName | undefined {
+): PublicName | UnownedName | undefined {
   const ordered = [...records].sort((a, b) => preference(a) - preference(b));
   const checked = ordered.every(({ entry, rule }) => isHealthChecked(entry, rule));
   const hasFailover = ordered.some(
@@ -100,8 +110,10 @@ function combine(
   const answers = isStandby ? [...active, ...idle] : active.length > 0 ? active : idle;
   const { entry: record, rule, name, known } = ordered[0]!;
   const proxy = proxyOf(ordered);
-  if (answers.length === 0 && (proxy === undefined || !proxy.certain || proxy.origin === ''))
-    return undefined;
+  if (answers.length === 0 && (proxy === undefined || !proxy.certain || proxy.origin === '')) {
+    const address = proxy === undefined ? publicAddress(ordered.flatMap(targetTexts)) : undefined;
+    return address === undefined ? undefined : { name: name || record.resource.name, address, record };
+  }
   const zones = zonesOf(context, record, rule);
   const stated =
     rule.ttl === undefined ? undefined : Number(knownOf(valuesAt(record.resource, rule.ttl)[0]?.value));
@@ -143,14 +155,20 @@ function proxyOf(records: readonly { entry: Entry; rule: DnsRecord }[]): Proxy |
   );
   if (!states.some((state) => state !== false)) return undefined;
   const { rule } = records.find((_, at) => states[at] !== false)!;
-  const origins = records.flatMap(({ entry, rule: { targets } }) =>
-    targets.flatMap((path) => valuesAt(entry.resource, path)).map(({ value }) => readable(value)),
-  );
+  const origins = records.flatMap(targetTexts);
   return {
     service: rule.proxied!.service,
     certain: states.includes(true),
     origin: [...new Set(origins.filter((text) => !NOWHERE.test(text)))].sort().join(' '),
   };
+}
+
+/** What a record's targets say, for people. */
+function targetTexts({ entry, rule }: { entry: Entry; rule: DnsRecord }): string[] {
+  return rule.targets
+    .flatMap((path) => valuesAt(entry.resource, path))
+    .flatMap(({ value }) => (isList(value) ? value : [value]))
+    .map(readable);
 }
 
 /** Attributes with an address that nobody outside reaches: `private_ip`, `ipv4_address_private`. */

@@ -110,8 +110,9 @@ function journeyLines(
   }
   const ranked = causes(journey);
   const shown = all ? ranked : ranked.slice(0, 3);
-  for (const { component, evidence } of shown) {
-    lines.push(...wrap(`  because ${safe(component)}: ${safe(evidence.note ?? '')}`, width, '    '));
+  for (const { component, evidence, placeholder } of shown) {
+    const doubt = placeholder === undefined ? '' : `, if that is what ${safe(placeholder)} stands for`;
+    lines.push(...wrap(`  because ${safe(component)}${doubt}: ${safe(evidence.note ?? '')}`, width, '    '));
     if (evidence.url !== undefined) lines.push(colors.dim(`    ${place(evidence)}`));
   }
   if (shown.length < ranked.length) {
@@ -122,15 +123,20 @@ function journeyLines(
   return lines;
 }
 
-/** What took most first: what stopped serving, then starting, then changing, then what only degraded. */
+/**
+ * The first of each kind before the second of any: why it was down, why it could not start, could not change. What only
+ * degraded it comes after all of them, what may be behind it last.
+ */
 function causes({ because }: JourneyReplay): JourneyReplay['because'] {
-  const weight = ({ capability, severity }: JourneyReplay['because'][number]) =>
-    (severity === 'degraded' ? 3 : 0) + { serve: 0, start: 1, change: 2 }[capability];
-  const ranked = [...because].sort((a, b) => weight(a) - weight(b));
-  // The first of each kind before the second of any: why it was down, why it could not start, could not change.
-  const first = new Map(ranked.map((cause) => [weight(cause), cause] as const).reverse());
-  const order = [...[...first.values()].reverse(), ...ranked];
-  const once = new Map(order.map((cause) => [`${cause.component} ${cause.evidence.note}`, cause] as const));
+  const firm = because.filter(
+    ({ severity, placeholder }) => severity === 'down' && placeholder === undefined,
+  );
+  const isFirst = ({ capability }: (typeof firm)[number], at: number) =>
+    firm.findIndex((one) => one.capability === capability) === at;
+  const order = [...firm.filter(isFirst), ...because];
+  const once = new Map(
+    order.map((cause) => [`${cause.component} ${cause.evidence.note} ${cause.placeholder}`, cause] as const),
+  );
   return [...once.values()];
 }
 

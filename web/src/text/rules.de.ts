@@ -65,6 +65,10 @@ export const rulesDe: RuleTexts = {
     'Eine Rechtsordnung',
     'Alles Unverzichtbare gehört Eigentümern, die demselben Recht unterstehen, wo auch immer die Server stehen.',
   ],
+  'single-machine': [
+    'Eine einzige Maschine',
+    'Eine Journey kann auf eine Maschine oder ein Volume nicht verzichten, und nichts springt ein, wenn sie oder es ausfällt.',
+  ],
   'single-provider': [
     'Ein Anbieter',
     'Der Ausfall eines Anbieters legt die Journeys lahm, in welcher Region auch immer sie laufen.',

@@ -65,6 +65,10 @@ export const rulesEn: RuleTexts = {
     'One jurisdiction',
     'All the journey cannot do without belongs to owners under one law, wherever the servers stand.',
   ],
+  'single-machine': [
+    'One machine',
+    'A journey cannot do without one machine, or one volume, and nothing takes over when it fails.',
+  ],
   'single-provider': [
     'One provider',
     'Losing one provider takes the journeys down, whatever region they are in.',

@@ -22,6 +22,26 @@ const FINDINGS: readonly (readonly [Speaker, english: string, german: string])[]
     'db.a läuft als einzige Kopie in einer Zone; fällt diese aus, steht es, bis es in einer anderen gestartet ist',
   ],
   [
+    'single-machine',
+    'vm.a is one machine and nothing takes over when it fails',
+    'vm.a ist eine einzige Maschine, und nichts springt ein, wenn sie ausfällt',
+  ],
+  [
+    'single-machine',
+    'vm.a is one machine and nothing takes over when it or its volume disk.a fails',
+    'vm.a ist eine einzige Maschine, und nichts springt ein, wenn sie oder ihr Volume disk.a ausfällt',
+  ],
+  [
+    'single-machine',
+    'vm.a is one machine and nothing takes over when it or one of its volumes (disk.a and disk.b) fails',
+    'vm.a ist eine einzige Maschine, und nichts springt ein, wenn sie oder eines ihrer Volumes (disk.a und disk.b) ausfällt',
+  ],
+  [
+    'single-machine',
+    'disk.a is one volume and nothing takes over when it fails',
+    'disk.a ist ein einziges Volume, und nichts springt ein, wenn es ausfällt',
+  ],
+  [
     'single-region',
     'aws/eu-west-1 takes down 2 journeys',
     'der Ausfall von aws/eu-west-1 legt 2 Journeys lahm',

@@ -29,6 +29,24 @@ export const singleDe = {
       'Betreiben Sie es auch in einer zweiten Zone: mit mehreren Kopien in mehreren Subnetzen oder mit der Multi-Zonen-Option des Dienstes',
     ],
   ],
+  'single-machine': [
+    [
+      '{id} is one machine and nothing takes over when it[ or its volume {volume}][ or one of its volumes ({volumes:list})] fails',
+      '{id} ist eine einzige Maschine, und nichts springt ein, wenn sie[ oder ihr Volume {volume}][ oder eines ihrer Volumes ({volumes})] ausfällt',
+    ],
+    [
+      '{id} is one volume and nothing takes over when it fails',
+      '{id} ist ein einziges Volume, und nichts springt ein, wenn es ausfällt',
+    ],
+    [
+      'run a second machine behind a load balancer that checks health, and keep what it stores where both reach it',
+      'Betreiben Sie eine zweite Maschine hinter einem Load Balancer, der die Gesundheit prüft, und legen Sie ihre Daten dort ab, wo beide sie erreichen',
+    ],
+    [
+      'keep a copy that is written all the time on a second volume, or use a managed store that does',
+      'Halten Sie auf einem zweiten Volume eine laufend geschriebene Kopie, oder nutzen Sie einen verwalteten Speicher, der das tut',
+    ],
+  ],
   'single-region': [
     TAKES_DOWN,
     ONE_REGION,
