@@ -214,8 +214,14 @@ function report(
 ): Causes {
   const inOrder = [...found].sort((a, b) => a - b);
   const failure = (i: number) => reading.failures[i]!;
+  // Only failures of the same component cover each other, and a scenario may have thousands of others.
+  const alike = new Map<string, number[]>();
+  const keyOf = (i: number) => `${failure(i).component} ${failure(i).failure.component}`;
+  for (const i of inOrder) append(alike, keyOf(i), i);
   const isTold = (i: number) =>
-    !inOrder.some((j) => covers(failure(j), failure(i)) && (j < i || !covers(failure(i), failure(j))));
+    !alike
+      .get(keyOf(i))!
+      .some((j) => covers(failure(j), failure(i)) && (j < i || !covers(failure(i), failure(j))));
   const told = inOrder.filter(isTold);
   const causes = (some: readonly number[]) => some.map((i) => causeOf(compiled, failure(i)));
   return { down: causes(told.filter((i) => down.has(i))), others: causes(told.filter((i) => !down.has(i))) };
