@@ -1,6 +1,7 @@
 export * from './expand.js';
 export { type HostOwner, ownerOfHost } from './hosts.js';
 export * from './modules.js';
+export { NOWHERE, type Places, withPlace } from './places.js';
 export * from './queries.js';
 export {
   type AddressOwner,

@@ -1,13 +1,8 @@
 /** The `drill` section of firebreak.yaml in the place of options that were not given. */
+
 import { statSync } from 'node:fs';
-import {
-  type Expectation,
-  type Places,
-  parseExpectation,
-  parseMapping,
-  parsePassing,
-  withPlace,
-} from '../drill/index.js';
+import { type Places, withPlace } from '../atlas/index.js';
+import { type Expectation, parseExpectation, parseMapping, parsePassing } from '../drill/index.js';
 import { type DrillSection, readDrillSection, type Typed } from '../readers/index.js';
 import { interval, type RunFlags } from './running.js';
 import { UsageError } from './terminal.js';

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Places } from '../atlas/index.js';
 import {
   DEGRADED,
   type DrillResult,
@@ -14,7 +15,6 @@ import {
   missed,
   type NotReproduced,
   needsInterception,
-  type Places,
   parseEffect,
   parseExpectation,
   parseFault,

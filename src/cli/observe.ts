@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { observationOf } from '../drill/index.js';
 import { withDrillFile } from './drill-file.js';
+import { regionOption } from './options.js';
 import { commandOf, perform, type RunFlags, withRunFlags, writable } from './running.js';
 import { deliver, json } from './terminal.js';
 
@@ -13,6 +14,7 @@ interface Flags extends RunFlags {
 /** Options of `firebreak observe`, and what it does. */
 export function define(command: Command, commandLine: readonly string[]): void {
   withRunFlags(command)
+    .addOption(regionOption('where hosts are whose names do not tell'))
     .usage('[options] -- COMMAND [arguments]')
     .option('--as <component>', "what the command is in the estate; default: the command's name")
     .option('-o, --output <file>', 'where to write what it talked to', 'observed.firebreak.json')

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Places, withPlace } from '../atlas/index.js';
 
 /** How code is to be read. */
 export interface SourceFlags {
@@ -6,6 +7,8 @@ export interface SourceFlags {
   readonly varFile: readonly string[];
   readonly workspace?: string;
   readonly config?: string;
+  /** Where things are that do not tell it themselves. */
+  readonly region?: Places;
 }
 
 /** Options that every command which reads code and prints understands. */
@@ -28,7 +31,22 @@ export function withReadFlags(command: Command, formats: readonly string[] = ['t
       '--workspace <name>',
       'Terraform workspace; default: the one selected in .terraform, else not known',
     )
-    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths');
+    .option('--config <file>', 'firebreak.yaml to use instead of the ones found in the paths')
+    .addOption(regionOption('where a provider is that the code configures without a region'));
+}
+
+/** `--region PROVIDER/REGION`, and of what. */
+export function regionOption(about: string): Option {
+  return new Option(
+    '--region <provider/region>',
+    `${about} (aws/eu-west-1); may be given for several providers`,
+  ).argParser((text: string, known?: Places) => {
+    try {
+      return withPlace(text, known);
+    } catch (problem) {
+      throw new InvalidArgumentError((problem as Error).message);
+    }
+  });
 }
 
 function variable(text: string, known: Record<string, string>): Record<string, string> {

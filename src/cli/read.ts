@@ -18,6 +18,7 @@ export function readOrExplain(paths: readonly string[], flags: SourceFlags): Rea
     varFiles: flags.varFile,
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.config === undefined ? {} : { config: flags.config }),
+    ...(flags.region === undefined ? {} : { regions: flags.region }),
     onProgress: watch.step,
   });
   watch.end();

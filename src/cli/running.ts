@@ -1,7 +1,9 @@
 /** Options of the commands that run another one, and how they run it. */
+
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Places } from '../atlas/index.js';
 import type { ResultOptions } from '../drill/index.js';
 import {
   type Check,
@@ -11,7 +13,6 @@ import {
   type Mapping,
   milliseconds,
   type Passing,
-  type Places,
   parseMapping,
   parsePassing,
   resultOf,
@@ -19,7 +20,6 @@ import {
   SandboxError,
   startChecks,
   type Until,
-  withPlace,
 } from '../drill/index.js';
 import { drillText } from '../report/index.js';
 import { safe } from '../report/safe/index.js';
@@ -51,11 +51,6 @@ export function withRunFlags(command: Command): Command {
       'let UDP through to a host, or to a stand-in with =address:port; may be given several times',
       (text: string, known: readonly Passing[]) => [...known, valid(() => parsePassing(text))],
       [],
-    )
-    .option(
-      '--region <provider/region>',
-      'where hosts are whose names do not tell (azure/westeurope); may be given for several providers',
-      (text: string, known?: Places) => valid(() => withPlace(text, known)),
     )
     .option(
       '--check <[journey=]line>',

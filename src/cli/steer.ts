@@ -168,12 +168,14 @@ async function checkFiles(
 }
 
 /** What is there beside `steer:`; a firebreak.yaml that says nothing else is enough. */
-function estateOf(paths: readonly string[], { var: vars, varFile, workspace, config }: SourceFlags): Estate {
+function estateOf(paths: readonly string[], flags: SourceFlags): Estate {
+  const { var: vars, varFile, workspace, config, region } = flags;
   return readPaths(paths.length > 0 ? paths : ['.'], {
     vars,
     varFiles: varFile,
     ...(workspace === undefined ? {} : { workspace }),
     ...(config === undefined ? {} : { config }),
+    ...(region === undefined ? {} : { regions: region }),
   }).estate;
 }
 

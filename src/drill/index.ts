@@ -12,10 +12,8 @@ export {
   milliseconds,
   type NotReproduced,
   needsInterception,
-  type Places,
   parseEffect,
   parseFault,
-  withPlace,
 } from './faults/index.js';
 export { type Mapping, type Passing, parseMapping, parsePassing } from './gateway/index.js';
 export { placesOf } from './needs.js';

@@ -1,5 +1,6 @@
+import type { Places } from '../atlas/index.js';
 import type { Estate } from '../estate/index.js';
-import { type Places, placesIn } from './faults/index.js';
+import { placesIn } from './faults/index.js';
 
 /** All that a component needs to serve, directly or not; `direct`: services and third parties it names itself. */
 export function needsOf(estate: Estate, component: string) {

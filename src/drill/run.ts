@@ -1,12 +1,11 @@
 import { isIP } from 'node:net';
-import { loadRanges, type Ranges } from '../atlas/index.js';
+import { loadRanges, type Places, type Ranges } from '../atlas/index.js';
 import { createBlockade } from './blockade.js';
 import {
   type Clock,
   clockOf,
   decided,
   type Fault,
-  type Places,
   type Plan,
   planOf,
   type Subject,

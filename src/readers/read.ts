@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import { atlas, moduleSkeleton, zonesOf } from '../atlas/index.js';
+import { atlas, moduleSkeleton, type Places, zonesOf } from '../atlas/index.js';
 import { type Diagnostic, type Estate, mergeEstates } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly varFiles?: readonly string[];
   /** Value of `terraform.workspace`. */
   readonly workspace?: string;
+  /** Where a provider is that the code configures without a region, as its environment may tell it: `AWS_REGION`. */
+  readonly regions?: Places;
   /** firebreak.yaml to use instead of those found in the paths. */
   readonly config?: string;
   /** Told how many of the root modules are read. */
@@ -118,7 +120,11 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
 
   const resources = readings.flatMap((reading) => reading.resources);
   const inferred = inferEstate(
-    { resources, diagnostics: readings.flatMap((reading) => reading.diagnostics) },
+    {
+      resources,
+      diagnostics: readings.flatMap((reading) => reading.diagnostics),
+      ...(options.regions === undefined ? {} : { regions: options.regions }),
+    },
     atlas,
     declaredNames(declarations),
   );

@@ -1,7 +1,7 @@
 export * from './clock.js';
 export * from './effect.js';
 export * from './fault.js';
-export { type Places, placesIn, withPlace } from './places.js';
+export { placesIn } from './places.js';
 export * from './plan.js';
 export * from './scenario.js';
 export * from './subject.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type Places, withPlace } from '../../atlas/index.js';
 import { componentScenario, incident } from '../../scenarios/index.js';
 import { clockOf } from './clock.js';
-import { type Places, placesIn, withPlace } from './places.js';
+import { placesIn } from './places.js';
 import { planOf } from './plan.js';
 import { DEGRADED, faultsOf } from './scenario.js';
 import { subjectOf } from './subject.js';

@@ -1,6 +1,7 @@
 import {
   expandComponent,
   type HostOwner,
+  type Places,
   region,
   regionsOf,
   service,
@@ -10,24 +11,6 @@ import {
 import { append, type Estate, type Failure } from '../../estate/index.js';
 import type { Window } from './fault.js';
 import { intersect } from './windows.js';
-
-/** The region of each provider in which services are whose host names do not tell it (`shop.blob.core.windows.net`). */
-export type Places = ReadonlyMap<string, string>;
-
-export const NOWHERE: Places = new Map();
-
-/** Places with one more, `PROVIDER/REGION`. Throws an Error that says what was expected. */
-export function withPlace(text: string, places: Places = NOWHERE): Places {
-  const [provider = '', name = '', ...rest] = text.split('/');
-  if (region(provider, name) === undefined || rest.length > 0) {
-    const known = regionsOf(provider).map(({ id }) => id);
-    const some = known.length > 0 ? ` (${known.slice(0, 4).join(', ')}, ...)` : '';
-    throw new Error(`"${text}": expected PROVIDER/REGION of the atlas, such as azure/westeurope${some}`);
-  }
-  if (places.has(provider))
-    throw new Error(`"${text}": ${provider}/${places.get(provider)} is said already; one for each provider`);
-  return new Map([...places, [provider, name]]);
-}
 
 /** The id of what answers under a host name; where the name tells no region, the one that is said. */
 export function placed(owner: HostOwner, places: Places): string {

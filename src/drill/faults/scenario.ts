@@ -1,8 +1,8 @@
-import { actionRule, atlas, service } from '../../atlas/index.js';
+import { actionRule, atlas, NOWHERE, type Places, service } from '../../atlas/index.js';
 import { type Failure, fitter, isPattern, type Scenario } from '../../estate/index.js';
 import { type Effect, needsInterception, parseEffect } from './effect.js';
 import type { Fault } from './fault.js';
-import { anywhere, isUnplaced, NOWHERE, type Places } from './places.js';
+import { anywhere, isUnplaced } from './places.js';
 import { downIn } from './target.js';
 import { subtract } from './windows.js';
 

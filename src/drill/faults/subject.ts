@@ -1,5 +1,5 @@
-import { type AddressOwner, ownerOfHost } from '../../atlas/index.js';
-import { NOWHERE, type Places, placed } from './places.js';
+import { type AddressOwner, NOWHERE, ownerOfHost, type Places } from '../../atlas/index.js';
+import { placed } from './places.js';
 
 /** Whom a query or a connection is for. */
 export interface Subject {

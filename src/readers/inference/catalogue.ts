@@ -1,7 +1,9 @@
 import {
   type AtlasData,
   GLOBAL,
+  NOWHERE,
   operatorOf,
+  type Places,
   type Provider,
   prefixRule,
   providerOfTerraform,
@@ -62,8 +64,9 @@ export class Catalogue {
   constructor(
     resources: readonly Resource[],
     readonly atlas: AtlasData,
+    said: Places = NOWHERE,
   ) {
-    this.#regions = new RegionNames(atlas);
+    this.#regions = new RegionNames(atlas, said);
     const entries = resources.map((resource) => describe(resource, atlas, this.#regions));
     for (const entry of entries) this.#byResource.set(entry.resource, entry);
     entries.forEach((entry, at) => {
@@ -74,6 +77,18 @@ export class Catalogue {
 
   of(resource: Resource): Entry | undefined {
     return this.#byResource.get(resource);
+  }
+
+  /** What is in the region that was said of its provider, and would be in none without that. */
+  inSaidRegion(provider: string): readonly Entry[] {
+    const region = this.#regions.saidOf(provider);
+    return this.entries.filter(
+      (entry) =>
+        entry.provider === provider &&
+        entry.home === region &&
+        !entry.glue &&
+        leavesRegionOpen(entry.resource, provider, this.#regions),
+    );
   }
 
   /** The id of a region of the entry's provider, from how the code writes it. */
@@ -185,7 +200,21 @@ function regionOf(resource: Resource, provider: string | undefined, regions: Reg
     const id = regions.idIn(provider, textWithHoles(value, '*') ?? '');
     if (id !== undefined) return id;
   }
-  return UNKNOWN;
+  return leavesRegionOpen(resource, provider, regions) ? (regions.saidOf(provider) ?? UNKNOWN) : UNKNOWN;
+}
+
+/**
+ * Whether neither the resource nor its provider's configuration names a region, so that the provider takes it from its
+ * environment. A variable without a value is something else: two of them may be two regions.
+ */
+function leavesRegionOpen(resource: Resource, provider: string | undefined, regions: RegionNames): boolean {
+  return regions.argumentsOf(provider).every((name) => {
+    const own = valuesAt(resource, name).map(({ value }) => value);
+    // Null is how code says that it says nothing.
+    return [...own, resource.provider.values.get(name)].every(
+      (value) => value === undefined || value === null,
+    );
+  });
 }
 
 /** The region a resource's own arguments name. */
@@ -225,9 +254,17 @@ class RegionNames {
   readonly #hints: ReadonlyMap<string, readonly string[]>;
   readonly #ids = new Map<string | undefined, Map<string, string>>();
 
-  constructor(readonly atlas: AtlasData) {
+  constructor(
+    readonly atlas: AtlasData,
+    private readonly said: Places,
+  ) {
     this.#arguments = new Map(atlas.providers.map((one) => [one.id, one.regionArguments ?? DEFAULT_REGION]));
     this.#hints = new Map(atlas.providers.map((one) => [one.id, one.regionIn ?? []]));
+  }
+
+  /** The region that the user said the provider is in. */
+  saidOf(provider: string | undefined): string | undefined {
+    return provider === undefined ? undefined : this.said.get(provider);
   }
 
   providerOf(id: string | undefined): Provider | undefined {

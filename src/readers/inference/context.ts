@@ -1,6 +1,7 @@
 import {
   type AtlasData,
   GLOBAL,
+  type Places,
   type Redundancy,
   serviceComponent,
   THIRD_PARTY,
@@ -49,9 +50,10 @@ export class Context {
   constructor(
     resources: readonly Resource[],
     readonly atlas: AtlasData,
+    regions?: Places,
   ) {
     this.#providers = new Set([THIRD_PARTY, ...atlas.providers.map(({ id }) => id)]);
-    this.catalogue = new Catalogue(resources, atlas);
+    this.catalogue = new Catalogue(resources, atlas, regions);
     this.bundles = new Bundles(this.catalogue);
     this.targets = new Targets(this.catalogue, this.bundles, new NameIndex(this.catalogue));
   }

@@ -5,9 +5,10 @@ import {
   expandService,
   expandZone,
   GLOBAL,
+  NOWHERE,
   UNKNOWN,
 } from '../../atlas/index.js';
-import type { Component, Estate } from '../../estate/index.js';
+import type { Component, Diagnostic, Estate } from '../../estate/index.js';
 import type { Entry } from './catalogue.js';
 import { dropCircularNames } from './circular-names.js';
 import { Context } from './context.js';
@@ -33,7 +34,7 @@ export function inferEstate(
   atlas: AtlasData,
   isDeclared: (name: string) => boolean = () => false,
 ): Estate {
-  const context = new Context(reading.resources, atlas);
+  const context = new Context(reading.resources, atlas, reading.regions);
   const step = (entry: Entry) => {
     needService(context, entry);
     place(context, entry);
@@ -82,8 +83,37 @@ export function inferEstate(
     dependencies: [...dependencies, ...known.dependencies],
     groups: [...groups, ...known.groups],
     journeys,
-    diagnostics: [...reading.diagnostics, ...undescribed(context), ...unownedNames(unowned, isDeclared)],
+    diagnostics: [
+      ...reading.diagnostics,
+      ...saidRegions(context, reading),
+      ...undescribed(context),
+      ...unownedNames(unowned, isDeclared),
+    ],
   };
+}
+
+/** A line for each region that the user said: what rests on it, or that nothing does. */
+function saidRegions(context: Context, { regions = NOWHERE, resources }: Reading): Diagnostic[] {
+  return [...regions].flatMap(([provider, region]): Diagnostic[] => {
+    const entries = context.catalogue.inSaidRegion(provider);
+    const first = entries[0]?.resource ?? resources[0];
+    if (first === undefined) return [];
+    const said = `${provider}/${region}, as was said`;
+    const count = `${entries.length} ${entries.length === 1 ? 'resource' : 'resources'}`;
+    return [
+      entries.length > 0
+        ? {
+            severity: 'info',
+            message: `${count} of ${provider} taken to be in ${said}: neither they nor their provider's configuration name a region`,
+            ...first.source,
+          }
+        : {
+            severity: 'warning',
+            message: `nothing of ${provider} is taken to be in ${said}: the code leaves none of its regions open`,
+            ...first.source,
+          },
+    ];
+  });
 }
 
 function component(entry: Entry, copies: { copies?: string; backups?: string } = {}): Component {

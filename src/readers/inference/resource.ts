@@ -1,4 +1,5 @@
 /** What every infrastructure reader hands to the inference: resources with their arguments, whatever the format. */
+import type { Places } from '../../atlas/index.js';
 import type { Diagnostic } from '../../estate/index.js';
 import type { Value } from './value.js';
 
@@ -36,4 +37,6 @@ export interface Resource {
 export interface Reading {
   readonly resources: readonly Resource[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Where a provider is that is configured without a region, by what the user said. */
+  readonly regions?: Places;
 }

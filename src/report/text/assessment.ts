@@ -74,7 +74,7 @@ function summary({ estate, journeys: all }: Assessment, { style }: TextOptions):
   if (used.length > 0 || !isPlaced) return lines;
   // Not an answer to leave people with: where the region may come from is what they can do about it.
   const hint =
-    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan; firebreak init writes down where else it can be said.';
+    'Which region is left to variables or the environment: try --var, --var-file or --workspace, or a plan; where the environment tells it, --region PROVIDER/REGION; firebreak init writes down where else it can be said.';
   return [...lines, ...wrap(hint, style.width)];
 }
 

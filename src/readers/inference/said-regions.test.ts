@@ -1,0 +1,52 @@
+/** Where a provider is that the code configures without a region: in the one that the user says. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { project, removeProjects } from '../../../test/support/terraform.js';
+import { withPlace } from '../../atlas/index.js';
+import { readPaths } from '../index.js';
+
+afterAll(removeProjects);
+
+const SAID = withPlace('aws/eu-west-1');
+const QUEUE = 'resource "aws_sqs_queue" "orders" {}\n';
+
+function read(code: string, regions = SAID) {
+  const { estate } = readPaths([project({ 'main.tf': code })], { regions });
+  return {
+    placed: estate.components.filter(({ type }) => type === 'region').map(({ id }) => id),
+    told: estate.diagnostics.filter(({ message }) => message.includes('as was said')),
+  };
+}
+
+describe('a region that is said of a provider', () => {
+  it('is where its resources are when nothing in the code names one, and the reader is told so', () => {
+    for (const code of [
+      QUEUE,
+      `provider "aws" {}\n${QUEUE}`,
+      `provider "aws" {\n  region = null\n}\n${QUEUE}`,
+    ]) {
+      const { placed, told } = read(code);
+      expect(placed, code).toEqual(['aws/eu-west-1']);
+      expect(told.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+        "info 1 resource of aws taken to be in aws/eu-west-1, as was said: neither they nor their provider's configuration name a region",
+      ]);
+    }
+  });
+
+  it.each([
+    ['the provider', `provider "aws" {\n  region = "us-east-1"\n}\n${QUEUE}`, 'aws/us-east-1'],
+    [
+      'a variable without a value',
+      `variable "r" {}\nprovider "aws" {\n  region = var.r\n}\n${QUEUE}`,
+      'aws/unknown',
+    ],
+    ['the resource', 'resource "aws_sqs_queue" "orders" {\n  region = "us-west-2"\n}\n', 'aws/us-west-2'],
+  ])('gives way to %s', (_, code, region) => {
+    const { placed, told } = read(code);
+    expect(placed).toEqual([region]);
+    expect(told.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
+  it('is of that provider only', () => {
+    expect(read(QUEUE, withPlace('gcp/europe-west1')).placed).toEqual(['aws/unknown']);
+  });
+});
