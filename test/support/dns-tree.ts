@@ -30,6 +30,8 @@ interface Zone {
   /** By owner, and the names that are above one of these. */
   readonly records: ReadonlyMap<string, readonly Answer[]>;
   readonly above: ReadonlySet<string>;
+  /** NSEC3 records and what signs them: they deny whatever is not there, as these zones have few. */
+  readonly denials: readonly Answer[];
 }
 
 function zoneOf(origin: string, all: readonly Answer[]): Zone {
@@ -41,7 +43,12 @@ function zoneOf(origin: string, all: readonly Answer[]): Zone {
     else known.push(one);
     for (const name of upwards(one.name)) above.add(name);
   }
-  return { origin, records, above };
+  return { origin, records, above, denials: all.filter((one) => covers(one, 'NSEC3')) };
+}
+
+/** Whether a record is of the type, or the signature of those that are. */
+function covers(one: Answer, type: string): boolean {
+  return (one.type === 'RRSIG' ? one.data.typeCovered : (one.type as string)) === type;
 }
 
 /** A name, and those above it up to the root. */
@@ -156,7 +163,7 @@ function reply(
   const name = question.name.toLowerCase().replace(/\.$/, '');
   const zone = upwards(name).flatMap((origin) => zones.get(origin) ?? [])[0];
   if (zone === undefined) return made('REFUSED', 0);
-  const { origin, records, above } = zone;
+  const { origin, records, above, denials } = zone;
   const of = (owner: string, type: string) => (records.get(owner) ?? []).filter((one) => one.type === type);
   const cut = upwards(name).find(
     (owner) => owner !== origin && isIn(owner, origin) && of(owner, 'NS').length > 0,
@@ -182,12 +189,7 @@ function reply(
         ? [...alias, ...signatures('CNAME')]
         : [];
   const exists = above.has(name);
-  // What is not there is denied with all that the zone has for it: these zones are small.
-  const proofs = () =>
-    [...records.values()].flat().filter((one) => {
-      const type = one.type === 'RRSIG' ? one.data.typeCovered : (one.type as string);
-      return type === 'NSEC3' || (type === 'NSEC' && one.name === name);
-    });
+  const proofs = () => [...(records.get(name) ?? []).filter((one) => covers(one, 'NSEC')), ...denials];
   const full = made(
     answers.length > 0 || exists ? 'NOERROR' : 'NXDOMAIN',
     AUTHORITATIVE,
