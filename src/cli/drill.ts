@@ -24,9 +24,9 @@ import {
 import type { Estate, Scenario } from '../estate/index.js';
 import { drillHtml, drillJson, drillMarkdown } from '../report/index.js';
 import { withDrillFile } from './drill-file.js';
-import { collect, type SourceFlags, withReadFlags } from './options.js';
+import { collect, type SourceFlags, valid, withReadFlags } from './options.js';
 import { readOrExplain } from './read.js';
-import { commandOf, perform, type RunFlags, valid, withRunFlags, writable } from './running.js';
+import { commandOf, perform, type RunFlags, withRunFlags, writable } from './running.js';
 import { duration, scenarioOf } from './scenario.js';
 import { deliver, EXIT, json, UsageError } from './terminal.js';
 

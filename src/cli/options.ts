@@ -40,13 +40,16 @@ export function regionOption(about: string): Option {
   return new Option(
     '--region <provider/region>',
     `${about} (aws/eu-west-1); may be given for several providers`,
-  ).argParser((text: string, known?: Places) => {
-    try {
-      return withPlace(text, known);
-    } catch (problem) {
-      throw new InvalidArgumentError((problem as Error).message);
-    }
-  });
+  ).argParser((text: string, known?: Places) => valid(() => withPlace(text, known)));
+}
+
+/** The value, or commander's error with what was expected. */
+export function valid<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function variable(text: string, known: Record<string, string>): Record<string, string> {

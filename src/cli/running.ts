@@ -2,7 +2,7 @@
 
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Places } from '../atlas/index.js';
 import type { ResultOptions } from '../drill/index.js';
 import {
@@ -24,6 +24,7 @@ import {
 import { drillText } from '../report/index.js';
 import { safe } from '../report/safe/index.js';
 import { newestRanges } from './atlas.js';
+import { valid } from './options.js';
 import { NotSetUpError, UsageError } from './terminal.js';
 import { stderrStyle } from './text-style.js';
 
@@ -74,15 +75,6 @@ export function interval(text: string): number {
   if (value === undefined || value < 50)
     throw new Error(`"${text}": expected a time of 50ms or more, such as 500ms or 2s`);
   return value;
-}
-
-/** The value, or commander's error with what was expected. */
-export function valid<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
 }
 
 /** The command after `--`. One that does not exist is an error of the caller's, and no outage that was expected. */

@@ -200,7 +200,8 @@ function regionOf(resource: Resource, provider: string | undefined, regions: Reg
     const id = regions.idIn(provider, textWithHoles(value, '*') ?? '');
     if (id !== undefined) return id;
   }
-  return leavesRegionOpen(resource, provider, regions) ? (regions.saidOf(provider) ?? UNKNOWN) : UNKNOWN;
+  const said = regions.saidOf(provider);
+  return said !== undefined && leavesRegionOpen(resource, provider, regions) ? said : UNKNOWN;
 }
 
 /**
