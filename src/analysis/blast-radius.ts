@@ -82,22 +82,19 @@ function outcomes(
   system: System,
   scenarios: readonly (readonly PlacedFailure[])[],
 ): JourneyOutcome[][] {
-  const result: JourneyOutcome[][] = scenarios.map(() => []);
+  // Most losses leave most journeys alone.
+  const result = scenarios.map(() => new Array<JourneyOutcome>(compiled.journeys.length).fill(UNTOUCHED));
   eachPass(system, scenarios, (evaluator, first, count) => {
-    for (const journey of compiled.journeys) {
-      const untouched = isUntouched(evaluator, system, journey);
-      for (let i = 0; i < count; i++) {
-        result[first + i]!.push(untouched ? UNTOUCHED : readOutcome(evaluator, system, journey, i));
-      }
-    }
+    compiled.journeys.forEach((journey, j) => {
+      const read = (i: number) => {
+        const row = result[first + i]!;
+        if (row[j] === UNTOUCHED) row[j] = readOutcome(evaluator, system, journey, i);
+      };
+      for (const layer of [LAYER.full, LAYER.restore, LAYER.alter])
+        evaluator.eachFailing(system.variable(layer, journey), count, read);
+    });
   });
   return result;
-}
-
-function isUntouched(evaluator: Evaluator, system: System, journey: number): boolean {
-  return [LAYER.full, LAYER.restore, LAYER.alter].every((layer) =>
-    evaluator.holdsInAll(system.variable(layer, journey)),
-  );
 }
 
 function readOutcome(
@@ -122,7 +119,6 @@ function row(
   worst: readonly JourneyOutcome[] = healthy,
 ): BlastRow {
   const all = [...compiled.journeys].map((j) => compiled.components[j]!.id);
-  // Most losses leave most journeys alone.
   const touched = [...all.keys()].filter((i) => healthy[i] !== UNTOUCHED || worst[i] !== UNTOUCHED);
   const isUnknown = (i: number) => healthy[i]!.serve !== worst[i]!.serve;
   const list = (holds: (outcome: JourneyOutcome) => boolean, certainOnly: boolean) =>

@@ -60,8 +60,7 @@ export function restartable(
         [change, pairs.change],
       ] as const) {
         const variable = system.variable(layer, c);
-        if (evaluator.holdsInAll(variable)) continue;
-        for (let i = 0; i < count; i++) if (!evaluator.holds(variable, i)) note(into, c, first + i);
+        evaluator.eachFailing(variable, count, (i) => note(into, c, first + i));
       }
     }
   });

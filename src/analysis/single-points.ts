@@ -65,10 +65,7 @@ function findByJourney(compiled: CompiledEstate): number[][] {
   eachPass(system, scenarios, (evaluator, first, count) => {
     compiled.journeys.forEach((journey, j) => {
       const variable = system.variable(LAYER.serve, journey);
-      if (evaluator.holdsInAll(variable)) return;
-      for (let i = 0; i < count; i++) {
-        if (!evaluator.holds(variable, i)) points[j]!.push(candidates[first + i]!);
-      }
+      evaluator.eachFailing(variable, count, (i) => points[j]!.push(candidates[first + i]!));
     });
   });
   return points;

@@ -85,6 +85,22 @@ export class Evaluator {
     return this.values[variable * this.words + word]!;
   }
 
+  /**
+   * Visits in order those of the first `count` scenarios in which the variable does not hold, after `run`: 32 at a time,
+   * as most hold in most. One of -1 holds in all.
+   */
+  eachFailing(variable: number, count: number, visit: (scenario: number) => void): void {
+    if (variable < 0 || this.changedAt[variable] === 0) return;
+    const { values, words } = this;
+    for (let w = 0; w < words; w++) {
+      for (let rest = ~values[variable * words + w]!; rest !== 0; rest &= rest - 1) {
+        const scenario = 32 * w + 31 - Math.clz32(rest & -rest);
+        if (scenario >= count) return;
+        visit(scenario);
+      }
+    }
+  }
+
   /** Whether the variable holds in all scenarios. */
   holdsInAll(variable: number): boolean {
     if (this.changedAt[variable] === 0) return true;

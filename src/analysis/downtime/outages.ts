@@ -92,16 +92,17 @@ export class Outages {
 
   /** For each loss those of the components that do not serve at its beginning. */
   downAtOnce(losses: readonly Loss[], ids: readonly string[]): Set<string>[] {
-    const down = losses.map(() => new Set<string>());
     const known = ids.flatMap((id) => {
       const c = this.#compiled.index.get(id);
       const variable = c === undefined ? -1 : this.#system.variable(LAYER.serve, c);
       return variable < 0 ? [] : [{ id, variable }];
     });
-    const variables = known.map(({ variable }) => variable);
-    const all = losses.map((loss) => this.#failures(loss, this.#clocks));
-    this.#eachDown(all, variables, (i, at) => down[i]!.add(known[at]!.id));
-    return down;
+    const scenarios = losses.map((loss) => this.#failures(loss, this.#clocks));
+    const down = this.#downIn(
+      scenarios,
+      known.map(({ variable }) => variable),
+    );
+    return down.map((row) => new Set(row.map((at) => known[at]!.id)));
   }
 
   /**
@@ -143,24 +144,15 @@ export class Outages {
     }));
   }
 
-  /** Positions of the journeys that are down in each scenario. */
-  #downIn(scenarios: readonly (readonly PlacedFailure[])[]): number[][] {
+  /** For each scenario the positions of those variables, of the journeys by default, that do not hold in it. */
+  #downIn(scenarios: readonly (readonly PlacedFailure[])[], variables = this.#variables): number[][] {
     const down: number[][] = scenarios.map(() => []);
-    this.#eachDown(scenarios, this.#variables, (i, j) => down[i]!.push(j));
-    return down;
-  }
-
-  #eachDown(
-    scenarios: readonly (readonly PlacedFailure[])[],
-    variables: readonly number[],
-    visit: (scenario: number, position: number) => void,
-  ): void {
     eachPass(this.#system, scenarios, (evaluator, first, count) => {
       variables.forEach((variable, at) => {
-        if (evaluator.holdsInAll(variable)) return;
-        for (let i = 0; i < count; i++) if (!evaluator.holds(variable, i)) visit(first + i, at);
+        evaluator.eachFailing(variable, count, (i) => down[first + i]!.push(at));
       });
     });
+    return down;
   }
 
   #failures({ components }: Loss, clocks: readonly Clock[]): PlacedFailure[] {

@@ -8,13 +8,14 @@ import { journeysAs, verb } from './words.js';
 export const singleDnsProvider: Rule = (facts) => {
   const { singles, chains, standbys, around } = facts;
   const findings: Finding[] = [];
+  const switched = standbys.filter(({ owner }) => facts.component.get(owner)?.kind === 'journey');
   for (const { component: id, journeys } of singles) {
     // Nearly all that takes journeys down is something else, and takes many down.
     if (!isDns(facts, id)) continue;
     const named = journeys.filter((journey) => answersFor(facts, id, journey));
     if (named.length === 0) continue;
     const covered = named.filter((journey) =>
-      standbys.some(
+      switched.some(
         ({ owner, members }) => owner === journey && !members.some(({ to }) => around.behind(to).has(id)),
       ),
     );

@@ -9,12 +9,11 @@ import { listed } from './words.js';
  */
 export const slowFailover: Rule = (facts) => {
   const findings: Finding[] = [];
+  const held = facts.journeys.filter(({ objectives }) => objectives?.rto !== undefined);
+  if (held.length === 0) return findings;
   for (const { owner, group, failover, members, journeys } of facts.standbys) {
     const total = failover.detect + failover.switch;
-    const late = facts.journeys.filter(
-      ({ id, objectives }) =>
-        journeys.includes(id) && objectives?.rto !== undefined && total > objectives.rto,
-    );
+    const late = held.filter(({ id, objectives }) => total > objectives!.rto! && journeys.includes(id));
     if (late.length === 0) continue;
     const shortest = Math.min(...late.map(({ objectives }) => objectives!.rto!));
     const ttl = failover.ttl ?? 0;

@@ -107,8 +107,7 @@ function classesOf(
     (evaluator, first, count) => {
       const lost = (variables: readonly number[], visit: (scenario: number, at: number) => void) =>
         variables.forEach((variable, at) => {
-          if (evaluator.holdsInAll(variable)) return;
-          for (let i = 0; i < count; i++) if (!evaluator.holds(variable, i)) visit(first + i, at);
+          evaluator.eachFailing(variable, count, (i) => visit(first + i, at));
         });
       lost(inputs, (s, at) => taken[s]!.push(inputs[at]!));
       lost(journeys, (s, at) => alone[s]!.push(at));

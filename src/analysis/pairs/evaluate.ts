@@ -30,8 +30,7 @@ export function evaluatePart({ system, lost, journeys }: PairsJob, part: number)
     }
     evaluator.run();
     journeys.forEach((variable, j) => {
-      if (variable < 0 || evaluator.holdsInAll(variable)) return;
-      for (let i = 0; i < count; i++) if (!evaluator.holds(variable, i)) found.push(first + i, j);
+      evaluator.eachFailing(variable, count, (i) => found.push(first + i, j));
     });
   }
   return Int32Array.from(found);

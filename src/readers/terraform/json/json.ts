@@ -11,12 +11,15 @@ export function hasField(json: unknown, name: string): boolean {
   return field(json, name) !== undefined;
 }
 
-/**
- * Asked for several times for each argument of each resource, so with one look-up: what objects inherit is functions and
- * one object, and JSON holds neither, nor undefined.
- */
 export function field(json: unknown, name: string): unknown {
-  if (!isObject(json)) return undefined;
+  return isObject(json) ? ownField(json, name) : undefined;
+}
+
+/**
+ * The same of what is known to be an object. Asked for several times for each argument of each resource, so with one
+ * look-up: what objects inherit is functions and one object, and JSON holds neither, nor undefined.
+ */
+export function ownField(json: JsonObject, name: string): unknown {
   const found = json[name];
   return typeof found === 'function' || found === Object.prototype ? undefined : found;
 }

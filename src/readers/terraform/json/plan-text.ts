@@ -2,14 +2,14 @@
 import { field, isObject } from './json.js';
 
 const NEWLINE = 0x0a;
-const CHANGES = '"resource_changes":[';
-const CHANGE = '"change":';
+const CHANGES = Buffer.from('"resource_changes":[');
+const CHANGE = Buffer.from('"change":');
 /**
  * Terraform prints the members of a change in this order (the fields of `Change` in its `jsonplan` package), so that all
  * values of a resource before and after stand between these two names: a plan holds them there once more, or twice.
  */
-const UNREAD = '"before":';
-const READ = '"after_unknown":';
+const UNREAD = Buffer.from('"before":');
+const READ = Buffer.from('"after_unknown":');
 
 /**
  * A plan as `terraform show -json` prints it, in one line, parsed, without what its changes say of before and after.

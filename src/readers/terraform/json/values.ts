@@ -1,6 +1,6 @@
 /** A resource's arguments from a plan: its values together with what the configuration says they were written as. */
 import { type Ref, type Resource, Sym, UNKNOWN, type Value, type ValueMap } from '../../inference/index.js';
-import { field, hasField, isObject, type JsonObject } from './json.js';
+import { field, hasField, isObject, type JsonObject, ownField } from './json.js';
 import { namesOf } from './references.js';
 
 /** Deepest nesting that is read; below it values are unknown. */
@@ -21,7 +21,7 @@ function plainValue(json: unknown, depth = 0): Value {
 
 /** Arguments of a resource nothing is known about but its values. */
 export function plainValues(json: unknown): ReadonlyMap<string, Value> {
-  return new Arguments(json, undefined, NOTHING, undefined);
+  return new Arguments(json, undefined, undefined, undefined);
 }
 
 /** Arguments of a planned resource. `unknown` is shaped like the values, with `true` where one is not known yet. */
@@ -31,7 +31,7 @@ export function plannedValues(
   expressions: unknown,
   resolve: Resolve,
 ): ReadonlyMap<string, Value> {
-  return new Arguments(values, unknown, isObject(expressions) ? [expressions] : NOTHING, new Merge(resolve));
+  return new Arguments(values, unknown, expressions, new Merge(resolve));
 }
 
 /**
@@ -40,27 +40,38 @@ export function plannedValues(
  * as quick to make again. There is no list of names: whether one is set is looked up where it stands.
  */
 class Arguments extends Map<string, Value> {
+  /** As it is in the file. */
+  readonly known: JsonObject;
+  private readonly expressions: JsonObject;
+  private readonly open: JsonObject;
+  /** The expressions, where there are any. */
+  private readonly written: readonly unknown[];
+
   constructor(
-    /** As it is in the file. */
-    readonly known: unknown,
+    known: unknown,
     private readonly unknown: unknown,
-    private readonly written: readonly unknown[],
+    expressions: unknown,
     private readonly merge: Merge | undefined,
   ) {
     super();
+    this.known = isObject(known) ? known : EMPTY;
+    this.open = isObject(unknown) ? unknown : EMPTY;
+    this.expressions = isObject(expressions) ? expressions : EMPTY;
+    this.written = isObject(expressions) ? [expressions] : NOTHING;
   }
 
   override get(name: string): Value | undefined {
-    const value = field(this.known, name);
-    const written = writtenAt(this.written, name);
-    const unknown = openAt(this.unknown, name);
-    if (unknown === undefined && written.length === 0) {
+    const value = ownField(this.known, name);
+    const expression = ownField(this.expressions, name);
+    const unknown = this.unknown === true ? true : ownField(this.open, name);
+    if (unknown === undefined && expression === undefined) {
       // Most of what a plan holds is computed by the provider and known: nobody wrote it, nothing is open about it.
       if (typeof value !== 'object' || value === null) return value as Value | undefined;
       return super.get(name) ?? this.keep(name, plainValue(value, 1));
     }
     const kept = super.get(name);
     if (kept !== undefined) return kept;
+    const written = expression === undefined ? NOTHING : [expression];
     if (value === undefined && written.length === 0 && !isOpen(this.unknown, this.written, name, 0))
       return undefined;
     return this.keep(name, this.merge!.argument(value, unknown, written, 1));
@@ -105,6 +116,7 @@ class Arguments extends Map<string, Value> {
 }
 
 const NOTHING: readonly unknown[] = [];
+const EMPTY: JsonObject = {};
 
 /** Is the field unknown? Where the whole is, so is each of its fields. */
 function openAt(unknown: unknown, name: string): unknown {
