@@ -13,7 +13,8 @@ const written = (text: string) => {
   return { map: [], passUdp: [], check: [], config };
 };
 
-const WHOLE = `drill:
+const WHOLE = `regions: [azure/westeurope, gcp/europe-west1]
+drill:
   as: shop
   map:
     dynamodb.*.amazonaws.com: 127.0.0.1:8000
@@ -22,7 +23,6 @@ const WHOLE = `drill:
   checks:
     checkout: curl -fsS localhost:3000/checkout
   passUdp: [ntp.example:123, "[2001:db8::7]:700=127.0.0.1:5000"]
-  regions: [azure/westeurope, gcp/europe-west1]
   every: 250ms
   expect: recover<5m
 `;
@@ -82,7 +82,7 @@ it('that cannot be read is an error where it is named', () => {
 it.each([
   [
     'drill: { maps: {} }\n',
-    '1:10: drill: "maps" is not known here (did you mean map?); expected one of as, map, passUdp, regions, checks, every, expect',
+    '1:10: drill: "maps" is not known here (did you mean map?); expected one of as, map, passUdp, checks, every, expect',
   ],
   [
     'drill:\n  map:\n    "a b": 127.0.0.1:1\n',
@@ -101,8 +101,8 @@ it.each([
     '2:13: drill.passUdp.0: "ntp.example:53": DNS is answered by the resolver of the run',
   ],
   [
-    'drill:\n  regions: [azure/nowhere]\n',
-    '2:13: drill.regions.0: "azure/nowhere": expected PROVIDER/REGION of the atlas, such as azure/westeurope',
+    'regions: [azure/nowhere]\n',
+    '1:11: regions.0: "azure/nowhere": expected PROVIDER/REGION of the atlas, such as azure/westeurope',
   ],
   ['drill:\n  checks: { a: "" }\n', '2:13: drill.checks.a: is empty; expected a text'],
   [

@@ -1,9 +1,9 @@
 /** The `drill` section of firebreak.yaml in the place of options that were not given. */
 
 import { statSync } from 'node:fs';
-import { type Places, withPlace } from '../atlas/index.js';
+import type { Places } from '../atlas/index.js';
 import { type Expectation, parseExpectation, parseMapping, parsePassing } from '../drill/index.js';
-import { type DrillSection, readDrillSection, type Typed } from '../readers/index.js';
+import { type DrillFile, readDrillFile, regionsSaid, type Typed } from '../readers/index.js';
 import { interval, type RunFlags } from './running.js';
 import { UsageError } from './terminal.js';
 
@@ -23,13 +23,13 @@ const HERE = ['firebreak.yaml', 'firebreak.yml'];
 export function withDrillFile<T extends FileFlags>(flags: T): T {
   const file = flags.config ?? HERE.find(isFile);
   if (file === undefined) return flags;
-  const { drill, problems } = readDrillSection(file);
-  const [first] = problems.filter(({ severity }) => severity === 'error');
+  const said = readDrillFile(file);
+  const [first] = said.problems.filter(({ severity }) => severity === 'error');
   if (first !== undefined) {
     const place = [first.file, first.line, first.column].filter(Boolean).join(':');
     throw new UsageError(`${place}: ${first.message}`);
   }
-  return drill === undefined ? flags : { ...flags, ...settled(flags, drill) };
+  return { ...flags, ...regions(flags.region, said.regions), ...settled(flags, said.drill) };
 }
 
 /** A pipe is for whoever names it: one that lies about may never end. */
@@ -37,7 +37,8 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
+function settled(flags: FileFlags, drill: DrillFile['drill']): Partial<FileFlags> {
+  if (drill === undefined) return {};
   const typed = new Set(flags.check.map(({ journey }) => journey));
   const as = flags.as ?? drill.as?.text;
   const expect = flags.expect ?? (drill.expect && at(drill.expect, parseExpectation));
@@ -46,7 +47,6 @@ function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
     // The first that fits a host counts.
     map: [...flags.map, ...drill.map.map((one) => at(one, parseMapping))],
     passUdp: [...flags.passUdp, ...drill.passUdp.map((one) => at(one, parsePassing))],
-    ...regions(flags.region, drill.regions),
     check: [
       ...flags.check,
       ...drill.checks
@@ -61,19 +61,20 @@ function settled(flags: FileFlags, drill: DrillSection): Partial<FileFlags> {
 
 /** An option's region of a provider stands in for the file's. */
 function regions(typed: Places | undefined, said: readonly Typed[]): Pick<FileFlags, 'region'> {
-  const own = said.reduce<Places | undefined>(
-    (known, one) => at(one, (text) => withPlace(text, known)),
-    undefined,
-  );
-  if (own === undefined && typed === undefined) return {};
-  return { region: new Map([...(own ?? []), ...(typed ?? [])]) };
+  const own = regionsSaid(said, refuse);
+  if (own.size === 0 && typed === undefined) return {};
+  return { region: new Map([...own, ...(typed ?? [])]) };
 }
 
 /** The value, or a usage error that says where in the file it stands. */
-function at<T>({ file, line, column, key, text }: Typed, parse: (text: string) => T): T {
+function at<T>(one: Typed, parse: (text: string) => T): T {
   try {
-    return parse(text);
+    return parse(one.text);
   } catch (error) {
-    throw new UsageError(`${file}:${line}:${column}: ${key}: ${(error as Error).message}`);
+    return refuse(one, (error as Error).message);
   }
+}
+
+function refuse({ file, line, column, key }: Typed, message: string): never {
+  throw new UsageError(`${file}:${line}:${column}: ${key}: ${message}`);
 }

@@ -1,3 +1,3 @@
 export type { Observation } from './observed/index.js';
 export * from './read.js';
-export { type DrillSection, openUserFile, type PlaceOf, type Typed } from './userfile/index.js';
+export { openUserFile, type PlaceOf, regionsSaid, type Typed } from './userfile/index.js';

@@ -9,7 +9,14 @@ import { estateOf, type OpenPsaFile, readFaultTree } from './openpsa/index.js';
 import { withStates } from './state.js';
 import { readPlanOrState, readTerraform, type TerraformRoot } from './terraform/index.js';
 import { isTraced, readTraced } from './traced/index.js';
-import { type Declaration, type DrillSection, type Ignore, readUserFile } from './userfile/index.js';
+import {
+  type Declaration,
+  type DrillSection,
+  type Ignore,
+  readUserFile,
+  regionsSaid,
+  type Typed,
+} from './userfile/index.js';
 
 export interface ReadOptions {
   /** Terraform variables: `-var name=value`. */
@@ -119,10 +126,16 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   }
 
   const resources = readings.flatMap((reading) => reading.resources);
+  const said = regionsSaid(
+    declarations.flatMap(({ regions }) => regions),
+    ({ file, line, column, key }, text) =>
+      diagnostics.push({ severity: 'error', message: `${key}: ${text}`, file, line, column }),
+  );
   const inferred = inferEstate(
     {
       resources,
       diagnostics: readings.flatMap((reading) => reading.diagnostics),
+      regionsOfFiles: said,
       ...(options.regions === undefined ? {} : { regions: options.regions }),
     },
     atlas,
@@ -150,18 +163,22 @@ function declaredNames(declarations: readonly Declaration[]): (name: string) => 
   return (name) => onlyThose || names.has(name);
 }
 
-/** What a firebreak.yaml says of drills, where it does, and what is wrong with the file. */
-export function readDrillSection(file: string): {
+/** What counts of a firebreak.yaml for drills. */
+export interface DrillFile {
   readonly drill?: DrillSection;
+  readonly regions: readonly Typed[];
   readonly problems: readonly Diagnostic[];
-} {
+}
+
+/** What a firebreak.yaml says for drills, and what is wrong with the file. */
+export function readDrillFile(file: string): DrillFile {
   const problems: Diagnostic[] = [];
   const text = readText(file, LARGEST_USER_FILE, (_, message) =>
     problems.push({ severity: 'error', message, file, line: 1 }),
   );
-  if (text === undefined) return { problems };
-  const { drill, diagnostics } = readUserFile(text, file);
-  return { ...(drill === undefined ? {} : { drill }), problems: diagnostics };
+  if (text === undefined) return { regions: [], problems };
+  const { drill, regions, diagnostics } = readUserFile(text, file);
+  return { ...(drill === undefined ? {} : { drill }), regions, problems: diagnostics };
 }
 
 /** Fault trees as an estate; undefined where there are none or where they cannot be read. */

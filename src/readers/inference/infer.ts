@@ -6,6 +6,7 @@ import {
   expandZone,
   GLOBAL,
   NOWHERE,
+  type Places,
   UNKNOWN,
 } from '../../atlas/index.js';
 import type { Component, Diagnostic, Estate } from '../../estate/index.js';
@@ -34,7 +35,8 @@ export function inferEstate(
   atlas: AtlasData,
   isDeclared: (name: string) => boolean = () => false,
 ): Estate {
-  const context = new Context(reading.resources, atlas, reading.regions);
+  const regions = new Map([...(reading.regionsOfFiles ?? NOWHERE), ...(reading.regions ?? NOWHERE)]);
+  const context = new Context(reading.resources, atlas, regions);
   const step = (entry: Entry) => {
     needService(context, entry);
     place(context, entry);
@@ -85,31 +87,31 @@ export function inferEstate(
     journeys,
     diagnostics: [
       ...reading.diagnostics,
-      ...saidRegions(context, reading),
+      ...saidRegions(context, regions, reading),
       ...undescribed(context),
       ...unownedNames(unowned, isDeclared),
     ],
   };
 }
 
-/** A line for each region that the user said: what rests on it, or that nothing does. */
-function saidRegions(context: Context, { regions = NOWHERE, resources }: Reading): Diagnostic[] {
-  return [...regions].flatMap(([provider, region]): Diagnostic[] => {
+/** A line for each region that the user said: what rests on it, or where that was wanted, that nothing does. */
+function saidRegions(context: Context, said: Places, { regions, resources }: Reading): Diagnostic[] {
+  return [...said].flatMap(([provider, region]): Diagnostic[] => {
     const entries = context.catalogue.inSaidRegion(provider);
     const first = entries[0]?.resource ?? resources[0];
-    if (first === undefined) return [];
-    const said = `${provider}/${region}, as was said`;
+    if (first === undefined || (entries.length === 0 && !regions?.has(provider))) return [];
+    const place = `${provider}/${region}, as was said`;
     const count = `${entries.length} ${entries.length === 1 ? 'resource' : 'resources'}`;
     return [
       entries.length > 0
         ? {
             severity: 'info',
-            message: `${count} of ${provider} taken to be in ${said}: neither they nor their provider's configuration name a region`,
+            message: `${count} of ${provider} taken to be in ${place}: neither they nor their provider's configuration name a region`,
             ...first.source,
           }
         : {
             severity: 'warning',
-            message: `nothing of ${provider} is taken to be in ${said}: the code leaves none of its regions open`,
+            message: `nothing of ${provider} is taken to be in ${place}: the code leaves none of its regions open`,
             ...first.source,
           },
     ];

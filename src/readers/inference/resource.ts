@@ -39,4 +39,6 @@ export interface Reading {
   readonly diagnostics: readonly Diagnostic[];
   /** Where a provider is that is configured without a region, by what the user said. */
   readonly regions?: Places;
+  /** The same, said in a file that also serves drills: it is no mistake if nothing here is in them. */
+  readonly regionsOfFiles?: Places;
 }

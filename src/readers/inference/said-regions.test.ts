@@ -49,4 +49,37 @@ describe('a region that is said of a provider', () => {
   it('is of that provider only', () => {
     expect(read(QUEUE, withPlace('gcp/europe-west1')).placed).toEqual(['aws/unknown']);
   });
+
+  it('may stand in firebreak.yaml, where an option says otherwise than which the option counts', () => {
+    const code = project({ 'main.tf': QUEUE, 'firebreak.yaml': 'regions: [aws/eu-central-1]\n' });
+    const placed = (regions?: typeof SAID) =>
+      readPaths([code], regions && { regions })
+        .estate.components.filter(({ type }) => type === 'region')
+        .map(({ id }) => id);
+    expect(placed()).toEqual(['aws/eu-central-1']);
+    const elsewhere = project({ 'main.tf': QUEUE, 'firebreak.yaml': 'regions: [azure/westeurope]\n' });
+    const told = readPaths([elsewhere]).estate.diagnostics.filter(({ severity }) => severity !== 'info');
+    expect(told).toEqual([]);
+    expect(placed(SAID)).toEqual(['aws/eu-west-1']);
+  });
+
+  it('is refused with its line where there is no such region, and where another file says otherwise', () => {
+    const files = ['aws/eu-central-1', 'aws/eu-central-1', 'aws/eu-west-1', 'aws/nowhere'].map((region) =>
+      project({ 'main.tf': QUEUE, 'firebreak.yaml': `# ours\nregions:\n  - ${region}\n` }),
+    );
+    const { estate } = readPaths(files);
+    expect(estate.components.filter(({ type }) => type === 'region').map(({ id }) => id)).toEqual([
+      'aws/eu-central-1',
+    ]);
+    expect(
+      estate.diagnostics
+        .filter(({ severity }) => severity === 'error')
+        .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
+    ).toEqual([
+      `${files[2]}/firebreak.yaml:3:5: regions.0: "aws/eu-west-1": aws/eu-central-1 is said already; one for each provider`,
+      expect.stringContaining(
+        `${files[3]}/firebreak.yaml:3:5: regions.0: "aws/nowhere": expected PROVIDER/REGION`,
+      ),
+    ]);
+  });
 });

@@ -37,28 +37,29 @@ export function declare(content: UserFile, placeOf: PlaceOf): Declaration {
     inferJourneys: content.inferJourneys ?? true,
     overrides,
     ignores: (content.ignore ?? []).map((one, index) => ({ ...one, ...placeOf('ignore', index) })),
+    regions: (content.regions ?? []).map((text, at) => typed(placeOf, text, 'regions', at)),
     ...(content.drill ? { drill: drillOf(content.drill, placeOf) } : {}),
     diagnostics: groupProblems(content, placeOf),
   };
 }
 
+/** A value that somebody else parses, with where it stands. */
+function typed(placeOf: PlaceOf, text: string, ...path: (string | number)[]): Typed {
+  return { key: path.join('.'), text, ...placeOf(...path) };
+}
+
 function drillOf(
-  { map, passUdp, regions, checks, ...single }: NonNullable<UserFile['drill']>,
+  { map, passUdp, checks, ...single }: NonNullable<UserFile['drill']>,
   placeOf: PlaceOf,
 ): DrillSection {
-  const typed = (text: string, ...path: (string | number)[]): Typed => ({
-    key: ['drill', ...path].join('.'),
-    text,
-    ...placeOf('drill', ...path),
-  });
+  const own = (text: string, ...path: (string | number)[]) => typed(placeOf, text, 'drill', ...path);
   return {
-    ...Object.fromEntries(Object.entries(single).map(([name, text]) => [name, typed(text, name)])),
-    map: Object.entries(map ?? {}).map(([host, to]) => typed(`${host}=${to}`, 'map', host)),
-    passUdp: (passUdp ?? []).map((text, at) => typed(text, 'passUdp', at)),
-    regions: (regions ?? []).map((text, at) => typed(text, 'regions', at)),
+    ...Object.fromEntries(Object.entries(single).map(([name, text]) => [name, own(text, name)])),
+    map: Object.entries(map ?? {}).map(([host, to]) => own(`${host}=${to}`, 'map', host)),
+    passUdp: (passUdp ?? []).map((text, at) => own(text, 'passUdp', at)),
     checks: Object.entries(checks ?? {}).map(([journey, line]) => ({
       journey,
-      ...typed(line, 'checks', journey),
+      ...own(line, 'checks', journey),
     })),
   };
 }

@@ -1,4 +1,5 @@
 export { type OpenedFile, openUserFile, type PlaceOf, readUserFile } from './read.js';
+export { regionsSaid } from './regions.js';
 export type {
   Declaration,
   DrillSection,

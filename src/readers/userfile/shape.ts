@@ -27,6 +27,8 @@ export interface Declaration {
   readonly inferJourneys: boolean;
   readonly overrides: readonly Override[];
   readonly ignores: readonly Ignore[];
+  /** `PROVIDER/REGION`. */
+  readonly regions: readonly Typed[];
   readonly drill?: DrillSection;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -94,8 +96,6 @@ export interface DrillSection {
   readonly map: readonly Typed[];
   /** `HOST:PORT[=ADDRESS:PORT]`. */
   readonly passUdp: readonly Typed[];
-  /** `PROVIDER/REGION`. */
-  readonly regions: readonly Typed[];
   readonly checks: readonly (Typed & { readonly journey: string })[];
 }
 
@@ -133,6 +133,7 @@ export type RawObjectives = Omit<Objectives, 'rto' | 'rpo'> & { rto?: RawDuratio
 /** The file's shape after the schema has passed it. */
 export interface UserFile {
   inferJourneys?: boolean;
+  regions?: string[] | null;
   journeys?: Record<
     string,
     { name?: string; entry: string; objectives?: RawObjectives; needs?: RawNeed[] }
@@ -188,7 +189,6 @@ export interface UserFile {
     every?: string;
     map?: Record<string, string> | null;
     passUdp?: string[] | null;
-    regions?: string[] | null;
     checks?: Record<string, string> | null;
   } | null;
   /** For `firebreak steer`, which reads it by itself. */
@@ -197,7 +197,15 @@ export interface UserFile {
 
 /** The declaration of a file with problems. */
 export function nothing(diagnostics: readonly Diagnostic[]): Declaration {
-  return { statements: [], mentions: [], inferJourneys: true, overrides: [], ignores: [], diagnostics };
+  return {
+    statements: [],
+    mentions: [],
+    inferJourneys: true,
+    overrides: [],
+    ignores: [],
+    regions: [],
+    diagnostics,
+  };
 }
 
 export function timesOf(one: RawTimes): { grace?: number; recovery?: number; restart?: boolean } {
