@@ -87,6 +87,7 @@ describe('the file that is written', () => {
     expect(text).toContain(
       '# - component: aws_db_instance.orders\n  #   in: aws/REGION  # its region or zone; 1 journey needs it',
     );
+    expect(text).toContain('\n# regions: [aws/REGION]\n');
     expect(text.indexOf('component: aws_db_instance.orders')).toBeLessThan(
       text.indexOf('component: module.shop'),
     );

@@ -34,6 +34,7 @@ export function initText(result: Assessment, schema: string): string {
     ...prose('Only the journeys named in this file count.'),
     '# inferJourneys: false',
     '',
+    ...regions(questions),
     ...prose('What users come for that was not found, by id.'),
     'journeys:',
     ...statement(
@@ -57,6 +58,18 @@ export function initText(result: Assessment, schema: string): string {
     ...overrides,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Providers of which some region is open: the environment that the code runs in may decide it for all that is there. */
+function regions({ places: open }: OpenQuestions): string[] {
+  const named = open.filter(({ zones }) => zones.length === 0);
+  const providers = [...new Set(named.map(({ component }) => String(component.attributes?.provider)))].sort();
+  if (providers.length === 0) return [];
+  return [
+    ...prose('Where the environment decides the region (AWS_REGION), one for each provider.'),
+    `# regions: [${providers.map((provider) => scalar(`${provider}/REGION`)).join(', ')}]`,
+    '',
+  ];
 }
 
 /** Lines of explanation. */
