@@ -121,6 +121,10 @@ describe.concurrent('-o', () => {
     expect(readFileSync(file, 'utf8')).toBe(await outputOf(['assess', SHOP]));
   });
 
+  it('prints all the same for a dash', async () => {
+    expect(await outputOf(['assess', SHOP, '-o', '-'])).toBe(await outputOf(['assess', SHOP]));
+  });
+
   it('writes before a finding fails the command', async () => {
     const file = join(temporary, 'failed.sarif');
     const args = ['assess', SHOP, '--fail-on', 'high', '--format', 'sarif', '-o', file];

@@ -40,12 +40,12 @@ describe.concurrent('init', () => {
     expect(readFileSync(file, 'utf8')).toContain('journey: shop.example');
   });
 
-  it('--stdout prints it and writes nothing', async () => {
+  it.each([[['--stdout']], [['-o', '-']]])('%s prints it and writes nothing', async (options) => {
     const cwd = shop();
-    const { status, stdout } = await firebreak(['init', '--stdout'], { cwd });
+    const { status, stdout } = await firebreak(['init', ...options], { cwd });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^# yaml-language-server/);
-    expect(existsSync(join(cwd, 'firebreak.yaml'))).toBe(false);
+    for (const file of ['firebreak.yaml', '-']) expect(existsSync(join(cwd, file))).toBe(false);
   });
 
   it('leaves a file alone that is there, but with --force', async () => {

@@ -26,12 +26,13 @@ export function define(command: Command): void {
     .option('--force', 'write it even where there is one')
     .action(async (paths: string[], flags: InitFlags) => {
       const file = flags.output ?? join(homeOf(paths), 'firebreak.yaml');
-      if (!flags.stdout && existsSync(file) && !flags.force) {
+      const isShown = flags.stdout || file === '-';
+      if (!isShown && existsSync(file) && !flags.force) {
         throw new UsageError(`${file} is there already; --force writes over it, --stdout prints`);
       }
       const { estate } = readOrExplain(paths, flags);
-      const text = initText(assess(estate), schemaFor(flags.stdout ? '.' : dirname(file)));
-      if (flags.stdout) return print(text);
+      const text = initText(assess(estate), schemaFor(isShown ? '.' : dirname(file)));
+      if (isShown) return print(text);
       try {
         writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx' });
       } catch (error) {

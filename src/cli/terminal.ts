@@ -40,9 +40,14 @@ export function print(text: string): Promise<void> {
   });
 }
 
+/** Whether `-o` leaves a result to stdout: it is not given, or a dash. */
+export function isPrinted(file: string | undefined): file is undefined | '-' {
+  return file === undefined || file === '-';
+}
+
 /** Writes a result to the file of `-o`, or prints it. */
 export async function deliver(text: string, file: string | undefined): Promise<void> {
-  if (file === undefined) return print(text);
+  if (isPrinted(file)) return print(text);
   try {
     writeFileSync(file, text);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type Style, style } from '../report/index.js';
+import { isPrinted } from './terminal.js';
 
 /** Width and colour of stdout: the terminal's, or plain 100 columns into a file or a pipe. */
 export function stdoutStyle(): Style {
@@ -12,7 +13,7 @@ export function stderrStyle(): Style {
 
 /** Width and colour of text in a file: what a pipe gets, whatever the terminal. */
 export function outputStyle(file: string | undefined): Style {
-  return file === undefined ? stdoutStyle() : style(100, false);
+  return isPrinted(file) ? stdoutStyle() : style(100, false);
 }
 
 function styleOf(stream: NodeJS.WriteStream): Style {

@@ -27,7 +27,8 @@ async function setUp(setup: Setup): Promise<void> {
   run(ip, ['route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
   const hasIpv6 = existsSync('/proc/sys/net/ipv6');
   if (hasIpv6) {
-    run(ip, ['-6', 'address', 'add', `${RESOLVER6}/128`, 'dev', 'lo']);
+    // Without nodad an address is tentative, and cannot be bound to, until the kernel finds the time to see to it.
+    run(ip, ['-6', 'address', 'add', `${RESOLVER6}/128`, 'dev', 'lo', 'nodad']);
     run(ip, ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo']);
   }
   calmCongestionControl();
@@ -35,7 +36,7 @@ async function setUp(setup: Setup): Promise<void> {
   const passages = hasIpv6 ? setup.passages : setup.passages.filter(({ address }) => !address.includes(':'));
   // Of IPv6 an address is bound to only where an interface has it.
   for (const { address } of passages) {
-    if (address.includes(':')) run(ip, ['-6', 'address', 'replace', `${address}/128`, 'dev', 'lo']);
+    if (address.includes(':')) run(ip, ['-6', 'address', 'replace', `${address}/128`, 'dev', 'lo', 'nodad']);
   }
   const sockets = await withLargeBuffers(() => openSockets(setup.ports, passages, hasIpv6));
   run(nft, ['-f', '-'], ruleset({ ports: sockets.listening, loopback: setup.loopback, passages }));
