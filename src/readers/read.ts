@@ -4,6 +4,7 @@ import { atlas, moduleSkeleton, type Places, zonesOf } from '../atlas/index.js';
 import { type Diagnostic, type Estate, mergeEstates } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
+import { withKubernetes } from './kubernetes/index.js';
 import { isObservation, type Observation, readObservation } from './observed/index.js';
 import { estateOf, type OpenPsaFile, readFaultTree } from './openpsa/index.js';
 import { withStates } from './state.js';
@@ -118,7 +119,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     if (text !== undefined) declarations.push(readUserFile(text, file));
   }
 
-  const resources = readings.flatMap((reading) => reading.resources);
+  const resources = withKubernetes(readings.flatMap((reading) => reading.resources));
   const inferred = inferEstate(
     {
       resources,

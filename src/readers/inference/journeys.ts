@@ -311,8 +311,8 @@ const ENVIRONMENT = /^(prod(uction)?|stag(e|ing)|dev(elopment)?|test|qa|uat|live
 /** The name in the code, where it is more than `main` or `this`; the address otherwise. */
 function ownName(entry: Entry): string {
   const { resource } = entry;
-  for (const argument of ['name', 'function_name', 'bucket', 'name_prefix']) {
-    const value = resource.values.get(argument);
+  for (const argument of ['name', 'function_name', 'bucket', 'name_prefix', 'metadata.name']) {
+    const value = valuesAt(resource, argument)[0]?.value;
     // `api-prod` of `${terraform.workspace}-api-prod`: what is known of a name is more than a name in the code.
     const text = textWithHoles(value, '*')?.replace(/^[*-]+|[*-]+$/g, '');
     if (text !== undefined && text.length > 2 && !text.includes('*') && !ENVIRONMENT.test(text)) return text;
@@ -332,6 +332,15 @@ function addWorkloads(found: NamedJourneys): void {
     context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
   );
   const needed = new Set([...context.runEdges()].flatMap(([from, to]) => (network.has(from) ? [] : to)));
+  // Nor is a cluster there for itself, where what runs in it is known.
+  const deployed = new Set(
+    context.components.filter(({ rule }) => rule?.hostedBy).map(({ resource }) => resource.id),
+  );
+  if (deployed.size > 0) {
+    context.draft.each(({ from, to, need }) => {
+      if (need !== 'run' && deployed.has(from)) needed.add(to);
+    });
+  }
   const tops = context.components
     .filter(
       ({ rule, resource }) =>

@@ -54,6 +54,7 @@ export function needArguments(context: Context, entry: Entry): void {
         if (isFirst) needUnwatched(context, entry, part, need, target, found);
         isFirst = false;
       });
+      if (need.orUnknown) needNotKnown(context, entry, part, need);
     }
     for (const need of part.entry.rule?.neededBy ?? []) {
       forTargets(context, part, need, (target, found) => {
@@ -86,6 +87,21 @@ function needServicesLet(context: Context, owner: Entry, part: Part): void {
       evidence,
     });
   }
+}
+
+/** What is needed and names nothing that was read: each on its own, where there are several routes. */
+function needNotKnown(context: Context, owner: Entry, part: Part, need: ArgumentNeed): void {
+  if (!allHold(part.entry.resource, need.when, false)) return;
+  const found = valuesAt(part.entry.resource, need.arg);
+  const missed = found.filter(({ value }) => targetsOf(context, part, need, value).length === 0);
+  if (found.length > 0 && missed.length === 0) return;
+  const from = context.idFor(owner, owner.region);
+  const to = context.notKnown(owner, owner.resource.id);
+  const rule = `${part.entry.resource.type}.${need.arg}`;
+  const evidence = codeEvidence(part.entry, missed[0]?.at ?? [], rule, 'which it is, is not in the code');
+  if (need.group === undefined || found.length === 0)
+    context.depend({ from, to, need: need.need ?? 'run', evidence });
+  else context.alternative(from, need.need ?? 'run', need.group, { to, evidence });
 }
 
 function forTargets(
