@@ -12,6 +12,7 @@ const OPERATORS = new Set([
   'argocd',
   'artifactory',
   'atlantis',
+  'autoscaler',
   'bastion',
   'canary',
   'cd',

@@ -332,22 +332,22 @@ function addWorkloads(found: NamedJourneys): void {
     context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
   );
   const needed = new Set([...context.runEdges()].flatMap(([from, to]) => (network.has(from) ? [] : to)));
-  // Nor is a cluster there for itself, where what runs in it is known.
+  // Nor is a cluster there for itself, where something is deployed to it.
+  const hosts = new Set<string>();
   const deployed = new Set(
     context.components.filter(({ rule }) => rule?.hostedBy).map(({ resource }) => resource.id),
   );
   if (deployed.size > 0) {
     context.draft.each(({ from, to, need }) => {
-      if (need !== 'run' && deployed.has(from)) needed.add(to);
+      if (need !== 'run' && deployed.has(from)) hosts.add(to);
     });
   }
-  const tops = context.components
-    .filter(
-      ({ rule, resource }) =>
-        rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
-    )
+  const workloads = context.components
+    .filter(({ rule, resource }) => rule?.class === 'workload' && !isForOperators(resource.name))
     .sort(byId);
-  for (const entry of tops.slice(0, 20)) {
+  const unneeded = workloads.filter(({ resource }) => !needed.has(resource.id));
+  const tops = unneeded.filter(({ resource }) => !hosts.has(resource.id));
+  for (const entry of (tops.length > 0 ? tops : unneeded).slice(0, 20)) {
     const id = found.add(ownName(entry), entry, entry.resource.source);
     const evidence = codeEvidence(
       entry,

@@ -97,7 +97,7 @@ function needNotKnown(context: Context, owner: Entry, part: Part, need: Argument
   if (found.length > 0 && missed.length === 0) return;
   const from = context.idFor(owner, owner.region);
   const to = context.notKnown(owner, owner.resource.id);
-  const rule = `${part.entry.resource.type}.${need.arg}`;
+  const rule = ruleName(part, need);
   const evidence = codeEvidence(part.entry, missed[0]?.at ?? [], rule, 'which it is, is not in the code');
   if (need.group === undefined || found.length === 0)
     context.depend({ from, to, need: need.need ?? 'run', evidence });
@@ -192,7 +192,7 @@ function addNeed(
     ...(need.recovery === undefined ? {} : { recovery: need.recovery }),
     ...(need.restart === undefined ? {} : { restart: need.restart }),
   };
-  const rule = `${part.entry.resource.type}.${need.arg}`;
+  const rule = ruleName(part, need);
   // The code names the target; what that means at run time is the rule's claim, as sure as the page it cites.
   const confidence = need.as === 'named' ? undefined : part.entry.rule?.confidence;
   const evidence = {
@@ -217,6 +217,11 @@ function addNeed(
   context.depend({ from: fromId, to: toId, need: strength.need, evidence, ...soft, ...times });
 }
 
+/** The argument that tells of a need, for people: what a reader found out goes by its name alone. */
+function ruleName({ entry }: Part, { arg }: ArgumentNeed): string {
+  return `${entry.resource.type}.${arg.replace(/^resolved\./, '')}`;
+}
+
 /** Whose health nobody watches is not switched away from: it is needed, whatever stands by. */
 function needUnwatched(
   context: Context,
@@ -235,7 +240,7 @@ function needUnwatched(
     evidence: codeEvidence(
       part.entry,
       at,
-      `${part.entry.resource.type}.${need.arg}`,
+      ruleName(part, need),
       'is used first, and its health is not watched',
     ),
   });

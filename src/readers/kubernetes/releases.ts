@@ -5,6 +5,7 @@ import {
   leavesOf,
   type Resource,
   textOf,
+  textWithHoles,
   UNKNOWN,
   type Value,
   valuesAt,
@@ -28,8 +29,9 @@ export interface PlacedRelease {
   readonly chart: ChartRule | undefined;
 }
 
-/** The type of what installs a chart that nobody described. */
-const ANY_CHART = 'helm_release';
+/** The type of what installs a chart of the team's own, and one that others published and nobody described. */
+const OWN_CHART = 'helm_release';
+const PUBLISHED_CHART = 'helm_chart_published';
 
 export function placedRelease(resource: Resource, clusters: Clusters): PlacedRelease {
   const cluster = clusters.of(resource);
@@ -39,9 +41,19 @@ export function placedRelease(resource: Resource, clusters: Clusters): PlacedRel
     cluster,
     space: spaceOf(cluster, identity(resource.values.get('namespace')) ?? 'default'),
     name: identity(resource.values.get('name')),
-    type: found?.type ?? ANY_CHART,
+    type: found?.type ?? (isPublished(resource) ? PUBLISHED_CHART : OWN_CHART),
     chart: found?.chart,
   };
+}
+
+/** Whether a chart comes from a repository of charts, and not from a directory beside the code. */
+function isPublished({ values }: Resource): boolean {
+  const repository = values.get('repository');
+  if (repository !== undefined && repository !== null) return true;
+  const chart = textWithHoles(values.get('chart'), '*');
+  if (chart === undefined || !/[^*]/.test(chart)) return true;
+  // `https://.../app-1.0.tgz`, `oci://.../app`, and `bitnami/redis` of a repository that the machine knows.
+  return /^(https?|oci):\/\//.test(chart) || /^[\w-]+\/[\w-]+$/.test(chart);
 }
 
 /** What is known of a release besides its arguments. */
@@ -53,6 +65,8 @@ export function resolveRelease(
   const resolved: Resolved = new Map();
   const { release, cluster, space } = placed;
   resolveCluster(resolved, cluster);
+  // What a chart makes by itself may face anybody.
+  resolved.set('exposure', { value: UNKNOWN, told: undefined });
   resolveSettings(resolved, settingsIn(release), cluster, space, surroundings.find);
   const roles = identitiesOf(placed, identities);
   if (roles.length > 0) resolved.set('identity', { value: roles, told: ['values'] });
