@@ -69,7 +69,7 @@ export function infer(files: string | Readonly<Record<string, string>>): Inferre
     const errors = reading.diagnostics.filter(({ severity }) => severity === 'error').map(local);
     if (errors.length > 0) throw new Error(errors.join('\n'));
     const estate = mergeEstates([
-      inferEstate({ ...reading, resources: withKubernetes(reading.resources) }, atlas),
+      inferEstate({ ...reading, resources: withKubernetes(reading.resources, reading.readFile) }, atlas),
     ]);
     const problems = validateEstate(estate).map(({ message }) => message);
     if (problems.length > 0) throw new Error(problems.join('\n'));

@@ -20,6 +20,7 @@ const OPERATORS = new Set([
   'cicd',
   'concourse',
   'consul',
+  'dex',
   'devtools',
   'drone',
   'elk',

@@ -22,7 +22,10 @@ export function needService(context: Context, entry: Entry): void {
     const id = context.idFor(entry, entry.region);
     context.depend({ from: id, to: service, need: 'run', evidence: evidence('the copy in its own region') });
   } else {
-    context.depend({ from, to: service, need: 'run', evidence: evidence('is part of this service') });
+    const note = entry.rule?.serviceFrom
+      ? 'its load balancer is part of this service'
+      : 'is part of this service';
+    context.depend({ from, to: service, need: 'run', evidence: evidence(note) });
   }
   const control = `${service}:control`;
   context.depend({ from, to: control, need: 'change', evidence: evidence('is changed through it') });

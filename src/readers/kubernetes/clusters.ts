@@ -242,6 +242,8 @@ function inlineNodes(cluster: Resource): Resource[] {
     }));
 }
 
+/** The arguments that reach a cluster, where they are in a block of their own; of a plan, what the block refers to. */
 function blocksIn(value: Value | undefined): ValueMap[] {
+  if (value instanceof Sym) return [new Map([['host', value]])];
   return (isList(value) ? value : [value]).filter((one): one is ValueMap => isMap(one));
 }

@@ -29,8 +29,20 @@ const DEPTH_MAX = 40;
 /** Longest list that a name in `set` makes (`hosts[3]`). */
 const LIST_MAX = 1_000;
 
-export function releaseOf(resource: Resource): Release {
-  let merged: Tree = new Map();
+/** The text of a file that a root module names. */
+export type ReadFile = (root: string, path: string) => string | undefined;
+
+/** What a chart beside the code says itself, below all that the release is given. */
+export function chartDefaults({ values, root }: Resource, readFile: ReadFile): ValueMap | undefined {
+  const chart = textOf(values.get('chart'));
+  const text =
+    chart === undefined || /\.t(ar\.)?gz$/.test(chart) ? undefined : readFile(root, `${chart}/values.yaml`);
+  const defaults = text === undefined ? undefined : decodeYaml(text);
+  return isMap(defaults) ? defaults : undefined;
+}
+
+export function releaseOf(resource: Resource, defaults: ValueMap = new Map()): Release {
+  let merged = treeOf(defaults, ['chart'], 0);
   const opaque: { value: Value; at: Path }[] = [];
   const documents = resource.values.get('values');
   for (const [index, value] of (isList(documents) ? documents : [documents ?? null]).entries()) {

@@ -4,12 +4,15 @@ import { isMap, type Resource, type Value } from '../inference/index.js';
 import type { Call } from './calls.js';
 import { type Cluster, Clusters } from './clusters.js';
 import { resolveBackends, resolveIngress, resolveService, type Surroundings } from './fronts.js';
+import type { ReadFile } from './helm.js';
 import { Inventory, type Placed, spaceOf } from './inventory.js';
 import { identity, type KubernetesObject, objectOf, templateOf } from './object.js';
 import { type FindCalled, PodIdentities, resolveCluster, resolvePods } from './pods.js';
 import { controllerOf, type PlacedRelease, placedRelease, resolveRelease } from './releases.js';
 import { resolveStorage } from './storage.js';
 import { type Resolved, viewOf } from './view.js';
+
+export type { ReadFile };
 
 /** The type of an object that only joins others, or of a kind that nobody described. */
 const OTHER_OBJECT = 'kubernetes_object';
@@ -20,14 +23,17 @@ const MUTATING_CHART = 'helm_chart_aws_load_balancer_controller';
  * The resources, with what is deployed to Kubernetes clusters among them as inference is to see it: every object under
  * the type that the atlas describes, with what its arguments alone do not tell.
  */
-export function withKubernetes(resources: readonly Resource[]): readonly Resource[] {
+export function withKubernetes(
+  resources: readonly Resource[],
+  readFile: ReadFile = () => undefined,
+): readonly Resource[] {
   if (!resources.some(isOfCluster)) return resources;
   const clusters = new Clusters(resources);
   const objects = new Map<Resource, KubernetesObject>();
   const releases = new Map<Resource, PlacedRelease>();
   for (const resource of resources) {
     if (!isOfCluster(resource)) continue;
-    if (resource.type === 'helm_release') releases.set(resource, placedRelease(resource, clusters));
+    if (resource.type === 'helm_release') releases.set(resource, placedRelease(resource, clusters, readFile));
     else {
       const object = objectOf(resource);
       if (object !== undefined) objects.set(resource, object);

@@ -13,7 +13,15 @@ import {
 import type { Cluster, Clusters } from './clusters.js';
 import { announcedNames, type Exposure, type Front, ingressClass, isPublicName } from './exposure.js';
 import { type Controller, resolveIngressFront, resolveServiceFront, type Surroundings } from './fronts.js';
-import { chartOf, type Release, releaseOf, sectionsCalled, settingsIn } from './helm.js';
+import {
+  chartDefaults,
+  chartOf,
+  type ReadFile,
+  type Release,
+  releaseOf,
+  sectionsCalled,
+  settingsIn,
+} from './helm.js';
 import { spaceOf } from './inventory.js';
 import { entriesAt, first, identity, isTrue } from './object.js';
 import { IDENTITY_ANNOTATIONS, type PodIdentities, resolveCluster, resolveSettings } from './pods.js';
@@ -33,11 +41,11 @@ export interface PlacedRelease {
 const OWN_CHART = 'helm_release';
 const PUBLISHED_CHART = 'helm_chart_published';
 
-export function placedRelease(resource: Resource, clusters: Clusters): PlacedRelease {
+export function placedRelease(resource: Resource, clusters: Clusters, readFile: ReadFile): PlacedRelease {
   const cluster = clusters.of(resource);
   const found = chartOf(resource);
   return {
-    release: releaseOf(resource),
+    release: releaseOf(resource, isPublished(resource) ? undefined : chartDefaults(resource, readFile)),
     cluster,
     space: spaceOf(cluster, identity(resource.values.get('namespace')) ?? 'default'),
     name: identity(resource.values.get('name')),

@@ -1,4 +1,4 @@
-import { isMap, textOf, type Value } from '../inference/index.js';
+import { isMap, textOf, UNKNOWN, type Value } from '../inference/index.js';
 import { type Inventory, type Placed, spaceOf } from './inventory.js';
 import { first, firstText } from './object.js';
 import type { Resolved } from './view.js';
@@ -41,7 +41,7 @@ export function resolveStorage(resolved: Resolved, { object, cluster }: Placed, 
         : SHARED.has(driver)
           ? 'shared'
           : undefined;
-  if (kind !== undefined) resolved.set('storage', { value: kind, told: ['spec'] });
+  resolved.set('storage', { value: kind ?? UNKNOWN, told: ['spec'] });
   const named: Value[] = [source, ofClass && first(ofClass.object.values, 'parameters')].filter(
     (one) => one !== undefined,
   );
