@@ -1,6 +1,6 @@
 import { typeRule } from '../../atlas/index.js';
 import { append } from '../../estate/index.js';
-import { isMap, type Resource, type Value } from '../inference/index.js';
+import { isMap, type Resource, resourcesIn, UNKNOWN, type Value } from '../inference/index.js';
 import type { Call } from './calls.js';
 import { type Cluster, Clusters } from './clusters.js';
 import { resolveBackends, resolveIngress, resolveService, type Surroundings } from './fronts.js';
@@ -44,22 +44,36 @@ export function withKubernetes(
   const identities = new PodIdentities(resources, (value) => clusters.named(value));
   const aliases = aliasesOf(inventory, surroundings.find);
 
+  const found = new Map<Resource, Resolved>();
+  for (const placed of inventory.all)
+    found.set(placed.object.resource, resolveObject(placed, surroundings, identities));
+  for (const [resource, release] of releases)
+    found.set(resource, resolveRelease(release, surroundings, identities));
+  leaveOpenBehind([...releases.values()], found);
+
   const aliased = new Set([...aliases.values()].flat());
   const seen = resources.flatMap((resource): Resource[] => {
     if (aliased.has(resource)) return [];
     const standsFor = aliases.get(resource) ?? [];
     const release = releases.get(resource);
     if (release !== undefined) {
-      const resolved = resolveRelease(release, surroundings, identities);
+      const resolved = found.get(resource)!;
       return [viewOf(resource, release.type, resource.values, (path) => path, resolved, standsFor)];
     }
-    const placed = objects.has(resource) ? inventory.placed(resource) : undefined;
-    if (placed === undefined) return [resource];
-    const { object } = placed;
-    const resolved = resolveObject(placed, surroundings, identities);
-    return [viewOf(resource, typeOf(object), object.values, object.place, resolved, standsFor)];
+    const object = objects.get(resource);
+    if (object === undefined) return [resource];
+    return [viewOf(resource, typeOf(object), object.values, object.place, found.get(resource)!, standsFor)];
   });
   return [...seen, ...clusters.nodes];
+}
+
+/** An ingress controller that nothing in the code is behind passes requests on to something that is not known. */
+function leaveOpenBehind(releases: readonly PlacedRelease[], found: ReadonlyMap<Resource, Resolved>): void {
+  const used = new Set([...found.values()].flatMap((one) => resourcesIn(one.get('controller')?.value)));
+  for (const { chart, release } of releases) {
+    if (chart?.ingress === undefined || used.has(release.resource)) continue;
+    found.get(release.resource)?.set('behind', { value: UNKNOWN, told: undefined });
+  }
 }
 
 function isOfCluster({ type, opaque }: Resource): boolean {
