@@ -331,7 +331,10 @@ function addWorkloads(found: NamedJourneys): void {
   const network = new Set(
     context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
   );
-  const needed = new Set([...context.runEdges()].flatMap(([from, to]) => (network.has(from) ? [] : to)));
+  const edges = context.runEdges();
+  const needed = new Set([...edges].flatMap(([from, to]) => (network.has(from) ? [] : to)));
+  // Behind an address that something calls is what it calls.
+  for (const id of needed) if (network.has(id)) for (const to of edges.get(id) ?? []) needed.add(to);
   // Nor is a cluster there for itself, where something is deployed to it.
   const hosts = new Set<string>();
   const deployed = new Set(
