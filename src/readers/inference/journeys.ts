@@ -333,8 +333,11 @@ function addWorkloads(found: NamedJourneys): void {
   );
   const edges = context.runEdges();
   const needed = new Set([...edges].flatMap(([from, to]) => (network.has(from) ? [] : to)));
-  // Behind an address that something calls is what it calls.
-  for (const id of needed) if (network.has(id)) for (const to of edges.get(id) ?? []) needed.add(to);
+  // Behind an address that a workload calls is what it calls.
+  const running = context.components.filter(({ rule }) => rule?.class === 'workload');
+  const called = new Set(running.flatMap(({ resource }) => edges.get(resource.id) ?? []));
+  for (const id of called) if (network.has(id)) for (const to of edges.get(id) ?? []) called.add(to);
+  for (const id of called) needed.add(id);
   // Nor is a cluster there for itself, where something is deployed to it.
   const hosts = new Set<string>();
   const deployed = new Set(

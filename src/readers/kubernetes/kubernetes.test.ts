@@ -432,6 +432,18 @@ resource "aws_route53_record" "www" {
   });
 });
 
+describe('where nothing faces users', () => {
+  it('the workloads that no other calls are what the code is for, and the cluster is not', () => {
+    const env = 'env {\n name = "URL"\n value = "http://orders"\n}';
+    const found = shop(
+      ...TWO.slice(1),
+      deployment('web', container(env)),
+      ingress('ingress_class_name = "alb"'),
+    );
+    expect(found.estate.journeys.map(({ entry }) => entry)).toEqual([WEB]);
+  });
+});
+
 const DATABASE = `
 resource "aws_db_instance" "orders" {
   identifier = "orders"
