@@ -525,8 +525,8 @@ function checkTypes(types, services, redundancy) {
     }
     checkKey(value.routes?.standby?.redundancy, 'routes', 'standby', 'redundancy');
     checkKey(value.record?.redundancy, 'record', 'redundancy');
-    if (!value.glue && value.service === undefined) {
-      source.complain([type], `${type} has no service; name one, or say glue: true`);
+    if (!value.glue && value.service === undefined && value.hostedBy === undefined) {
+      source.complain([type], `${type} has no service; name one, or say glue: true or hostedBy`);
     }
   }
 }

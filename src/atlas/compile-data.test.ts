@@ -365,7 +365,7 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
     [
       'a type that is neither of a service nor glue',
       { 'atlas/acme/types/all.yaml': without('  service: vm\n') },
-      'acme_vm has no service; name one, or say glue: true',
+      'acme_vm has no service; name one, or say glue: true or hostedBy',
     ],
     [
       'a region hosted in an unknown one',

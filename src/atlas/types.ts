@@ -174,6 +174,8 @@ export interface ArgumentNeed {
    * that runs no code (what a database's own account may do is for its exports).
    */
   readonly softIfShared?: boolean;
+  /** Where the argument names nothing that was read, what it needs is not known, and shown so. */
+  readonly orUnknown?: boolean;
   readonly when?: readonly Condition[];
   readonly note?: string;
 }
@@ -186,9 +188,12 @@ export interface Placement {
   readonly with?: readonly ArgumentPath[];
   /** Arguments with a reference to a subnet (or to a resource that itself is placed). */
   readonly subnet?: readonly ArgumentPath[];
-  /** one: sits in one of them; spread: needs at least one of them, degraded with fewer. Default one. */
-  readonly mode?: 'one' | 'spread';
-  /** With `spread`: how many copies run (`desired_count`); one copy sits in one zone, whatever the list says. */
+  /**
+   * one: sits in one of them; spread: needs at least one of them, degraded with fewer; shared: runs anywhere on what it
+   * sits with, which is a need of its own, so that only a single copy has a place. Default one.
+   */
+  readonly mode?: 'one' | 'spread' | 'shared';
+  /** With `spread` and `shared`: how many copies run (`desired_count`); one copy sits in one zone, whatever the list says. */
   readonly copies?: readonly ArgumentPath[];
   /** A standby in a second zone when a condition holds: key of redundancy.yaml. */
   readonly standby?: readonly { readonly when: readonly Condition[]; readonly redundancy: string }[];
@@ -272,6 +277,39 @@ export interface CopyRule {
 
 export type Single = 'machine' | 'volume';
 
+/** What runs Kubernetes: what is deployed to it runs on its nodes and is scheduled by it. */
+export interface ClusterRule {
+  /** Nodes that are part of the resource itself: the type they are described as. Pools of their own say `nodesOf`. */
+  readonly nodes?: readonly { readonly as: string; readonly when?: readonly Condition[] }[];
+  /** Load balancers that it makes for what is deployed to it; first match wins. */
+  readonly loadBalancers?: readonly ClusterLoadBalancer[];
+}
+
+export interface ClusterLoadBalancer extends Sourced {
+  /** The kind of object it is made for. */
+  readonly for: 'ingress' | 'service';
+  /** Classes of the object (`alb`); '' where it names none. Absent: any. */
+  readonly classes?: readonly string[];
+  /** The provider's service it is part of: `elb`. */
+  readonly service: string;
+  /** Whom it faces where no annotation tells. */
+  readonly exposure: 'internet' | 'internal';
+}
+
+/** A Helm chart that is described: what installs it is of this type. */
+export interface ChartRule {
+  readonly names: readonly string[];
+  /** Repositories it is published in, as hosts and paths: `kubernetes.github.io/ingress-nginx`. */
+  readonly repositories: readonly string[];
+  /** It passes on what is asked of it by class: the class, and the values that name another one and its Service. */
+  readonly ingress?: {
+    readonly class: string;
+    readonly classAt?: ArgumentPath;
+    /** Values of the Service it is reached by, '' where they are at the top. */
+    readonly service: string;
+  };
+}
+
 /** What a resource type is. Keys not given mean "no". */
 export interface TypeRule extends Sourced {
   /** Service it is part of: component `<provider>/<region>/<service>`. Absent on glue. */
@@ -308,6 +346,14 @@ export interface TypeRule extends Sourced {
   readonly policies?: readonly ArgumentPath[];
   /** Creating or scaling one takes the service's launch capability (a start need on the service). */
   readonly launches?: boolean;
+  /** Arguments with what it runs on: it is at the provider, and in the region, of that (a pod of its cluster). */
+  readonly hostedBy?: readonly ArgumentPath[];
+  /** Argument with the id of the service it is part of, at the provider that hosts it. */
+  readonly serviceFrom?: ArgumentPath;
+  readonly cluster?: ClusterRule;
+  /** Arguments with the Kubernetes cluster that it gives nodes to. */
+  readonly nodesOf?: readonly ArgumentPath[];
+  readonly chart?: ChartRule;
   /** Arguments with what it sits in the region of, where it has no region argument of its own (`server_id`). */
   readonly regionFrom?: readonly ArgumentPath[];
   readonly placement?: Placement;

@@ -4,6 +4,7 @@ import { atlas, moduleSkeleton, type Places, zonesOf } from '../atlas/index.js';
 import { type Diagnostic, type Estate, mergeEstates } from '../estate/index.js';
 import { combine } from './combine.js';
 import { inferEstate, type Reading } from './inference/index.js';
+import { type ReadFile, withKubernetes } from './kubernetes/index.js';
 import { isObservation, type Observation, readObservation } from './observed/index.js';
 import { estateOf, type OpenPsaFile, readFaultTree } from './openpsa/index.js';
 import { withStates } from './state.js';
@@ -66,6 +67,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
   const observations: { readonly file: string; readonly observation: Observation }[] = [];
   const traces: Estate[] = [];
   const models: OpenPsaFile[] = [];
+  let readFile: ReadFile | undefined;
   const userFiles = options.config === undefined ? [] : [options.config];
   const problem = (file: string, message: string) =>
     diagnostics.push({ severity: 'error', message, file, line: 1 });
@@ -110,6 +112,7 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     const progress = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
     const reading = readTerraform(directories, { ...given, ...progress });
     readings.push(reading);
+    readFile = reading.readFile;
     roots.push(...reading.roots);
     if (paths.length > 1) {
       // Beside others, a path with nothing in it would go unnoticed: a typo that looks like good news.
@@ -125,7 +128,10 @@ export function readPaths(paths: readonly string[], options: ReadOptions = {}): 
     if (text !== undefined) declarations.push(readUserFile(text, file));
   }
 
-  const resources = readings.flatMap((reading) => reading.resources);
+  const resources = withKubernetes(
+    readings.flatMap((reading) => reading.resources),
+    readFile,
+  );
   const said = regionsSaid(
     declarations.flatMap(({ regions }) => regions),
     ({ file, line, column, key }, text) =>

@@ -13,6 +13,7 @@ import {
 } from '../../src/estate/index.js';
 import { compile } from '../../src/graph/index.js';
 import { inferEstate } from '../../src/readers/inference/index.js';
+import { withKubernetes } from '../../src/readers/kubernetes/index.js';
 import { readTerraform } from '../../src/readers/terraform/index.js';
 import { project, removeProjects } from './terraform.js';
 
@@ -67,7 +68,9 @@ export function infer(files: string | Readonly<Record<string, string>>): Inferre
       `${one.severity} ${one.file.replace(`${dir}/`, '')}:${one.line} ${one.message}`;
     const errors = reading.diagnostics.filter(({ severity }) => severity === 'error').map(local);
     if (errors.length > 0) throw new Error(errors.join('\n'));
-    const estate = mergeEstates([inferEstate(reading, atlas)]);
+    const estate = mergeEstates([
+      inferEstate({ ...reading, resources: withKubernetes(reading.resources, reading.readFile) }, atlas),
+    ]);
     const problems = validateEstate(estate).map(({ message }) => message);
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return inferred(estate, () => estate.diagnostics.map(local));

@@ -68,11 +68,19 @@ export class Catalogue {
   ) {
     this.#regions = new RegionNames(atlas, said);
     const entries = resources.map((resource) => describe(resource, atlas, this.#regions));
-    for (const entry of entries) this.#byResource.set(entry.resource, entry);
+    for (const entry of entries) this.#remember(entry);
     entries.forEach((entry, at) => {
       if (entry.rule?.regionFrom !== undefined) entries[at] = this.#inRegionOf(entry, new Set());
     });
+    entries.forEach((entry, at) => {
+      if (entry.rule?.hostedBy !== undefined) entries[at] = this.#hosted(entry, entry.rule.hostedBy);
+    });
     this.entries = entries;
+  }
+
+  #remember(entry: Entry): void {
+    this.#byResource.set(entry.resource, entry);
+    for (const resource of entry.resource.standsFor ?? []) this.#byResource.set(resource, entry);
   }
 
   of(resource: Resource): Entry | undefined {
@@ -116,6 +124,25 @@ export class Catalogue {
     return entry;
   }
 
+  /** At the provider and in the region of what it runs on; at none that is known where the code does not tell. */
+  #hosted(entry: Entry, paths: readonly string[]): Entry {
+    const { resource, rule } = entry;
+    const [host] = paths
+      .flatMap((path) => valuesAt(resource, path))
+      .flatMap(({ value }) => resourcesIn(value).flatMap((one) => this.#byResource.get(one) ?? []));
+    const path = rule?.serviceFrom;
+    const service = path === undefined ? undefined : textOf(valuesAt(resource, path)[0]?.value);
+    const found: Entry = {
+      ...entry,
+      provider: host?.provider,
+      home: host?.home ?? UNKNOWN,
+      region: host?.home ?? UNKNOWN,
+      service: host?.provider === undefined ? undefined : service,
+    };
+    this.#remember(found);
+    return found;
+  }
+
   #homeBehind(value: Value, entry: Entry, seen: Set<Entry>): string | undefined {
     for (const resource of resourcesIn(value)) {
       const other = this.#byResource.get(resource);
@@ -130,7 +157,7 @@ export class Catalogue {
 const prefixOf = remembered((type) => type.split('_', 1)[0]!);
 
 function describe(resource: Resource, atlas: AtlasData, regions: RegionNames): Entry {
-  const match = typeRule(resource.type);
+  const match = typeRule(resource.as ?? resource.type);
   const rule = match?.byPrefix === false ? match.rule : undefined;
   const prefix = prefixOf(resource.type);
   const operator = operatorOf(resource.opaque ? resource.provider.name : prefix, (name) =>

@@ -243,8 +243,9 @@ export function codeEvidence(
   note?: string,
 ): Evidence {
   const { described, source } = entry.resource;
-  const { file } = source;
-  const line = at.length === 0 ? source.line : entry.resource.lineOf(at);
+  const elsewhere = at.length === 0 ? undefined : entry.resource.placeOf?.(at);
+  const { file } = elsewhere ?? source;
+  const line = elsewhere?.line ?? (at.length === 0 ? source.line : entry.resource.lineOf(at));
   if (described === undefined) {
     return note === undefined || note === ''
       ? { by: 'code', file, line, rule }

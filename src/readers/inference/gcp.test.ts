@@ -175,7 +175,7 @@ describe('Kubernetes', () => {
     expect(needsOf('google_container_node_pool.p')).toEqual(
       expect.arrayContaining([
         'gcp/europe-west4-a run 1 of 3 zones',
-        'gcp/europe-west4/kubernetesengine run hard',
+        'gcp/europe-west4/computeengine run hard',
         'gcp/europe-west4/computeengine start hard',
         'google_container_cluster.c run soft',
       ]),

@@ -311,8 +311,8 @@ const ENVIRONMENT = /^(prod(uction)?|stag(e|ing)|dev(elopment)?|test|qa|uat|live
 /** The name in the code, where it is more than `main` or `this`; the address otherwise. */
 function ownName(entry: Entry): string {
   const { resource } = entry;
-  for (const argument of ['name', 'function_name', 'bucket', 'name_prefix']) {
-    const value = resource.values.get(argument);
+  for (const argument of ['name', 'function_name', 'bucket', 'name_prefix', 'metadata.name']) {
+    const value = valuesAt(resource, argument)[0]?.value;
     // `api-prod` of `${terraform.workspace}-api-prod`: what is known of a name is more than a name in the code.
     const text = textWithHoles(value, '*')?.replace(/^[*-]+|[*-]+$/g, '');
     if (text !== undefined && text.length > 2 && !text.includes('*') && !ENVIRONMENT.test(text)) return text;
@@ -331,14 +331,29 @@ function addWorkloads(found: NamedJourneys): void {
   const network = new Set(
     context.components.filter(({ rule }) => rule?.class === 'network').map(({ resource }) => resource.id),
   );
-  const needed = new Set([...context.runEdges()].flatMap(([from, to]) => (network.has(from) ? [] : to)));
-  const tops = context.components
-    .filter(
-      ({ rule, resource }) =>
-        rule?.class === 'workload' && !needed.has(resource.id) && !isForOperators(resource.name),
-    )
+  const edges = context.runEdges();
+  const needed = new Set([...edges].flatMap(([from, to]) => (network.has(from) ? [] : to)));
+  // Behind an address that a workload calls is what it calls.
+  const running = context.components.filter(({ rule }) => rule?.class === 'workload');
+  const called = new Set(running.flatMap(({ resource }) => edges.get(resource.id) ?? []));
+  for (const id of called) if (network.has(id)) for (const to of edges.get(id) ?? []) called.add(to);
+  for (const id of called) needed.add(id);
+  // Nor is a cluster there for itself, where something is deployed to it.
+  const hosts = new Set<string>();
+  const deployed = new Set(
+    context.components.filter(({ rule }) => rule?.hostedBy).map(({ resource }) => resource.id),
+  );
+  if (deployed.size > 0) {
+    context.draft.each(({ from, to, need }) => {
+      if (need !== 'run' && deployed.has(from)) hosts.add(to);
+    });
+  }
+  const workloads = context.components
+    .filter(({ rule, resource }) => rule?.class === 'workload' && !isForOperators(resource.name))
     .sort(byId);
-  for (const entry of tops.slice(0, 20)) {
+  const unneeded = workloads.filter(({ resource }) => !needed.has(resource.id));
+  const tops = unneeded.filter(({ resource }) => !hosts.has(resource.id));
+  for (const entry of (tops.length > 0 ? tops : unneeded).slice(0, 20)) {
     const id = found.add(ownName(entry), entry, entry.resource.source);
     const evidence = codeEvidence(
       entry,

@@ -22,7 +22,10 @@ export function needService(context: Context, entry: Entry): void {
     const id = context.idFor(entry, entry.region);
     context.depend({ from: id, to: service, need: 'run', evidence: evidence('the copy in its own region') });
   } else {
-    context.depend({ from, to: service, need: 'run', evidence: evidence('is part of this service') });
+    const note = entry.rule?.serviceFrom
+      ? 'its load balancer is part of this service'
+      : 'is part of this service';
+    context.depend({ from, to: service, need: 'run', evidence: evidence(note) });
   }
   const control = `${service}:control`;
   context.depend({ from, to: control, need: 'change', evidence: evidence('is changed through it') });
@@ -54,6 +57,7 @@ export function needArguments(context: Context, entry: Entry): void {
         if (isFirst) needUnwatched(context, entry, part, need, target, found);
         isFirst = false;
       });
+      if (need.orUnknown) needNotKnown(context, entry, part, need);
     }
     for (const need of part.entry.rule?.neededBy ?? []) {
       forTargets(context, part, need, (target, found) => {
@@ -86,6 +90,21 @@ function needServicesLet(context: Context, owner: Entry, part: Part): void {
       evidence,
     });
   }
+}
+
+/** What is needed and names nothing that was read: each on its own, where there are several routes. */
+function needNotKnown(context: Context, owner: Entry, part: Part, need: ArgumentNeed): void {
+  if (!allHold(part.entry.resource, need.when, false)) return;
+  const found = valuesAt(part.entry.resource, need.arg);
+  const missed = found.filter(({ value }) => targetsOf(context, part, need, value).length === 0);
+  if (found.length > 0 && missed.length === 0) return;
+  const from = context.idFor(owner, owner.region);
+  const to = context.notKnown(owner, owner.resource.id);
+  const rule = ruleName(part, need);
+  const evidence = codeEvidence(part.entry, missed[0]?.at ?? [], rule, 'which it is, is not in the code');
+  if (need.group === undefined || found.length === 0)
+    context.depend({ from, to, need: need.need ?? 'run', evidence });
+  else context.alternative(from, need.need ?? 'run', need.group, { to, evidence });
 }
 
 function forTargets(
@@ -176,7 +195,7 @@ function addNeed(
     ...(need.recovery === undefined ? {} : { recovery: need.recovery }),
     ...(need.restart === undefined ? {} : { restart: need.restart }),
   };
-  const rule = `${part.entry.resource.type}.${need.arg}`;
+  const rule = ruleName(part, need);
   // The code names the target; what that means at run time is the rule's claim, as sure as the page it cites.
   const confidence = need.as === 'named' ? undefined : part.entry.rule?.confidence;
   const evidence = {
@@ -201,6 +220,11 @@ function addNeed(
   context.depend({ from: fromId, to: toId, need: strength.need, evidence, ...soft, ...times });
 }
 
+/** The argument that tells of a need, for people: what a reader found out goes by its name alone. */
+function ruleName({ entry }: Part, { arg }: ArgumentNeed): string {
+  return `${entry.resource.type}.${arg.replace(/^resolved\./, '')}`;
+}
+
 /** Whose health nobody watches is not switched away from: it is needed, whatever stands by. */
 function needUnwatched(
   context: Context,
@@ -219,7 +243,7 @@ function needUnwatched(
     evidence: codeEvidence(
       part.entry,
       at,
-      `${part.entry.resource.type}.${need.arg}`,
+      ruleName(part, need),
       'is used first, and its health is not watched',
     ),
   });

@@ -17,7 +17,7 @@ export interface Found {
  * Everything an argument path leads to. Lists and repeated blocks are walked through, `*` is any key, and a
  * JSON document is decoded where the path goes on behind it. Arguments that are null or absent yield nothing.
  */
-export function valuesAt(resource: Resource, path: ArgumentPath): readonly Found[] {
+export function valuesAt(resource: Pick<Resource, 'values'>, path: ArgumentPath): readonly Found[] {
   const steps = stepsOf(path);
   const start = resource.values.get(steps[0]!);
   // Most rules name arguments that most resources do not set.
@@ -94,7 +94,7 @@ function collect(
 }
 
 /** Whether a condition holds: `undefined` where the argument's value is not known. */
-export function holds(resource: Resource, condition: Condition): boolean | undefined {
+export function holds(resource: Pick<Resource, 'values'>, condition: Condition): boolean | undefined {
   const found = valuesAt(resource, condition.arg);
   if (condition.present !== undefined) {
     const present = found.some(({ value }) => !isList(value) || value.length > 0);
@@ -123,7 +123,7 @@ export function holds(resource: Resource, condition: Condition): boolean | undef
 
 /** All conditions hold; unknown ones count as `ifUnknown`. */
 export function allHold(
-  resource: Resource,
+  resource: Pick<Resource, 'values'>,
   conditions: readonly Condition[] | undefined,
   ifUnknown: boolean,
 ) {

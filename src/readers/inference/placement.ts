@@ -79,7 +79,7 @@ export function place(context: Context, entry: Entry): void {
     return;
   }
   const zones = distinctZones(places);
-  if (rule.mode !== 'spread') {
+  if (rule.mode !== 'spread' && rule.mode !== 'shared') {
     if (entry.resource.repeated && zones.some(({ zone }) => zone === undefined)) {
       const note = 'how many there are, and in which zones, is not in the code';
       context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note), 'zones');
@@ -109,6 +109,25 @@ export function place(context: Context, entry: Entry): void {
     });
     return;
   }
+  if (rule.mode !== 'shared') spread(context, entry, places, zones, rule.restart);
+  if (copies === undefined && zones.length > 1 && stated.some(({ value }) => knownOf(value) === undefined)) {
+    // How many copies run is not in the code. One would be in one of the zones, and down with it.
+    const note = 'how many copies run is not in the code; one would sit in one zone';
+    const evidence = codeEvidence(entry, stated[0]!.at, PLACEMENT, note);
+    context.maybe(entry, from, unknownZone, evidence, 'zones');
+  }
+}
+
+/** Copies in several zones: it needs one of them, and is degraded without any. */
+function spread(
+  context: Context,
+  entry: Entry,
+  places: readonly Place[],
+  zones: readonly Place[],
+  isRestarted: boolean | undefined,
+): void {
+  const from = entry.resource.id;
+  const unknownZone = `${entry.provider}/${entry.region}/unknown-zone`;
   if (zones.every(({ zone }) => zone === undefined)) {
     const note = 'spread over zones; over which is not in the code';
     context.maybe(entry, from, unknownZone, codeEvidence(entry, zones[0]!.at, PLACEMENT, note), 'zones');
@@ -121,14 +140,8 @@ export function place(context: Context, entry: Entry): void {
       PLACEMENT,
       places.length > 1 ? 'runs in several zones' : 'sits here',
     );
-    const restart = rule.restart ? { restart: true } : {};
+    const restart = isRestarted ? { restart: true } : {};
     context.alternative(from, 'run', 'zones', { to: id, evidence, ...restart });
-  }
-  if (copies === undefined && zones.length > 1 && stated.some(({ value }) => knownOf(value) === undefined)) {
-    // How many copies run is not in the code. One would be in one of the zones, and down with it.
-    const note = 'how many copies run is not in the code; one would sit in one zone';
-    const evidence = codeEvidence(entry, stated[0]!.at, PLACEMENT, note);
-    context.maybe(entry, from, unknownZone, evidence, 'zones');
   }
 }
 
@@ -157,8 +170,13 @@ function zoneOf(context: Context, entry: Entry): string | undefined {
 }
 
 /** Where it may sit; `not known` where a block that would say so could not be evaluated. */
-function placesOf(context: Context, entry: Entry, mode = entry.rule?.placement?.mode): Place[] | 'not known' {
+function placesOf(
+  context: Context,
+  entry: Entry,
+  wanted = entry.rule?.placement?.mode,
+): Place[] | 'not known' {
   const rule = entry.rule?.placement;
+  const mode = wanted === 'shared' ? 'spread' : wanted;
   // Arguments nobody could evaluate may lead round in a circle.
   if (rule === undefined || context.beingPlaced.has(entry)) return [];
   context.beingPlaced.add(entry);

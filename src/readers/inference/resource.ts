@@ -19,7 +19,12 @@ export interface Resource {
   /** Arguments (and, from a state, attributes). Nested blocks are lists of Maps under the block's type. */
   readonly values: ReadonlyMap<string, Value>;
   /** The provider configuration it uses: local name (`aws`) and its arguments (`region`, ...). */
-  readonly provider: { readonly name: string; readonly values: ReadonlyMap<string, Value> };
+  readonly provider: {
+    readonly name: string;
+    readonly values: ReadonlyMap<string, Value>;
+    /** Where that configuration stands. */
+    readonly source?: { readonly file: string; readonly line: number };
+  };
   readonly source: { readonly file: string; readonly line: number };
   /** Created by a public module that was not at hand: known from our description of it, which has this page. */
   readonly described?: { readonly module: string; readonly url: string };
@@ -29,6 +34,12 @@ export interface Resource {
   readonly repeated: boolean;
   /** An unresolved module (registry, git): one opaque component with type `module`. */
   readonly opaque?: boolean;
+  /** The type whose rule counts, where the type only carries it: a manifest with a Deployment in it, a Helm chart. */
+  readonly as?: string;
+  /** Resources as they were read that this one stands for, so that a reference to one of them means this. */
+  readonly standsFor?: readonly Resource[];
+  /** Where an argument is told that does not stand with the others: by the provider's configuration. */
+  placeOf?(path: readonly (string | number)[]): { readonly file: string; readonly line: number } | undefined;
   /** Line of the innermost argument on `path` (`['environment', 0, 'variables', 'TABLE']`), else the block's line. */
   lineOf(path: readonly (string | number)[]): number;
 }

@@ -1,5 +1,5 @@
 /** Provider configurations: which one a resource uses, and its arguments. */
-import { isMap, Sym, type Value, type ValueMap } from '../inference/index.js';
+import { isMap, type Resource, Sym, type Value, type ValueMap } from '../inference/index.js';
 import { evaluateAttribute, evaluateBlocks } from './blocks.js';
 import { indexOf, literalOf, type SourceBlock } from './config.js';
 import { type Context, Memo } from './context.js';
@@ -20,7 +20,7 @@ export interface ProviderName {
 export class ProviderConfig {
   readonly name: string;
   private readonly memo: Memo;
-  private all: { readonly name: string; readonly values: ValueMap } | undefined;
+  private all: Resource['provider'] | undefined;
 
   constructor(
     key: string,
@@ -48,16 +48,17 @@ export class ProviderConfig {
     );
   }
 
-  get configuration(): { readonly name: string; readonly values: ValueMap } {
+  get configuration(): Resource['provider'] {
     if (this.all === undefined) {
       // Set first: an argument that needs a resource of this very provider finds nothing instead of itself.
-      this.all = { name: this.name, values: NONE };
+      const source = { file: this.source.file, line: this.source.block.line };
+      this.all = { name: this.name, values: NONE, source };
       const { attributes, blocks } = indexOf(this.source.block.body);
       const values = new Map<string, Value>();
       for (const name of [...attributes.keys(), ...blocks.keys()]) {
         if (!META.has(name)) values.set(name, this.argument(name)!);
       }
-      this.all = { name: this.name, values };
+      this.all = { name: this.name, values, source };
     }
     return this.all;
   }

@@ -51,6 +51,8 @@ export interface TerraformRoot {
 
 export interface TerraformReading extends Reading {
   readonly roots: readonly TerraformRoot[];
+  /** The text of a file that a root module names; undefined where it may not be read, or is none. */
+  readonly readFile: (root: string, path: string) => string | undefined;
 }
 
 const MODULE_DEPTH_MAX = 50;
@@ -86,6 +88,10 @@ export function readTerraform(
   return {
     resources,
     diagnostics: diagnostics.list(),
+    readFile: (root, file) => {
+      const read = files.read(root, file);
+      return 'text' in read ? read.text : undefined;
+    },
     roots: scopes.map(({ root, prefix, scope }) => ({
       dir: root.dir,
       prefix,

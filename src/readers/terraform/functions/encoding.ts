@@ -21,7 +21,6 @@ import {
   scalarFunction,
   sortedKeys,
   TEXT_MAX,
-  type TerraformFunction,
   TooLarge,
   unknowable,
   unknownFrom,
@@ -342,7 +341,7 @@ export function documentFrom(pieces: Parts): Value | undefined {
 function decoder(
   parse: (text: string) => unknown,
   template: (parts: Parts, holes: Holes) => string,
-): TerraformFunction {
+): (args: readonly Value[]) => Value {
   return (args) => {
     expectCount(args, 1);
     const [value] = args;
@@ -469,6 +468,22 @@ function parseYaml(text: string): unknown {
     // Aliases of aliases: small to write, too large to read.
     if (error instanceof ReferenceError) throw new TooLarge('yaml');
     return fail(`invalid YAML: ${(error as Error).message.slice(0, 200)}`);
+  }
+}
+
+const yamldecode = decoder(parseYaml, yamlTemplate);
+
+/**
+ * The structure behind a YAML document, with what is not known left in its place; undefined where it is none, or one
+ * that is too large to read.
+ */
+export function decodeYaml(value: Value): Value | undefined {
+  try {
+    return yamldecode([value]);
+  } catch (error) {
+    if (error instanceof FunctionError || error instanceof TooLarge || error instanceof RangeError)
+      return undefined;
+    throw error;
   }
 }
 
@@ -609,7 +624,7 @@ export const encoding: FunctionTable = {
   textdecodebase64,
   textencodebase64,
   urlencode: scalarFunction(['text'], urlencode),
-  yamldecode: decoder(parseYaml, yamlTemplate),
+  yamldecode,
   yamlencode: (args) => {
     expectCount(args, 1);
     return documentOf(args[0]!, writeYaml);

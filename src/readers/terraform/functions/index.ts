@@ -2,7 +2,7 @@
 import type { Value } from '../../inference/index.js';
 import { collections } from './collections.js';
 import { conversion } from './conversion.js';
-import { documentFrom, encoding } from './encoding.js';
+import { decodeYaml, documentFrom, encoding } from './encoding.js';
 import { files } from './files.js';
 import { hashing } from './hashing.js';
 import { network } from './network.js';
@@ -28,7 +28,7 @@ export {
   unknownFrom,
   withRefs,
 } from './support.js';
-export { documentFrom };
+export { decodeYaml, documentFrom };
 
 const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map(
   [collections, conversion, encoding, files, hashing, network, numbers, strings, time].flatMap((table) =>

@@ -16,6 +16,9 @@ export function readShow(document: JsonObject, text: string, file: string): Read
   return new ShowReader(document, addressLines(text), file).read();
 }
 
+/** Providers that are configured with what reaches a Kubernetes cluster. */
+const CLUSTER_PROVIDERS = new Set(['kubernetes', 'helm', 'kubectl']);
+
 class ShowReader {
   private readonly resources: Resource[] = [];
   private readonly diagnostics: Diagnostic[] = [];
@@ -24,6 +27,7 @@ class ShowReader {
   private readonly deleted = new Set<string>();
   private readonly configuration: Configuration | undefined;
   private readonly references: References | undefined;
+  private readonly clusterProviders = new Map<string, Resource['provider']>();
 
   constructor(
     private readonly document: JsonObject,
@@ -161,15 +165,17 @@ class ShowReader {
       root: this.file,
       module: module.path,
       values: this.valuesOf(id, values, expressions, scope),
-      provider: {
-        name: provider,
-        values: providerValues(
-          provider,
-          values,
-          textField(written, 'provider_config_key'),
-          this.configuration,
-        ),
-      },
+      provider: CLUSTER_PROVIDERS.has(provider)
+        ? this.clusterProvider(provider, textField(written, 'provider_config_key'))
+        : {
+            name: provider,
+            values: providerValues(
+              provider,
+              values,
+              textField(written, 'provider_config_key'),
+              this.configuration,
+            ),
+          },
       source: { file: this.file, line },
       disabled: false,
       repeated: false,
@@ -177,6 +183,30 @@ class ShowReader {
     };
     this.references?.addResource(module, local, key, resource);
     this.resources.push(resource);
+  }
+
+  /** The cluster that a provider is configured for is a resource that may be read after those in the cluster. */
+  private clusterProvider(name: string, key: string | undefined): Resource['provider'] {
+    const { references, configuration, file } = this;
+    const known = this.clusterProviders.get(key ?? '');
+    if (known !== undefined) return known;
+    const expressions = key === undefined ? undefined : configuration?.provider(key);
+    let values: Resource['values'] | undefined;
+    const provider = {
+      name,
+      get values() {
+        values ??=
+          expressions === undefined || references === undefined
+            ? new Map()
+            : plannedValues(undefined, true, expressions.expressions, (expression) =>
+                references.resolve(expression, expressions.scope),
+              );
+        return values;
+      },
+      source: { file, line: 1 },
+    };
+    this.clusterProviders.set(key ?? '', provider);
+    return provider;
   }
 
   private valuesOf(id: string, json: unknown, expressions: unknown, scope: Scope): Resource['values'] {

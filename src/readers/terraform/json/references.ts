@@ -118,6 +118,19 @@ export class Configuration {
     return this.providers.get(id) as { value?: unknown; why?: string } | undefined;
   }
 
+  /** The expressions of a provider's configuration, and where they are written. */
+  provider(key: string): { readonly expressions: unknown; readonly scope: Scope } | undefined {
+    const provider = objectField(objectField(this.configuration, 'provider_config'), key);
+    if (provider === undefined) return undefined;
+    const path = textField(provider, 'module_address') ?? '';
+    // A configuration inside a module that has several instances is the same for all of them.
+    const module = { address: path, path };
+    return {
+      expressions: field(provider, 'expressions'),
+      scope: { module, key: undefined, forEach: undefined },
+    };
+  }
+
   private readProvider(key: string, argument: string): { value?: unknown; why?: string } | undefined {
     const provider = objectField(objectField(this.configuration, 'provider_config'), key);
     const expression = field(objectField(provider, 'expressions'), argument);
