@@ -256,6 +256,22 @@ export interface DnsRecord {
   readonly proxied?: { readonly arg: ArgumentPath; readonly service: string };
 }
 
+/** Its place in a service mesh: under which names others in the same namespace, and nobody else, reach it. */
+export interface Mesh {
+  /** It takes part where all of these hold. */
+  readonly when?: readonly Condition[];
+  /** The argument that names the namespace. */
+  readonly namespace: ArgumentPath;
+  /** Where it names none: the argument with what it runs on, and the argument of that with the usual namespace. */
+  readonly default: { readonly of: ArgumentPath; readonly arg: ArgumentPath };
+  /** The blocks with its endpoints, and the arguments in them with its name, the first that is given. */
+  readonly endpoints: ArgumentPath;
+  readonly names: readonly ArgumentPath[];
+  /** Names that hold together with the namespace's (`orders.shop`), where it has no other. */
+  readonly namesInNamespace: readonly ArgumentPath[];
+  readonly port: ArgumentPath;
+}
+
 /** Says where data is copied to: what a standby could serve from, and what could be restored. */
 export interface CopyRule {
   /**
@@ -336,6 +352,7 @@ export interface TypeRule extends Sourced {
   readonly hosts?: readonly string[];
   /** Arguments with the DNS zone or namespace it answers in. */
   readonly zone?: readonly ArgumentPath[];
+  readonly mesh?: Mesh;
   /** Network traffic it allows, between security groups: `self` is the resource itself. */
   readonly allows?: readonly {
     readonly from: readonly ArgumentPath[] | 'self';

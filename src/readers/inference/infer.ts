@@ -15,6 +15,7 @@ import { Context } from './context.js';
 import { copiesOf } from './copies.js';
 import { needEgress } from './egress.js';
 import { inferJourneys } from './journeys.js';
+import { needByMesh } from './mesh.js';
 import { needOfModule } from './modules.js';
 import { needArguments, needRegistered, needService } from './needs.js';
 import { place } from './placement.js';
@@ -44,6 +45,7 @@ export function inferEstate(
     needOfModule(context, entry);
   };
   for (const entry of context.components) step(entry);
+  needByMesh(context);
   needByTraffic(context);
   needRegistered(context);
   // What only turned out to be needed on the way (data sources) is described like the rest, and may need more.

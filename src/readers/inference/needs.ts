@@ -113,7 +113,7 @@ function targetsOf(context: Context, part: Part, need: ArgumentNeed, value: Valu
 }
 
 /** A whole environment as its variables, so that each keeps its name and its line. */
-function eachVariable(found: Found): Found[] {
+export function eachVariable(found: Found): Found[] {
   if (!isMap(found.value)) return [found];
   return [...found.value].map(([label, value]) => ({ value, at: [...found.at, label], label }));
 }
