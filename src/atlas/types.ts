@@ -175,6 +175,8 @@ export interface ArgumentNeed {
    */
   readonly softIfShared?: boolean;
   readonly when?: readonly Condition[];
+  /** Requests go there: all that no other route takes, or those for the paths in this argument. */
+  readonly paths?: 'rest' | ArgumentPath;
   readonly note?: string;
 }
 
@@ -223,6 +225,8 @@ export interface Routes {
   readonly blocks: string;
   readonly key: string;
   readonly target: readonly ArgumentPath[];
+  /** Which of `from` takes all that the others do not, and the argument with the paths of the others. */
+  readonly paths?: { readonly rest: ArgumentPath; readonly of: ArgumentPath };
   /** Blocks that define an id as an ordered list of other ids. */
   readonly standby?: {
     readonly blocks: string;
