@@ -142,7 +142,11 @@ export interface Condition {
   readonly oneOf?: readonly (string | number | boolean)[];
   readonly not?: string | number | boolean;
   readonly atLeast?: number;
+  /** It begins with one of these (`startup-` of a plan's name). */
+  readonly begins?: readonly string[];
   readonly present?: boolean;
+  /** So many values are found. */
+  readonly count?: number;
 }
 
 /** An argument that tells of a dependency of this resource on whatever the argument names. */
@@ -385,6 +389,8 @@ export interface TypeRule extends Sourced {
   readonly watches?: boolean;
   /** One machine or one volume: it fails as a whole, by itself, and nothing its provider runs serves in its place. */
   readonly single?: Single;
+  /** Its provider runs it on one node where any of these holds, so that no other takes over when that one fails. */
+  readonly oneNode?: readonly ({ readonly when: readonly Condition[] } & Sourced)[];
   /** Argument with further regions it has a full copy in. */
   readonly replicas?: ArgumentPath;
   /** Arguments with what this is a full copy of: dependents in this one's region use this one. */
