@@ -145,7 +145,9 @@ function needTarget(
   // Something in there names it; an environment may well, an image or a mount is a guess.
   if (found.vague && need.as !== 'named') return;
   let strength: Strength = strengthOf(need, part.need);
-  if (need.as === 'named') {
+  // A secret is fetched at the start; what it says where to find is needed from then on.
+  const isNamed = need.as === 'named' || (target.kept === true && need.need === 'start');
+  if (isNamed) {
     const named = namedNeed(target.entry, target.path);
     if (named === undefined) return;
     strength = { ...named, need: part.need ?? named.need };
