@@ -46,7 +46,8 @@ describe('causes of an outage', () => {
       cause('ec2', 'no hosts', START),
       cause('ec2', 'no hosts', START),
     ];
-    expect(texts(ec2)).toEqual(['because ec2: errors; 1 more report of it']);
+    expect(texts(ec2)).toEqual(['because ec2: errors']);
+    expect(tellCauses(ec2, false)[0]!.further).toBe(1);
     expect(texts(ec2, true)).toEqual(['because ec2: errors', 'because ec2: no hosts']);
   });
 

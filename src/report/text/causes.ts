@@ -1,7 +1,7 @@
 import type { JourneyReplay } from '../../analysis/index.js';
 import { UNKNOWN } from '../../atlas/index.js';
 import type { Evidence } from '../../estate/index.js';
-import { counted, listed } from './style.js';
+import { listed } from './style.js';
 
 type Cause = JourneyReplay['because'][number];
 
@@ -9,6 +9,8 @@ type Cause = JourneyReplay['because'][number];
 export interface Told {
   readonly text: string;
   readonly evidence: Evidence | undefined;
+  /** How many more there are that say nothing new to most readers. */
+  readonly further: number;
 }
 
 /** How many failures that may be behind it are named before the rest is counted. */
@@ -38,27 +40,23 @@ function inOrder(firm: readonly Cause[]): Cause[] {
 
 function onceEach(causes: readonly Cause[]): Told[] {
   const once = new Map(causes.map((one) => [`${one.component} ${one.evidence.note}`, one] as const));
-  return [...once.values()].map(({ component, evidence }) => ({
-    text: `because ${component}: ${evidence.note ?? ''}`,
-    evidence,
-  }));
+  return [...once.values()].map(tell);
 }
 
-/** What failed of a component, in one sentence; how it went on is counted. */
+/** What failed of a component, told once, however often it is reported: first how it began. */
 function byComponent(causes: readonly Cause[]): Told[] {
   const groups = new Map<string, Cause[]>();
   for (const one of causes) {
-    const key = `${one.component} ${one.capability}`;
+    const key = `${one.component} ${one.capability} ${one.severity}`;
     const known = groups.get(key) ?? [];
     if (!known.some(({ evidence }) => evidence.note === one.evidence.note)) known.push(one);
     groups.set(key, known);
   }
-  return [...groups.values()].map(([first, ...more]) => ({
-    text: `because ${first!.component}: ${first!.evidence.note ?? ''}${
-      more.length === 0 ? '' : `; ${counted(more.length, 'more report')} of it`
-    }`,
-    evidence: first!.evidence,
-  }));
+  return [...groups.values()].map(([first, ...more]) => ({ ...tell(first!), further: more.length }));
+}
+
+function tell({ component, evidence }: Cause): Told {
+  return { text: `because ${component}: ${evidence.note ?? ''}`, evidence, further: 0 };
 }
 
 /** What may have been behind it: for each gap in the code one sentence, with what failed that it may stand for. */
@@ -77,6 +75,7 @@ function inDoubt(because: readonly Cause[], all: boolean): Told[] {
     return {
       text: `in doubt: ${gap}; ${what}`,
       evidence: failed.length === 1 ? causes[0]!.evidence : undefined,
+      further: 0,
     };
   });
 }

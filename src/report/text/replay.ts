@@ -115,9 +115,9 @@ function journeyLines(
     lines.push(...wrap(`  ${safe(text)}`, width, '    '));
     if (evidence?.url !== undefined) lines.push(colors.dim(`    ${place(evidence)}`));
   }
-  if (shown.length < told.length) {
-    lines.push(colors.dim(`  ${counted(told.length - shown.length, 'more cause')} (--all shows everything)`));
-  }
+  const hidden = [...told.slice(shown.length), ...shown.filter(({ further }) => further > 0)];
+  const more = hidden.reduce((sum, one) => sum + one.further, told.length - shown.length);
+  if (more > 0) lines.push(colors.dim(`  ${counted(more, 'more cause')} (--all shows everything)`));
   return lines;
 }
 
