@@ -9,6 +9,7 @@ import {
   targetsOf,
   totalFailure,
 } from '../graph/index.js';
+import { defaultRoutes } from './default-routes.js';
 import { reachedFrom } from './reach.js';
 
 /** What the failure of one component does to the journeys; lists of journey ids, sorted. */
@@ -18,6 +19,8 @@ export interface BlastRow {
   readonly down: readonly string[];
   /** Serving, but less than fully. */
   readonly degraded: readonly string[];
+  /** Of those in `degraded` that lose the route all other requests take: the paths that are left of each. */
+  readonly onlyLeft?: Readonly<Record<string, readonly string[]>>;
   /** It, or something it runs on, could not be started while the failure lasts. */
   readonly cannotStart: readonly string[];
   /** It, or something it runs on, could not be changed while the failure lasts. */
@@ -70,6 +73,8 @@ export function blastSubjects(compiled: CompiledEstate): string[] {
 
 interface JourneyOutcome {
   readonly serve: 'up' | 'degraded' | 'down';
+  /** Paths of the routes that are left where the one that takes the rest is lost. */
+  readonly left?: readonly string[];
   readonly canStart: boolean;
   readonly canChange: boolean;
 }
@@ -88,7 +93,7 @@ function outcomes(
     compiled.journeys.forEach((journey, j) => {
       const read = (i: number) => {
         const row = result[first + i]!;
-        if (row[j] === UNTOUCHED) row[j] = readOutcome(evaluator, system, journey, i);
+        if (row[j] === UNTOUCHED) row[j] = readOutcome(compiled, evaluator, system, journey, i);
       };
       for (const layer of [LAYER.full, LAYER.restore, LAYER.alter])
         evaluator.eachFailing(system.variable(layer, journey), count, read);
@@ -98,13 +103,18 @@ function outcomes(
 }
 
 function readOutcome(
+  compiled: CompiledEstate,
   evaluator: Evaluator,
   system: System,
   journey: number,
   scenario: number,
 ): JourneyOutcome {
+  const lost = (defaultRoutes(compiled).get(journey) ?? []).find(({ targets }) =>
+    targets.every((target) => !evaluator.holds(system.variable(LAYER.serve, target), scenario)),
+  );
   return {
     serve: serveState(evaluator, system, journey, scenario),
+    ...(lost === undefined ? {} : { left: lost.left }),
     canStart: evaluator.holds(system.variable(LAYER.restore, journey), scenario),
     canChange: evaluator.holds(system.variable(LAYER.alter, journey), scenario),
   };
@@ -124,10 +134,14 @@ function row(
   const list = (holds: (outcome: JourneyOutcome) => boolean, certainOnly: boolean) =>
     touched.filter((i) => holds(healthy[i]!) && !(certainOnly && isUnknown(i))).map((i) => all[i]!);
   const unknown = touched.filter(isUnknown).map((i) => all[i]!);
+  const mostly = touched.filter((i) => healthy[i]!.serve === 'degraded' && healthy[i]!.left && !isUnknown(i));
   return {
     domain,
     down: list((one) => one.serve === 'down', true),
     degraded: list((one) => one.serve === 'degraded', true),
+    ...(mostly.length === 0
+      ? {}
+      : { onlyLeft: Object.fromEntries(mostly.map((i) => [all[i]!, healthy[i]!.left!])) }),
     cannotStart: list((one) => !one.canStart, false),
     cannotChange: list((one) => !one.canChange, false),
     unknown,

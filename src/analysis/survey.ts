@@ -6,7 +6,7 @@ import { type Costs, type Downtime, downtime, type Hazard, hazardsIn } from './d
 import { Chains, type Finding, findAll, Surroundings, standbysOf } from './findings/index.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { Ground } from './remedies/index.js';
-import { singlePoints } from './single-points.js';
+import { defaultRoutePoints, singlePoints } from './single-points.js';
 
 /** What an estate's losses do, before anything is said of them. */
 export function survey(knowledge: Knowledge, estate: Estate): Ground {
@@ -62,6 +62,7 @@ export function judge(
     dependencies,
     blast,
     singles,
+    mostly: defaultRoutePoints(compiled),
     chains: new Chains(outgoing),
     around,
     compiled,

@@ -142,7 +142,11 @@ export interface Condition {
   readonly oneOf?: readonly (string | number | boolean)[];
   readonly not?: string | number | boolean;
   readonly atLeast?: number;
+  /** It begins with one of these (`startup-` of a plan's name). */
+  readonly begins?: readonly string[];
   readonly present?: boolean;
+  /** So many values are found. */
+  readonly count?: number;
 }
 
 /** An argument that tells of a dependency of this resource on whatever the argument names. */
@@ -177,6 +181,8 @@ export interface ArgumentNeed {
   /** Where the argument names nothing that was read, what it needs is not known, and shown so. */
   readonly orUnknown?: boolean;
   readonly when?: readonly Condition[];
+  /** Requests go there: all that no other route takes, or those for the paths in this argument. */
+  readonly paths?: 'rest' | ArgumentPath;
   readonly note?: string;
 }
 
@@ -228,6 +234,8 @@ export interface Routes {
   readonly blocks: string;
   readonly key: string;
   readonly target: readonly ArgumentPath[];
+  /** Which of `from` takes all that the others do not, and the argument with the paths of the others. */
+  readonly paths?: { readonly rest: ArgumentPath; readonly of: ArgumentPath };
   /** Blocks that define an id as an ordered list of other ids. */
   readonly standby?: {
     readonly blocks: string;
@@ -259,6 +267,22 @@ export interface DnsRecord {
   readonly automaticTtl?: number;
   /** Answered by a service of the DNS provider's own, which passes requests on to the targets, when this is true. */
   readonly proxied?: { readonly arg: ArgumentPath; readonly service: string };
+}
+
+/** Its place in a service mesh: under which names others in the same namespace, and nobody else, reach it. */
+export interface Mesh {
+  /** It takes part where all of these hold. */
+  readonly when?: readonly Condition[];
+  /** The argument that names the namespace. */
+  readonly namespace: ArgumentPath;
+  /** Where it names none: the argument with what it runs on, and the argument of that with the usual namespace. */
+  readonly default: { readonly of: ArgumentPath; readonly arg: ArgumentPath };
+  /** The blocks with its endpoints, and the arguments in them with its name, the first that is given. */
+  readonly endpoints: ArgumentPath;
+  readonly names: readonly ArgumentPath[];
+  /** Names that hold together with the namespace's (`orders.shop`), where it has no other. */
+  readonly namesInNamespace: readonly ArgumentPath[];
+  readonly port: ArgumentPath;
 }
 
 /** Says where data is copied to: what a standby could serve from, and what could be restored. */
@@ -382,6 +406,7 @@ export interface TypeRule extends Sourced {
   readonly hosts?: readonly string[];
   /** Arguments with the DNS zone or namespace it answers in. */
   readonly zone?: readonly ArgumentPath[];
+  readonly mesh?: Mesh;
   /** Network traffic it allows, between security groups: `self` is the resource itself. */
   readonly allows?: readonly {
     readonly from: readonly ArgumentPath[] | 'self';
@@ -410,6 +435,8 @@ export interface TypeRule extends Sourced {
   readonly watches?: boolean;
   /** One machine or one volume: it fails as a whole, by itself, and nothing its provider runs serves in its place. */
   readonly single?: Single;
+  /** Its provider runs it on one node where any of these holds, so that no other takes over when that one fails. */
+  readonly oneNode?: readonly ({ readonly when: readonly Condition[] } & Sourced)[];
   /** Argument with further regions it has a full copy in. */
   readonly replicas?: ArgumentPath;
   /** Arguments with what this is a full copy of: dependents in this one's region use this one. */

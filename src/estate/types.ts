@@ -101,8 +101,13 @@ export interface Dependency {
   readonly rank?: number;
   /** In a standby group: not running until it is needed, so it must be startable before it is switched to. */
   readonly cold?: boolean;
+  /** Paths of the requests that go there (`/api/*`); `/*` where it is everything that nothing else takes. */
+  readonly route?: readonly string[];
   readonly evidence: Evidence;
 }
+
+/** The path that takes what no other path does. */
+export const EVERY_PATH = '/*';
 
 export interface Objectives {
   /** Share of time, 0 to 1. */

@@ -37,10 +37,11 @@ export function assessmentJson(result: Assessment, { exact = [], pairs }: MoreAn
       ...(objectives === undefined ? {} : { objectives }),
       inferred,
     })),
-    blast: blast.map(({ domain, down, degraded, cannotStart, cannotChange, unknown }) => ({
+    blast: blast.map(({ domain, down, degraded, onlyLeft, cannotStart, cannotChange, unknown }) => ({
       domain,
       down,
       degraded,
+      ...(onlyLeft === undefined ? {} : { onlyLeft }),
       cannotStart,
       cannotChange,
       unknown,
@@ -131,7 +132,7 @@ function componentJson({
 function dependenciesJson({ dependencies, groups }: Estate): object[] {
   const byId = new Map<string, Group>(groups.map((group) => [group.id, group]));
   return dependencies.map((dependency: Dependency) => {
-    const { from, to, need, soft, group, grace, recovery, restart, rank, cold, evidence } = dependency;
+    const { from, to, need, soft, group, grace, recovery, restart, rank, cold, route, evidence } = dependency;
     const membership = group === undefined ? undefined : byId.get(group);
     return {
       from,
@@ -144,6 +145,7 @@ function dependenciesJson({ dependencies, groups }: Estate): object[] {
       ...(grace === undefined ? {} : { grace }),
       ...(recovery === undefined ? {} : { recovery }),
       ...(restart ? { restart } : {}),
+      ...(route === undefined ? {} : { route }),
       evidence,
     };
   });

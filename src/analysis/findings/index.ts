@@ -8,6 +8,7 @@ import { failoverNeedsControlPlane } from './failover-needs-control-plane.js';
 import { failoverNeedsLaunch } from './failover-needs-launch.js';
 import { failoverNeedsWhatFails } from './failover-needs-what-fails.js';
 import { launchDependence } from './launch-dependence.js';
+import { mostlyLost } from './mostly-lost.js';
 import { objectiveMissed } from './objective-missed.js';
 import { registryInBlastRadius } from './registry-in-blast-radius.js';
 import { selfSupportingRedundancy } from './self-supporting.js';
@@ -68,7 +69,7 @@ const RULES: readonly Rule[] = [
 
 /** All findings, most severe first, then those that touch most journeys. */
 export function findAll(facts: Facts): Finding[] {
-  return RULES.flatMap((rule) => rule(facts)).sort(compareFindings);
+  return [...RULES, mostlyLost].flatMap((rule) => rule(facts)).sort(compareFindings);
 }
 
 /** The order in which findings are told. */

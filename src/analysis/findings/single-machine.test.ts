@@ -67,6 +67,42 @@ describe(RULE, () => {
     expect(of(RULE)).toEqual([]);
   });
 
+  it('tells of a managed database with one node, less severely', () => {
+    const databases: readonly (readonly [string, string])[] = [
+      ['digitalocean_database_cluster', 'name = "orders"\nregion = "fra1"\nnode_count = 1'],
+      ['linode_database_postgresql_v2', 'label = "orders"\nregion = "eu-central"'],
+      ['exoscale_dbaas', 'name = "orders"\nzone = "de-fra-1"\ntype = "pg"\nplan = "startup-4"'],
+      ['ovh_cloud_project_database', 'engine = "postgresql"\nplan = "essential"\nnodes {\nregion = "GRA"\n}'],
+      ['ionoscloud_dbaas_pgsql_cluster', 'display_name = "orders"\nlocation = "de/fra"\ninstances = 1'],
+      ['upcloud_managed_database_postgresql', 'name = "orders"\nzone = "fi-hel1"\nplan = "1x1xCPU-2GB-25GB"'],
+      ['stackit_postgresflex_instance', 'name = "orders"\nreplicas = 1'],
+    ];
+    for (const [type, body] of databases) {
+      const { of } = found(resource(type, 'orders', body), yaml(`${type}.orders`));
+      expect(of(RULE)).toEqual([
+        `medium shop: ${type}.orders has one node and no standby takes over when that fails`,
+      ]);
+    }
+  });
+
+  it('is silent about a managed database with more nodes, or a number that is not known', () => {
+    const databases: readonly (readonly [string, string])[] = [
+      ['digitalocean_database_cluster', 'name = "orders"\nregion = "fra1"\nnode_count = var.nodes'],
+      ['linode_database_postgresql_v2', 'label = "orders"\nregion = "eu-central"\ncluster_size = 3'],
+      ['exoscale_dbaas', 'name = "orders"\nzone = "de-fra-1"\ntype = "pg"\nplan = "business-4"'],
+      [
+        'ovh_cloud_project_database',
+        'plan = "business"\nnodes {\nregion = "GRA"\n}\nnodes {\nregion = "GRA"\n}',
+      ],
+      ['ionoscloud_dbaas_pgsql_cluster', 'display_name = "orders"\nlocation = "de/fra"\ninstances = 2'],
+      ['upcloud_managed_database_postgresql', 'name = "orders"\nzone = "fi-hel1"\nplan = "2x2xCPU-4GB-50GB"'],
+    ];
+    for (const [type, body] of databases) {
+      const code = `variable "nodes" {\ntype = number\n}\n${resource(type, 'orders', body)}`;
+      expect(found(code, yaml(`${type}.orders`)).of(RULE)).toEqual([]);
+    }
+  });
+
   it('is silent where how many there are is not in the code', () => {
     const counted = `variable "servers" {\ntype = number\n}\n${server('shop', 'count = var.servers')}`;
     const { estate, of } = found(counted, yaml('hcloud_server.shop'));

@@ -5,7 +5,8 @@ import { listed } from './words.js';
 /**
  * One machine (or one volume) that a journey cannot do without, by what fails of it alone: its host, its disk, its
  * operating system, a reboot. What is told of for its zone already is not told of again, and a volume not beside
- * the machine that it is attached to. Where how many there are is not in the code, nothing is said.
+ * the machine that it is attached to. Where how many there are is not in the code, nothing is said. A managed database
+ * with one node is less severe: its provider replaces the node, and has the data.
  */
 export const singleMachine: Rule = (facts) => {
   const { singles, chains } = facts;
@@ -18,6 +19,18 @@ export const singleMachine: Rule = (facts) => {
   const findings: Finding[] = [];
   for (const { component: id, journeys } of alone) {
     if (zonal.has(id)) continue;
+    if (singleUnit(facts, id) === 'node') {
+      findings.push({
+        rule: 'single-machine',
+        severity: 'medium',
+        title: `${id} has one node and no standby takes over when that fails`,
+        subject: id,
+        journeys,
+        path: chains.serving(journeys[0]!, id),
+        fix: 'give it a second node: a standby that its provider keeps up to date and switches to by itself',
+      });
+      continue;
+    }
     const isMachine = machines.has(id);
     if (!isMachine && facts.around.needing(id).some(({ from }) => machines.has(from))) continue;
     findings.push({
@@ -44,11 +57,12 @@ function machineTitle(id: string, volumes: readonly string[]): string {
     : `${id} is one machine and nothing takes over when it or one of its volumes (${listed(volumes)}) fails`;
 }
 
-/** Of a component that the team runs itself, once: whether it is one machine or one volume. */
-function singleUnit({ component, marks }: Facts, id: string): 'machine' | 'volume' | undefined {
+/** Of a component that is there once: whether it is one machine or one volume, or its provider runs it on one node. */
+function singleUnit({ component, marks }: Facts, id: string): 'machine' | 'volume' | 'node' | undefined {
   const { kind, type, attributes } = component.get(id)!;
   const isCounted = !attributes?.repeated && !attributes?.external;
-  return kind === 'resource' && isCounted ? marks.singleOf(type) : undefined;
+  if (kind !== 'resource' || !isCounted) return undefined;
+  return attributes?.oneNode ? 'node' : marks.singleOf(type);
 }
 
 /** The volumes without which a machine does not serve, sorted. */

@@ -3,7 +3,7 @@ import type { CompiledEstate } from '../../graph/index.js';
 import type { BlastRow } from '../blast-radius.js';
 import type { Concentration } from '../concentration.js';
 import type { Downtime, Hazard } from '../downtime/index.js';
-import type { SinglePoint } from '../single-points.js';
+import type { DefaultRoutePoint, SinglePoint } from '../single-points.js';
 import type { Chains } from './chains.js';
 import type { Standby } from './standbys.js';
 import type { Surroundings } from './surroundings.js';
@@ -97,6 +97,8 @@ export interface Facts {
   readonly dependencies: readonly Dependency[];
   readonly blast: readonly BlastRow[];
   readonly singles: readonly SinglePoint[];
+  /** What takes all of a journey but some of its paths. */
+  readonly mostly: readonly DefaultRoutePoint[];
   readonly chains: Chains;
   readonly around: Surroundings;
   readonly compiled: CompiledEstate;

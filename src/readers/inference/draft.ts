@@ -7,6 +7,7 @@ import {
   NEEDS,
   type Need,
 } from '../../estate/index.js';
+import { eitherRoute } from './routes.js';
 
 /** One member of a group, before the group is complete. */
 export interface Member {
@@ -16,6 +17,7 @@ export interface Member {
   readonly recovery?: number;
   readonly restart?: boolean;
   readonly cold?: boolean;
+  readonly route?: readonly string[];
 }
 
 interface OpenGroup {
@@ -124,7 +126,10 @@ export class Draft {
     group.atLeast = options.atLeast ?? group.atLeast;
     group.full = options.full ?? group.full;
     group.failover = options.failover ?? group.failover;
-    if (!group.members.has(member.to)) group.members.set(member.to, member);
+    const known = group.members.get(member.to);
+    if (known === undefined) group.members.set(member.to, member);
+    else if (known.route !== undefined || member.route !== undefined)
+      group.members.set(member.to, { ...known, route: eitherRoute(known.route, member.route) });
   }
 
   /** All dependencies and groups. A group with one member is no choice: it becomes a plain dependency. */

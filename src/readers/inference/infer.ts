@@ -16,8 +16,10 @@ import { Context } from './context.js';
 import { copiesOf } from './copies.js';
 import { needEgress } from './egress.js';
 import { inferJourneys } from './journeys.js';
+import { needByMesh } from './mesh.js';
 import { needOfModule } from './modules.js';
 import { needArguments, needRegistered, needService } from './needs.js';
+import { allHold } from './paths.js';
 import { place } from './placement.js';
 import { needPolicies } from './policies.js';
 import type { Reading } from './resource.js';
@@ -46,6 +48,7 @@ export function inferEstate(
     needOfModule(context, entry);
   };
   for (const entry of context.components) step(entry);
+  needByMesh(context);
   needByTraffic(context);
   needRegistered(context);
   // What only turned out to be needed on the way (data sources) is described like the rest, and may need more.
@@ -135,10 +138,15 @@ function component(entry: Entry, copies: { copies?: string; backups?: string } =
         : { provider: entry.provider, region: entry.region }),
       ...(resource.mode === 'data' ? { external: true } : {}),
       ...(resource.repeated ? { repeated: true } : {}),
+      ...(isOneNode(entry) ? { oneNode: true } : {}),
       ...(resource.described ? { publicModule: resource.described.module } : {}),
       ...copies,
     },
   };
+}
+
+function isOneNode({ resource, rule }: Entry): boolean {
+  return rule?.oneNode?.some(({ when }) => allHold(resource, when, false)) ?? false;
 }
 
 /** Copies of a resource in other regions: components of their own, each on its region's service. */

@@ -6,6 +6,7 @@ import { type IsOpen, openToTheWorld } from './exposure.js';
 import { allHold, valuesAt } from './paths.js';
 import { reachable, reachedByOthers } from './reach.js';
 import { type PublicName, publicNames, readable } from './records.js';
+import { titleOf } from './titles.js';
 import type { UnownedName } from './unowned.js';
 import { textWithHoles } from './value.js';
 
@@ -282,46 +283,13 @@ function addEntry(found: NamedJourneys, doors: readonly Entry[]): void {
     .map((value) => textWithHoles(value, '*'))
     .find((text) => text !== undefined && text !== '' && !/^\*+$/.test(text));
   if (alias !== undefined && isForOperators(alias)) return;
-  const id = found.add(alias ?? ownName(entry), entry, resource.source);
+  const id = found.add(alias ?? titleOf(entry), entry, resource.source);
   for (const door of doors) {
     const kind = entryRule(found.context, door)?.rule.kind ?? 'entry';
     const evidence = codeEvidence(door, [], 'entry point', `${kind} that faces users`);
     const to = found.context.idFor(door, door.region);
     found.context.alternative(id, 'run', 'answers', { to, evidence });
   }
-}
-
-const GENERIC_NAMES = new Set([
-  'main',
-  'this',
-  'default',
-  'self',
-  'alb',
-  'nlb',
-  'api',
-  'app',
-  'web',
-  'cdn',
-  'website',
-]);
-
-/** The name of an environment, which is left where the rest of a name is not known. */
-const ENVIRONMENT = /^(prod(uction)?|stag(e|ing)|dev(elopment)?|test|qa|uat|live)$/i;
-
-/** The name in the code, where it is more than `main` or `this`; the address otherwise. */
-function ownName(entry: Entry): string {
-  const { resource } = entry;
-  for (const argument of ['name', 'function_name', 'bucket', 'name_prefix', 'metadata.name']) {
-    const value = valuesAt(resource, argument)[0]?.value;
-    // `api-prod` of `${terraform.workspace}-api-prod`: what is known of a name is more than a name in the code.
-    const text = textWithHoles(value, '*')?.replace(/^[*-]+|[*-]+$/g, '');
-    if (text !== undefined && text.length > 2 && !text.includes('*') && !ENVIRONMENT.test(text)) return text;
-  }
-  if (resource.name.length > 2 && !GENERIC_NAMES.has(resource.name)) return resource.name;
-  const module = resource.module.split('.').at(-1) ?? '';
-  if (module.length > 2 && !GENERIC_NAMES.has(module)) return module;
-  // `lb web`, and not the address: that is the component's own id.
-  return `${resource.type.split('_').slice(1).join(' ')} ${resource.name}`;
 }
 
 /** Nothing faces users: then the workloads that nothing else needs are what the code is for. */
@@ -354,7 +322,7 @@ function addWorkloads(found: NamedJourneys): void {
   const unneeded = workloads.filter(({ resource }) => !needed.has(resource.id));
   const tops = unneeded.filter(({ resource }) => !hosts.has(resource.id));
   for (const entry of (tops.length > 0 ? tops : unneeded).slice(0, 20)) {
-    const id = found.add(ownName(entry), entry, entry.resource.source);
+    const id = found.add(titleOf(entry), entry, entry.resource.source);
     const evidence = codeEvidence(
       entry,
       [],

@@ -6,6 +6,7 @@ import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence, namedNeed } from './context.js';
 import { allHold, type Found, valuesAt } from './paths.js';
 import { isRefused } from './policies.js';
+import { eitherRoute, routeOf } from './routes.js';
 import { selectedBy } from './selectors.js';
 import { type Target, Targets } from './targets.js';
 import { isList, isMap, refsIn, textWithHoles, type Value } from './value.js';
@@ -132,7 +133,7 @@ function targetsOf(context: Context, part: Part, need: ArgumentNeed, value: Valu
 }
 
 /** A whole environment as its variables, so that each keeps its name and its line. */
-function eachVariable(found: Found): Found[] {
+export function eachVariable(found: Found): Found[] {
   if (!isMap(found.value)) return [found];
   return [...found.value].map(([label, value]) => ({ value, at: [...found.at, label], label }));
 }
@@ -163,7 +164,9 @@ function needTarget(
   // Something in there names it; an environment may well, an image or a mount is a guess.
   if (found.vague && need.as !== 'named') return;
   let strength: Strength = strengthOf(need, part.need);
-  if (need.as === 'named') {
+  // A secret is fetched at the start; what it says where to find is needed from then on.
+  const isNamed = need.as === 'named' || (target.kept === true && need.need === 'start');
+  if (isNamed) {
     const named = namedNeed(target.entry, target.path);
     if (named === undefined) return;
     strength = { ...named, need: part.need ?? named.need };
@@ -194,6 +197,9 @@ function addNeed(
     ...(strength.grace === undefined ? {} : { grace: strength.grace }),
     ...(need.recovery === undefined ? {} : { recovery: need.recovery }),
     ...(need.restart === undefined ? {} : { restart: need.restart }),
+    ...(need.paths === undefined || strength.soft
+      ? {}
+      : { route: routeOf(part.entry.resource, need.paths, found.at) }),
   };
   const rule = ruleName(part, need);
   // The code names the target; what that means at run time is the rule's claim, as sure as the page it cites.
@@ -281,12 +287,20 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     }
   }
   const used = new Map<string, Found>();
+  const carried = new Map<string, readonly string[]>();
   let isComplete = true;
   for (const path of routes.from) {
     for (const found of valuesAt(resource, path)) {
       const id = keyOf(found.value);
-      if (id === undefined) isComplete = false;
-      else if (!used.has(id)) used.set(id, found);
+      if (id === undefined) {
+        isComplete = false;
+        continue;
+      }
+      if (!used.has(id)) used.set(id, found);
+      if (routes.paths === undefined) continue;
+      const { rest, of } = routes.paths;
+      const paths = routeOf(resource, path === rest ? 'rest' : of, found.at);
+      carried.set(id, carried.has(id) ? eitherRoute(carried.get(id), paths) : paths);
     }
   }
   if (!isComplete || used.size === 0) {
@@ -303,6 +317,8 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     const order = standbys.get(id);
     const evidence = codeEvidence(part.entry, found.at, `${resource.type} routes`);
     const from = owner.resource.id;
+    const paths = carried.get(id);
+    const route = paths === undefined ? {} : { route: paths };
     if (order !== undefined && routes.standby !== undefined) {
       const failover = context.failover(routes.standby.redundancy, owner.region);
       for (const member of order.flatMap((one) => targets.get(one) ?? [])) {
@@ -314,11 +330,11 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     const known = targets.get(id) ?? [];
     for (const { entry } of known) {
       const to = context.idFor(entry, owner.region);
-      context.alternative(from, 'run', 'routes', { to, evidence });
+      context.alternative(from, 'run', 'routes', { to, evidence, ...route });
     }
     if (known.length === 0) {
       // A route to somewhere else is a route all the same.
-      context.alternative(from, 'run', 'routes', { to: context.notKnown(owner, from), evidence });
+      context.alternative(from, 'run', 'routes', { to: context.notKnown(owner, from), evidence, ...route });
     }
   }
 }

@@ -100,6 +100,7 @@ export function holds(resource: Pick<Resource, 'values'>, condition: Condition):
     const present = found.some(({ value }) => !isList(value) || value.length > 0);
     return present === condition.present;
   }
+  if (condition.count !== undefined) return countOf(found, condition.count);
   if (found.length === 0) {
     // An argument that is not set is taken as unset, false or empty: what Terraform providers do.
     if (condition.not !== undefined) return condition.not !== false && condition.not !== '';
@@ -113,12 +114,21 @@ export function holds(resource: Pick<Resource, 'values'>, condition: Condition):
     if (condition.oneOf !== undefined) return condition.oneOf.some((one) => same(known, one));
     if (condition.not !== undefined) return !same(known, condition.not);
     if (condition.atLeast !== undefined) return Number(known) >= condition.atLeast;
+    if (condition.begins !== undefined) return condition.begins.some((one) => String(known).startsWith(one));
     return true;
   });
   if (condition.only !== undefined && results.includes(false)) return false;
   if (condition.only !== undefined && results.includes(undefined)) return undefined;
   if (results.includes(true)) return true;
   return results.includes(undefined) ? undefined : false;
+}
+
+/** Whether so many blocks or values are found; not known where one of them stands for several. */
+function countOf(found: readonly Found[], count: number): boolean | undefined {
+  const all = found.flatMap(({ value }) => (isList(value) ? value : [value]));
+  return all.some((value) => value instanceof Sym && value.known === undefined)
+    ? undefined
+    : all.length === count;
 }
 
 /** All conditions hold; unknown ones count as `ifUnknown`. */

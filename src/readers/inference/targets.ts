@@ -17,6 +17,8 @@ export interface Target {
    * several references, and which one is not known.
    */
   readonly how: 'reference' | 'text' | 'wildcard' | 'either';
+  /** It is not what is referred to: what that keeps (a parameter's value) names it. */
+  readonly kept?: true;
 }
 
 /** Resolves what argument values name to components. */
@@ -40,7 +42,7 @@ export class Targets {
     if (plain !== undefined) {
       const referred = this.#referredTo(plain.resources[0]!, plain.path);
       if (referred.length < 2)
-        return referred.map((entry) => ({ entry, path: plain.path, how: 'reference' }));
+        return referred.map((entry) => this.#target(plain, plain.resources[0]!, entry, 'reference'));
     }
     const found = new Map<Entry, Target>();
     const add = (resource: Resource, path: string, how: Target['how']) => {
@@ -57,7 +59,7 @@ export class Targets {
         for (const ref of leaf.refs) {
           for (const resource of ref.resources) {
             for (const entry of this.#referredTo(resource, ref.path)) {
-              if (!found.has(entry)) found.set(entry, { entry, path: ref.path, how });
+              if (!found.has(entry)) found.set(entry, this.#target(ref, resource, entry, how));
             }
           }
         }
@@ -74,6 +76,11 @@ export class Targets {
       for (const { resource, exact } of this.names.find(text)) add(resource, '', exact ? 'text' : 'wildcard');
     }
     return [...found.values()];
+  }
+
+  #target(ref: Ref, resource: Resource, entry: Entry, how: Target['how']): Target {
+    const isKept = entry.resource !== resource && !this.componentsOf(resource).includes(entry);
+    return { entry, path: ref.path, how, ...(isKept ? { kept: true } : {}) };
   }
 
   /** Whether a target is certain to be the one that is meant. */

@@ -326,6 +326,42 @@ resource "aws_subnet" "private" {
   });
 });
 
+describe('ECS services of one Service Connect namespace', () => {
+  const { needs } = estateOf(`
+resource "aws_service_discovery_http_namespace" "shop" {
+  name = "shop"
+}
+
+module "ecs" {
+  source       = "terraform-aws-modules/ecs/aws"
+  version      = "~> 5.9"
+  cluster_name = "shop"
+  cluster_service_connect_defaults = {
+    namespace = aws_service_discovery_http_namespace.shop.arn
+  }
+  services = {
+    orders = {
+      service_connect_configuration = {
+        service = { client_alias = { dns_name = "orders", port = 80 }, port_name = "http" }
+      }
+    }
+    web = {
+      service_connect_configuration = { enabled = true }
+      container_definitions = {
+        web = { image = "r.example/web", environment = [{ name = "ORDERS", value = "http://orders" }] }
+      }
+    }
+  }
+}
+`);
+
+  test('find each other in the default namespace of their cluster', () => {
+    expect(needs('module.ecs.module.service["web"].aws_ecs_service.this[0]')).toContain(
+      'module.ecs.module.service["orders"].aws_ecs_service.this[0]',
+    );
+  });
+});
+
 describe('which description is used', () => {
   const VPC = (more = '') => `
     module "vpc" {

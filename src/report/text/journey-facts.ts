@@ -1,4 +1,4 @@
-import type { Assessment, BlastRow } from '../../analysis/index.js';
+import { type Assessment, allBut, type BlastRow } from '../../analysis/index.js';
 import { append, type Dependency, type Estate } from '../../estate/index.js';
 import { duration } from './time.js';
 
@@ -30,6 +30,16 @@ export function journeyFactsOf(result: Assessment): (journey: string) => Journey
     const rows = (effect: Effect, filter: (row: BlastRow) => boolean) =>
       (rowsOf[effect].get(journey) ?? []).filter(filter).map(({ domain }) => domain);
     const servedOn = new Set(rows('down', () => true));
+    const isMostly = ({ onlyLeft }: BlastRow) => onlyLeft?.[journey] !== undefined;
+    const mostly = [
+      ...rows('degraded', (row) => isMostly(row) && isType('zone', 'region')(row)),
+      ...rows('degraded', (row) => isMostly(row) && isService(row)),
+    ];
+    const lost = new Set(
+      (rowsOf.degraded.get(journey) ?? [])
+        .filter(isMostly)
+        .map(({ onlyLeft }) => allBut(onlyLeft![journey]!)),
+    );
     return [
       ['in one zone', inOneZone.get(journey) ?? []],
       [
@@ -42,7 +52,14 @@ export function journeyFactsOf(result: Assessment): (journey: string) => Journey
       ],
       ['and services', rows('down', isService)],
       ...failovers(journey).map((text, at): JourneyFact => [at === 0 ? 'fails over' : '', [text]]),
-      ['degraded without', [...rows('degraded', isType('zone', 'region')), ...rows('degraded', isService)]],
+      ['mostly down w/o', mostly],
+      ['', lost.size === 0 ? [] : [`(${lost.size === 1 ? [...lost][0] : 'all but some paths'} is lost)`]],
+      [
+        'degraded without',
+        [...rows('degraded', isType('zone', 'region')), ...rows('degraded', isService)].filter(
+          (domain) => !mostly.includes(domain),
+        ),
+      ],
       ['cannot scale w/o', rows('cannotStart', (row) => isService(row) && !servedOn.has(row.domain))],
       ['unchangeable w/o', rows('cannotChange', (row) => isType('region')(row) && !servedOn.has(row.domain))],
       ['unknown for', rows('unknown', isType('zone', 'region'))],

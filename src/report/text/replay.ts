@@ -1,6 +1,7 @@
 import type { JourneyReplay, Replay } from '../../analysis/index.js';
 import type { Scenario } from '../../estate/index.js';
 import type { About } from '../../scenarios/index.js';
+import { tellCauses } from './causes.js';
 import { place } from './evidence.js';
 import { counted, labels, listed, pad, type Style, safe, widthOf, wrap } from './style.js';
 import { duration, moment } from './time.js';
@@ -108,36 +109,16 @@ function journeyLines(
     const [first, ...rest] = wrap(`  ${label}  ${span}  ${lasts}`, width, '    ');
     lines.push(first!.replace(label, paint(label)), ...rest);
   }
-  const ranked = causes(journey);
-  const shown = all ? ranked : ranked.slice(0, 3);
-  for (const { component, evidence, placeholder } of shown) {
-    const doubt = placeholder === undefined ? '' : `, if that is what ${safe(placeholder)} stands for`;
-    lines.push(...wrap(`  because ${safe(component)}${doubt}: ${safe(evidence.note ?? '')}`, width, '    '));
-    if (evidence.url !== undefined) lines.push(colors.dim(`    ${place(evidence)}`));
+  const told = tellCauses(journey.because, all);
+  const shown = all ? told : told.slice(0, 3);
+  for (const { text, evidence } of shown) {
+    lines.push(...wrap(`  ${safe(text)}`, width, '    '));
+    if (evidence?.url !== undefined) lines.push(colors.dim(`    ${place(evidence)}`));
   }
-  if (shown.length < ranked.length) {
-    lines.push(
-      colors.dim(`  ${counted(ranked.length - shown.length, 'more cause')} (--all shows everything)`),
-    );
-  }
+  const hidden = [...told.slice(shown.length), ...shown.filter(({ further }) => further > 0)];
+  const more = hidden.reduce((sum, one) => sum + one.further, told.length - shown.length);
+  if (more > 0) lines.push(colors.dim(`  ${counted(more, 'more cause')} (--all shows everything)`));
   return lines;
-}
-
-/**
- * The first of each kind before the second of any: why it was down, why it could not start, could not change. What only
- * degraded it comes after all of them, what may be behind it last.
- */
-function causes({ because }: JourneyReplay): JourneyReplay['because'] {
-  const firm = because.filter(
-    ({ severity, placeholder }) => severity === 'down' && placeholder === undefined,
-  );
-  const isFirst = ({ capability }: (typeof firm)[number], at: number) =>
-    firm.findIndex((one) => one.capability === capability) === at;
-  const order = [...firm.filter(isFirst), ...because];
-  const once = new Map(
-    order.map((cause) => [`${cause.component} ${cause.evidence.note} ${cause.placeholder}`, cause] as const),
-  );
-  return [...once.values()];
 }
 
 /** First and last moment under the ends of the bar. */

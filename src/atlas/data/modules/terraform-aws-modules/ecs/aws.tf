@@ -8,6 +8,7 @@ variable "cluster_name" { default = "" }
 variable "create_cloudwatch_log_group" { default = true }
 variable "cloudwatch_log_group_name" { default = null }
 variable "autoscaling_capacity_providers" { default = null }
+variable "cluster_service_connect_defaults" { default = null }
 variable "create_task_exec_iam_role" { default = false }
 variable "task_exec_iam_role_name" { default = null }
 variable "services" { default = null }
@@ -20,6 +21,7 @@ module "cluster" {
   create_cloudwatch_log_group    = var.create_cloudwatch_log_group
   cloudwatch_log_group_name      = var.cloudwatch_log_group_name
   autoscaling_capacity_providers = var.autoscaling_capacity_providers
+  service_connect_defaults       = var.cluster_service_connect_defaults
   create_task_exec_iam_role      = var.create_task_exec_iam_role
   task_exec_iam_role_name        = var.task_exec_iam_role_name
 }
@@ -42,6 +44,7 @@ module "service" {
   assign_public_ip               = try(coalesce(each.value.assign_public_ip), false)
   vpc_id                         = try(each.value.vpc_id, null)
   service_registries             = try(each.value.service_registries, null)
+  service_connect_configuration  = try(each.value.service_connect_configuration, null)
   create_task_definition         = try(coalesce(each.value.create_task_definition), true)
   task_definition_arn            = try(each.value.task_definition_arn, null)
   container_definitions          = try(each.value.container_definitions, {})

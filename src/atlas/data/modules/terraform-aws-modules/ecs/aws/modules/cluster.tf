@@ -9,17 +9,26 @@ variable "cluster_name" { default = "" }
 variable "create_cloudwatch_log_group" { default = true }
 variable "cloudwatch_log_group_name" { default = null }
 variable "autoscaling_capacity_providers" { default = null }
+variable "service_connect_defaults" { default = null }
+variable "cluster_service_connect_defaults" { default = null }
 variable "create_task_exec_iam_role" { default = false }
 variable "task_exec_iam_role_name" { default = null }
 
 locals {
-  name = try(coalesce(var.name, var.cluster_name), "")
+  name            = try(coalesce(var.name, var.cluster_name), "")
+  service_connect = try(var.service_connect_defaults.namespace, var.cluster_service_connect_defaults.namespace, null)
 }
 
 resource "aws_ecs_cluster" "this" {
   count  = var.create ? 1 : 0
   region = var.region
   name   = local.name
+  dynamic "service_connect_defaults" {
+    for_each = local.service_connect == null ? [] : [1]
+    content {
+      namespace = local.service_connect
+    }
+  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {

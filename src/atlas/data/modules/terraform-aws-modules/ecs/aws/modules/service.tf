@@ -18,6 +18,7 @@ variable "security_group_ids" { default = [] }
 variable "assign_public_ip" { default = false }
 variable "vpc_id" { default = null }
 variable "service_registries" { default = null }
+variable "service_connect_configuration" { default = null }
 variable "create_task_definition" { default = true }
 variable "task_definition_arn" { default = null }
 variable "container_definitions" { default = {} }
@@ -43,6 +44,7 @@ locals {
   task_definition = var.create_task_definition ? try(aws_ecs_task_definition.this[0].arn, null) : var.task_definition_arn
   own_tasks_role  = var.create && var.create_task_definition && var.create_tasks_iam_role
   own_exec_role   = var.create && var.create_task_definition && var.create_task_exec_iam_role
+  service_connect = try(length(var.service_connect_configuration), 0) > 0 ? [var.service_connect_configuration] : []
   service         = try(aws_ecs_service.this[0].name, aws_ecs_service.ignore_task_definition[0].name, null)
 }
 
@@ -83,6 +85,27 @@ resource "aws_ecs_service" "this" {
       registry_arn = service_registries.value
     }
   }
+  dynamic "service_connect_configuration" {
+    for_each = local.service_connect
+    content {
+      enabled   = try(coalesce(service_connect_configuration.value.enabled), true)
+      namespace = try(service_connect_configuration.value.namespace, null)
+      dynamic "service" {
+        for_each = flatten([try(coalesce(service_connect_configuration.value.service), [])])
+        content {
+          discovery_name = try(service.value.discovery_name, null)
+          port_name      = service.value.port_name
+          dynamic "client_alias" {
+            for_each = try([coalesce(service.value.client_alias)], [])
+            content {
+              dns_name = try(client_alias.value.dns_name, null)
+              port     = client_alias.value.port
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 resource "aws_ecs_service" "ignore_task_definition" {
@@ -120,6 +143,27 @@ resource "aws_ecs_service" "ignore_task_definition" {
     for_each = try([var.service_registries.registry_arn], [])
     content {
       registry_arn = service_registries.value
+    }
+  }
+  dynamic "service_connect_configuration" {
+    for_each = local.service_connect
+    content {
+      enabled   = try(coalesce(service_connect_configuration.value.enabled), true)
+      namespace = try(service_connect_configuration.value.namespace, null)
+      dynamic "service" {
+        for_each = flatten([try(coalesce(service_connect_configuration.value.service), [])])
+        content {
+          discovery_name = try(service.value.discovery_name, null)
+          port_name      = service.value.port_name
+          dynamic "client_alias" {
+            for_each = try([coalesce(service.value.client_alias)], [])
+            content {
+              dns_name = try(client_alias.value.dns_name, null)
+              port     = client_alias.value.port
+            }
+          }
+        }
+      }
     }
   }
 }
