@@ -35,6 +35,22 @@ describe('a web app', () => {
       ${more}
     }`;
 
+  it('is a journey beside another one in the same plan, not a second door of it', () => {
+    const { journeys, blast } = read(
+      `${app('')}
+      resource "azurerm_linux_web_app" "b" {
+        name            = "shop-api"
+        service_plan_id = azurerm_service_plan.p.id${HERE}
+        site_config {}
+      }`,
+    );
+    expect(journeys()).toEqual([
+      'shop-web -> azurerm_linux_web_app.a',
+      'shop-api -> azurerm_linux_web_app.b',
+    ]);
+    expect(blast('azurerm_linux_web_app.b')).toMatchObject({ down: ['shop-api'], degraded: [] });
+  });
+
   it('needs what its settings name, softly what only watches it', () => {
     const { deps } = read(
       `${app(`
