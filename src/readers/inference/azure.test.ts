@@ -45,8 +45,8 @@ describe('a web app', () => {
       }`,
     );
     expect(journeys()).toEqual([
-      'shop-web -> azurerm_linux_web_app.a',
       'shop-api -> azurerm_linux_web_app.b',
+      'shop-web -> azurerm_linux_web_app.a',
     ]);
     expect(blast('azurerm_linux_web_app.b')).toMatchObject({ down: ['shop-api'], degraded: [] });
   });
