@@ -12,3 +12,4 @@ export {
   type ValueList,
   type ValueMap,
 } from './value.js';
+export { parseYaml, YamlTooLarge } from './yaml.js';
