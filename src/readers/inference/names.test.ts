@@ -288,4 +288,35 @@ describe('what is kept in a parameter', () => {
     expect(deps()).toContain('aws_lambda_function.f -> aws_dynamodb_table.t run hard');
     expect(deps()).not.toContain('aws_lambda_function.f -> aws_ssm_parameter.p start hard');
   });
+
+  const PARAMETER = resource('aws_ssm_parameter', 'p', 'name = "/table"\nvalue = aws_dynamodb_table.t.name');
+  const SECRET =
+    resource('aws_secretsmanager_secret', 's', 'name = "shop-table"') +
+    resource(
+      'aws_secretsmanager_secret_version',
+      's',
+      'secret_id = aws_secretsmanager_secret.s.id\nsecret_string = jsonencode({ TABLE = aws_dynamodb_table.t.name })',
+    );
+
+  it.each([
+    ['a parameter, by reference', PARAMETER, 'aws_ssm_parameter.p.name', 'aws_ssm_parameter.p'],
+    [
+      'a parameter, by ARN',
+      PARAMETER,
+      '"arn:aws:ssm:eu-west-1:123456789012:parameter/table"',
+      'aws_ssm_parameter.p',
+    ],
+    ['a secret, by reference', SECRET, 'aws_secretsmanager_secret.s.arn', 'aws_secretsmanager_secret.s'],
+    [
+      'a secret, by its version',
+      SECRET,
+      'aws_secretsmanager_secret_version.s.arn',
+      'aws_secretsmanager_secret.s',
+    ],
+    ['a secret, by name', SECRET, '"shop-table"', 'aws_secretsmanager_secret.s'],
+  ])('is needed too by whoever is told where it is: %s', (_, kept, told, id) => {
+    const { deps } = infer(`${TABLE}${kept}${lambdaWith('f', told)}`);
+    expect(deps()).toContain(`aws_lambda_function.f -> ${id} start hard`);
+    expect(deps()).toContain('aws_lambda_function.f -> aws_dynamodb_table.t run hard');
+  });
 });

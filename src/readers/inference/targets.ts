@@ -6,6 +6,7 @@ import type { Resource } from './resource.js';
 import { leavesOf, type Ref, Sym, textOf, textWithHoles, type Value } from './value.js';
 
 const NOTHING: readonly Target[] = [];
+const NO_CONTENTS: readonly Value[] = [];
 
 /** A component that a value names, and how we know. */
 export interface Target {
@@ -44,7 +45,8 @@ export class Targets {
     }
     const found = new Map<Entry, Target>();
     const add = (resource: Resource, path: string, how: Target['how']) => {
-      for (const entry of this.componentsOf(resource)) {
+      const named = how === 'text' ? this.#referredTo(resource, path) : this.componentsOf(resource);
+      for (const entry of named) {
         if (!found.has(entry)) found.set(entry, { entry, path, how });
       }
     };
@@ -87,17 +89,35 @@ export class Targets {
    */
   #referredTo(resource: Resource, path: string): readonly Entry[] {
     const own = this.componentsOf(resource);
-    const entry = this.catalogue.of(resource);
-    const contents = entry?.rule?.contents;
-    if (contents === undefined) return own;
-    const isCopied = contents.includes(path.split(/[.[]/, 1)[0]!);
-    const kept = own.filter((one) => one.resource.mode === 'managed');
+    if (own.every((home) => this.#contentsOf(home).length === 0)) return own;
+    const isCopied =
+      this.catalogue.of(resource)?.rule?.contents?.includes(path.split(/[.[]/, 1)[0]!) === true;
     const named = this.#once(`contents ${resource.id}`, () =>
-      kept.flatMap((one) =>
-        contents.flatMap((name) => this.in(one.resource.values.get(name)).map((target) => target.entry)),
+      own.flatMap((home) =>
+        this.#contentsOf(home).flatMap((value) => this.in(value).map((target) => target.entry)),
       ),
     );
     return isCopied ? named : [...own, ...named];
+  }
+
+  /** What is kept in the secrets and parameters that a value names. */
+  contentsBehind(value: Value | undefined): readonly Value[] {
+    return this.in(value).flatMap(({ entry }) => this.#contentsOf(entry));
+  }
+
+  readonly #contents = new Map<Entry, readonly Value[]>();
+
+  #contentsOf(home: Entry): readonly Value[] {
+    let known = this.#contents.get(home);
+    if (known === undefined) {
+      known = this.bundles
+        .partsOf(home)
+        .filter(({ entry }) => entry.rule?.contents !== undefined && entry.resource.mode === 'managed')
+        .flatMap(({ entry }) => entry.rule!.contents!.flatMap((path) => valuesAt(entry.resource, path)))
+        .map(({ value }) => value);
+      this.#contents.set(home, known.length === 0 ? NO_CONTENTS : known);
+    }
+    return known;
   }
 
   readonly #busy = new Set<string>();
