@@ -18,6 +18,8 @@ export interface Target {
    * several references, and which one is not known.
    */
   readonly how: 'reference' | 'text' | 'wildcard' | 'either';
+  /** What is kept in a secret that the value names, and read from there later. */
+  readonly kept?: true;
 }
 
 /** Resolves what argument values name to components. */
@@ -40,15 +42,15 @@ export class Targets {
     const plain = value instanceof Sym ? onlyRef(value) : undefined;
     if (plain !== undefined) {
       const referred = this.#referredTo(plain.resources[0]!, plain.path);
-      if (referred.length < 2)
-        return referred.map((entry) => ({ entry, path: plain.path, how: 'reference' }));
+      if (referred.length < 2) return referred.map((one) => ({ ...one, path: plain.path, how: 'reference' }));
     }
     const found = new Map<Entry, Target>();
+    const addAll = (referred: readonly Referred[], path: string, how: Target['how']) => {
+      for (const one of referred) if (!found.has(one.entry)) found.set(one.entry, { ...one, path, how });
+    };
     const add = (resource: Resource, path: string, how: Target['how']) => {
-      const named = how === 'text' ? this.#referredTo(resource, path) : this.componentsOf(resource);
-      for (const entry of named) {
-        if (!found.has(entry)) found.set(entry, { entry, path, how });
-      }
+      if (how === 'text') addAll(this.#referredTo(resource, path), path, how);
+      else addAll(asReferred(this.componentsOf(resource)), path, how);
     };
     for (const leaf of leavesOf(value)) {
       const before = found.size;
@@ -58,9 +60,7 @@ export class Targets {
         const how = isEither ? 'either' : 'reference';
         for (const ref of leaf.refs) {
           for (const resource of ref.resources) {
-            for (const entry of this.#referredTo(resource, ref.path)) {
-              if (!found.has(entry)) found.set(entry, { entry, path: ref.path, how });
-            }
+            addAll(this.#referredTo(resource, ref.path), ref.path, how);
           }
         }
         if (isEither && found.size === before + 1) makeLastCertain(found);
@@ -87,17 +87,17 @@ export class Targets {
    * What a reference leads to: reading what is kept in a parameter leads to what the contents name. Whoever is only
    * told where a secret is reads it later, and so needs both.
    */
-  #referredTo(resource: Resource, path: string): readonly Entry[] {
+  #referredTo(resource: Resource, path: string): readonly Referred[] {
     const own = this.componentsOf(resource);
-    if (own.every((home) => this.#contentsOf(home).length === 0)) return own;
     const isCopied =
       this.catalogue.of(resource)?.rule?.contents?.includes(path.split(/[.[]/, 1)[0]!) === true;
+    const contents = own.flatMap((home) => this.#contentsOf(home));
+    if (contents.length === 0) return isCopied ? [] : asReferred(own);
     const named = this.#once(`contents ${resource.id}`, () =>
-      own.flatMap((home) =>
-        this.#contentsOf(home).flatMap((value) => this.in(value).map((target) => target.entry)),
-      ),
+      contents.flatMap((value) => this.in(value).map(({ entry }) => entry)),
     );
-    return isCopied ? named : [...own, ...named];
+    if (isCopied) return asReferred(named);
+    return [...asReferred(own), ...named.map((entry) => ({ entry, kept: true }) as const)];
   }
 
   /** What is kept in the secrets and parameters that a value names. */
@@ -161,6 +161,12 @@ export class Targets {
     this.#data.set(entry, homes);
     return homes;
   }
+}
+
+type Referred = Pick<Target, 'entry' | 'kept'>;
+
+function asReferred(entries: readonly Entry[]): readonly Referred[] {
+  return entries.map((entry) => ({ entry }));
 }
 
 /** What a value that is not known refers to, where that is all it is: one attribute of one resource. */
