@@ -294,6 +294,36 @@ describe('compatibility', () => {
     expect([...storage.managed, ...storage.selfHosted].map(({ api }) => api)).not.toContain('drop-in');
   });
 
+  it('tells what is said of another service of the family not at all', () => {
+    const family = (terraform: string, from: string) =>
+      planOf(estateOf(terraform), from, 'scaleway').families.find(
+        (one) => one.family === 'relational-database',
+      )!;
+    const google = family(
+      'resource "google_sql_database_instance" "d" {\n  region = "europe-west1"\n}\n',
+      'gcp',
+    );
+    const amazon = family('resource "aws_db_instance" "d" {}\n', 'aws');
+    expect(google.note).toBeNull();
+    expect(amazon.note).toMatch(/Aurora/);
+    expect(google.lost).toContain('sign-in with IAM');
+    const balancer = planOf(estateOf('resource "aws_lb" "l" {}\n'), 'aws').families.find(
+      ({ family: id }) => id === 'load-balancer',
+    )!;
+    expect(balancer.lost.join()).not.toContain('anycast');
+  });
+
+  it.each([
+    ['digitalocean', 'digitalocean_droplet', 'servers'],
+    ['linode', 'linode_instance', 'servers'],
+    ['digitalocean', 'digitalocean_spaces_bucket', 'objectstorage'],
+    ['linode', 'linode_nodebalancer', 'loadbalancer'],
+  ])('of machines, buckets and balancers of %s is known: %s', (from, type, service) => {
+    const { families } = planOf(estateOf(`resource "${type}" "x" {}\n`), from, 'hetzner');
+    const own = families.find(({ components }) => components.includes(`${type}.x`));
+    expect(own?.to).toMatchObject({ provider: 'hetzner', service });
+  });
+
   it('several targets share: the first that offers a family takes it', () => {
     const code = `${SHOP}\nresource "aws_acm_certificate" "c" {}\n`;
     const { families } = planOf(estateOf(code), 'aws', 'scaleway', 'ionos');

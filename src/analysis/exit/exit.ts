@@ -1,4 +1,4 @@
-import { atlas } from '../../atlas/index.js';
+import { atlas, type Remark } from '../../atlas/index.js';
 import type { Estate } from '../../estate/index.js';
 import { type FamilyFooting, familiesOn } from './footing.js';
 import { orderOf, PHASES } from './order.js';
@@ -92,13 +92,21 @@ function familyPlan(group: FamilyFooting, targets: readonly Target[], leaving: L
     to,
     managed: offers,
     selfHosted,
-    lost: row?.lost ?? [],
-    tool: row?.tool ?? [],
-    stuck: row?.stuck ?? null,
-    note: row?.note ?? null,
+    lost: saidOf(services, row?.lost),
+    tool: saidOf(services, row?.tool),
+    stuck: saidOf(services, row?.stuck)[0] ?? null,
+    note: saidOf(services, row?.note)[0] ?? null,
     source: row?.source ?? null,
     confidence: row?.confidence ?? null,
   };
+}
+
+/** Of what is known of a family, what is about these services of it. */
+function saidOf(services: readonly string[], remarks: Remark | readonly Remark[] = []): string[] {
+  return [remarks]
+    .flat()
+    .filter((one) => typeof one === 'string' || one.of.some((id) => services.includes(id)))
+    .map((one) => (typeof one === 'string' ? one : one.text));
 }
 
 /** Who takes each service; with `own` the target's machines take what can be self-hosted and is not offered. */
