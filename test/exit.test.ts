@@ -284,6 +284,32 @@ resource "aws_lambda_function" "login" {
   });
 });
 
+describe('what only arranges things at the provider', () => {
+  it('is not needed once it is left, and ties nothing', () => {
+    const estate = estateOf(`
+      provider "azurerm" {
+        features {}
+      }
+      resource "azurerm_resource_group" "g" {
+        name     = "shop"
+        location = "westeurope"
+      }
+      resource "azurerm_linux_web_app" "shop" {
+        name                = "shop"
+        location            = "westeurope"
+        resource_group_name = azurerm_resource_group.g.name
+      }`);
+    const plan = planOf(estate, 'azure', 'scaleway');
+    expect(plan.families.find(({ components }) => components.includes('azurerm_resource_group.g'))?.fit).toBe(
+      'falls-away',
+    );
+    expect(plan.after).toMatchObject({ tied: [], stuck: [] });
+    expect(plan.totals.journeys).toMatchObject({ all: 1, tied: 1, whole: 1 });
+    expect(plan.order.map(({ component }) => component)).toEqual(['azurerm_linux_web_app.shop']);
+    expect(plan.candidates[0]?.misses).toEqual([]);
+  });
+});
+
 describe('compatibility', () => {
   it('is that of the service: what speaks another API than S3 is rewritten', () => {
     const azure = 'resource "azurerm_storage_account" "s" {\n  name = "s"\n  location = "westeurope"\n}\n';

@@ -406,6 +406,8 @@ export interface Equivalents extends Omit<Sourced, 'note'> {
   /** What cannot be taken along: keys that cannot be exported, hashes of passwords. */
   readonly stuck?: Remark;
   readonly note?: Remark;
+  /** Only arranges or shows what is at the provider (a resource group): nothing needs it once that is gone. */
+  readonly fallsAway?: true;
 }
 
 /** A sentence about a family of services, or about some of them only: `layers`, of aws/lambda. */
