@@ -23,6 +23,16 @@ const PLAN = `
     zone_balancing_enabled = true
   }`;
 
+it('a place for a name that a pipeline fills in is no region', () => {
+  for (const token of ['__location__', '#{location}#', '$(location)']) {
+    const { needsOf } = read(`${group(token)}
+      resource "azurerm_key_vault" "v" {
+        name = "shop"${HERE}
+      }`);
+    expect(needsOf('azurerm_key_vault.v'), token).toContain('azure/unknown/keyvault run hard');
+  }
+});
+
 describe('a web app', () => {
   const app = (settings: string, more = '') => `${group()}${PLAN}
     resource "azurerm_linux_web_app" "a" {
