@@ -625,6 +625,13 @@ function checkEquivalents(equivalents, services) {
           `${family}: otherApi names ${id}, which is not in from`,
         );
     }
+    for (const key of ['lost', 'tool', 'stuck', 'note']) {
+      for (const remark of [value[key] ?? []].flat()) {
+        const stranger = remark.of?.find((id) => !value.from.includes(id));
+        if (stranger !== undefined)
+          source.complain([family, key], `${family}: ${key} is said of ${stranger}, which is not in from`);
+      }
+    }
     for (const [i, row] of (value.managed ?? []).entries()) {
       check(row.provider, row.service, 'managed', String(i));
     }

@@ -91,6 +91,21 @@ describe.concurrent('one bad file among good ones', () => {
       make: code(Buffer.from([0x61, 0x20, 0xff, 0xfe, 0x0a])),
       says: [/^x\.tf:1: .*not UTF-8/],
     },
+    {
+      what: 'invalid UTF-8 in a string',
+      make: code(Buffer.from('# Gr\xfc\xdfe\nlocals {\n  a = "Gr\xfc\xdfe"\n}\n', 'latin1')),
+      says: [/^x\.tf:3: holds bytes that are not UTF-8/],
+    },
+    {
+      what: 'invalid UTF-8 in comments, which Terraform reads',
+      make: code(Buffer.from('# Gr\xfc\xdfe\nlocals {\n  a = 1 // f\xfcr\n}\n', 'latin1')),
+      says: [],
+    },
+    {
+      what: 'invalid UTF-8 in a value for a variable',
+      make: file('terraform.tfvars', Buffer.from('a = "\xfc"\n', 'latin1')),
+      says: [/^terraform\.tfvars:1: holds bytes that are not UTF-8/],
+    },
     { what: 'UTF-16', make: code(Buffer.from('\ufefflocals {}\n', 'utf16le')), says: [/^x\.tf:1: .*UTF-8/] },
     { what: 'an empty .tf file', make: code(''), says: [] },
     {

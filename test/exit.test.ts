@@ -284,6 +284,32 @@ resource "aws_lambda_function" "login" {
   });
 });
 
+describe('what only arranges things at the provider', () => {
+  it('is not needed once it is left, and ties nothing', () => {
+    const estate = estateOf(`
+      provider "azurerm" {
+        features {}
+      }
+      resource "azurerm_resource_group" "g" {
+        name     = "shop"
+        location = "westeurope"
+      }
+      resource "azurerm_linux_web_app" "shop" {
+        name                = "shop"
+        location            = "westeurope"
+        resource_group_name = azurerm_resource_group.g.name
+      }`);
+    const plan = planOf(estate, 'azure', 'scaleway');
+    expect(plan.families.find(({ components }) => components.includes('azurerm_resource_group.g'))?.fit).toBe(
+      'falls-away',
+    );
+    expect(plan.after).toMatchObject({ tied: [], stuck: [] });
+    expect(plan.totals.journeys).toMatchObject({ all: 1, tied: 1, whole: 1 });
+    expect(plan.order.map(({ component }) => component)).toEqual(['azurerm_linux_web_app.shop']);
+    expect(plan.candidates[0]?.misses).toEqual([]);
+  });
+});
+
 describe('compatibility', () => {
   it('is that of the service: what speaks another API than S3 is rewritten', () => {
     const azure = 'resource "azurerm_storage_account" "s" {\n  name = "s"\n  location = "westeurope"\n}\n';
@@ -292,6 +318,36 @@ describe('compatibility', () => {
     expect(storage.components).toEqual(['azurerm_storage_account.s']);
     expect(storage.fit).toBe('rewrite');
     expect([...storage.managed, ...storage.selfHosted].map(({ api }) => api)).not.toContain('drop-in');
+  });
+
+  it('tells what is said of another service of the family not at all', () => {
+    const family = (terraform: string, from: string) =>
+      planOf(estateOf(terraform), from, 'scaleway').families.find(
+        (one) => one.family === 'relational-database',
+      )!;
+    const google = family(
+      'resource "google_sql_database_instance" "d" {\n  region = "europe-west1"\n}\n',
+      'gcp',
+    );
+    const amazon = family('resource "aws_db_instance" "d" {}\n', 'aws');
+    expect(google.note).toBeNull();
+    expect(amazon.note).toMatch(/Aurora/);
+    expect(google.lost).toContain('sign-in with IAM');
+    const balancer = planOf(estateOf('resource "aws_lb" "l" {}\n'), 'aws').families.find(
+      ({ family: id }) => id === 'load-balancer',
+    )!;
+    expect(balancer.lost.join()).not.toContain('anycast');
+  });
+
+  it.each([
+    ['digitalocean', 'digitalocean_droplet', 'servers'],
+    ['linode', 'linode_instance', 'servers'],
+    ['digitalocean', 'digitalocean_spaces_bucket', 'objectstorage'],
+    ['linode', 'linode_nodebalancer', 'loadbalancer'],
+  ])('of machines, buckets and balancers of %s is known: %s', (from, type, service) => {
+    const { families } = planOf(estateOf(`resource "${type}" "x" {}\n`), from, 'hetzner');
+    const own = families.find(({ components }) => components.includes(`${type}.x`));
+    expect(own?.to).toMatchObject({ provider: 'hetzner', service });
   });
 
   it('several targets share: the first that offers a family takes it', () => {

@@ -1,5 +1,6 @@
 /** Where results show up: every format, files, baselines and comparisons through the command line. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instance } from '@viz-js/viz';
@@ -240,8 +241,11 @@ describe('docs/ci.md', () => {
     expect(workflow.jobs.assess.steps.length).toBeGreaterThan(5);
     expect(job.firebreak.artifacts.reports.junit).toBe('firebreak.xml');
     expect(hook.repos[0].hooks[0].id).toBe('firebreak');
+    const used = parsed.find((one) => Array.isArray(one.steps))!.steps[1].with;
+    const { inputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+    expect(Object.keys(used).filter((input) => !Object.hasOwn(inputs, input))).toEqual([]);
     expect(parsed.find((one) => one.jobs?.drill !== undefined)?.jobs.drill.steps.length).toBeGreaterThan(3);
-    expect(blocks.length).toBe(4);
+    expect(blocks.length).toBe(5);
   });
 
   it('uses options that the commands have', async () => {
@@ -257,7 +261,8 @@ describe('docs/ci.md', () => {
     const cwd = join(temporary, 'workflow');
     cpSync(join(ROOT, SHOP), join(cwd, 'base/infra'), { recursive: true });
     cpSync(changed, join(cwd, 'infra'), { recursive: true });
-    const steps = parse(blocks[0]!).jobs.assess.steps as { run?: string }[];
+    const workflow = blocks.map((block) => parse(block)).find((one) => one.jobs?.assess !== undefined);
+    const steps = workflow.jobs.assess.steps as { run?: string }[];
     const lines = steps
       .flatMap(({ run = '' }) => run.split('\n'))
       .filter((line) => line.startsWith('npx firebreak '));
@@ -268,6 +273,64 @@ describe('docs/ci.md', () => {
     }
     expect(statuses).toEqual([0, 0, 0, 1]);
     expect(readFileSync(join(cwd, 'firebreak.md'), 'utf8')).toMatch(/findings 1 new/);
+  });
+});
+
+describe('the GitHub action', () => {
+  const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+  const [step] = action.runs.steps.filter(({ run }: { run?: string }) => run !== undefined);
+
+  /** Runs the action's script as a runner does, with these inputs. */
+  function run(name: string, inputs: Record<string, string>) {
+    const cwd = join(temporary, name);
+    cpSync(changed, join(cwd, 'infra, so called'), { recursive: true });
+    const given: Record<string, string> = Object.fromEntries(
+      Object.entries<{ default: string }>(action.inputs).map(([key, one]) => [
+        key,
+        inputs[key] ?? one.default,
+      ]),
+    );
+    const env = Object.fromEntries(
+      Object.entries<string>(step.env).map(([key, text]) => [
+        key,
+        text
+          .replace(/\$\{\{ inputs\.([a-z-]+) \}\}/g, (_, input: string) => given[input]!)
+          .replace('${{ github.action_path }}', ROOT)
+          .replace(/\$\{\{ github[^}]*\}\}/g, 'x'),
+      ]),
+    );
+    const files = { GITHUB_STEP_SUMMARY: join(cwd, 'summary'), GITHUB_OUTPUT: join(cwd, 'output') };
+    const { status, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run], {
+      cwd,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: cwd, RUNNER_TEMP: cwd, ...files, ...env },
+    });
+    const written = (file: string) =>
+      existsSync(join(cwd, file)) ? readFileSync(join(cwd, file), 'utf8') : '';
+    return { status, stderr, written };
+  }
+
+  it('reports in the summary of the job, and fails on what is new and severe', () => {
+    const path = 'infra, so called\n';
+    const { status, stderr, written } = run('action', {
+      path,
+      'fail-on': 'high',
+      baseline,
+      sarif: 'out.sarif',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(written('summary')).toMatch(/^### Firebreak: findings 1 new/);
+    expect(written('output')).toMatch(/^report=.*firebreak\.md$/m);
+    expect(JSON.parse(written('out.sarif')).version).toBe('2.1.0');
+  });
+
+  it('fails on nothing where it is not asked to, and says what is wrong with its inputs', () => {
+    expect(run('action-quiet', {}).status).toBe(0);
+    const { status, stderr } = run('action-wrong', { path: '--nothing' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'firebreak: --nothing: no such file or directory\n',
+    });
   });
 });
 

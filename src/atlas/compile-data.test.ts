@@ -400,6 +400,16 @@ b: { name: B, scope: regional, needs: [{ to: "acme/{region}/a", need: run, stren
       'atlas/equivalents.yaml:3: tables: otherApi names acme/vm, which is not in from',
     ],
     [
+      'a remark about a service that is not in the family',
+      {
+        'atlas/equivalents.yaml': swap(
+          '  phase: state',
+          '  note: { text: slow, of: [acme/vm] }\n  phase: state',
+        ),
+      },
+      'atlas/equivalents.yaml:3: tables: note is said of acme/vm, which is not in from',
+    ],
+    [
       'equivalents without a source',
       { 'atlas/equivalents.yaml': without(`  source: ${SOURCE}\n`) },
       'atlas/equivalents.yaml:1: tables: has no source; every such row needs one',

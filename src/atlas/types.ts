@@ -452,7 +452,7 @@ export interface TypeRule extends Sourced {
 export type Compatibility = 'drop-in' | 'same-engine' | 'rewrite';
 
 /** What can take the place of a family of services, and what a move takes. */
-export interface Equivalents extends Sourced {
+export interface Equivalents extends Omit<Sourced, 'note'> {
   readonly id: string;
   /** `aws/s3`; also of providers that the atlas does not describe. */
   readonly from: readonly string[];
@@ -474,11 +474,17 @@ export interface Equivalents extends Sourced {
     readonly api: Compatibility;
     readonly note?: string;
   }[];
-  readonly lost?: readonly string[];
-  readonly tool?: readonly string[];
+  readonly lost?: readonly Remark[];
+  readonly tool?: readonly Remark[];
   /** What cannot be taken along: keys that cannot be exported, hashes of passwords. */
-  readonly stuck?: string;
+  readonly stuck?: Remark;
+  readonly note?: Remark;
+  /** Only arranges or shows what is at the provider (a resource group): nothing needs it once that is gone. */
+  readonly fallsAway?: true;
 }
+
+/** A sentence about a family of services, or about some of them only: `layers`, of aws/lambda. */
+export type Remark = string | { readonly text: string; readonly of: readonly string[] };
 
 /** Where a third party runs: an atlas id (`aws/us-east-1`, `aws`, `aws/unknown` for a region that is not told). */
 export interface Hosting extends Sourced {

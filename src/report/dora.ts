@@ -144,7 +144,10 @@ function clouds(estate: Estate): Arrangement[] {
     if (leaving === undefined) return [];
     const { families, candidates } = exitPlan({ ...estate, journeys: [] }, leaving);
     return [IAAS, PAAS].flatMap((type) => {
-      const own = families.filter(({ family }) => (INFRASTRUCTURE.has(family ?? '') ? IAAS : PAAS) === type);
+      const own = families.filter(
+        ({ family, fit }) =>
+          fit !== 'falls-away' && (INFRASTRUCTURE.has(family ?? '') ? IAAS : PAAS) === type,
+      );
       const standing = own.flatMap((one) => one.components);
       const callers = own.flatMap(({ calls }) => calls.flatMap(({ from }) => from));
       return own.length === 0

@@ -1,4 +1,4 @@
-import { atlas } from '../../atlas/index.js';
+import { atlas, type Remark } from '../../atlas/index.js';
 import type { Estate } from '../../estate/index.js';
 import { type FamilyFooting, familiesOn } from './footing.js';
 import { orderOf, PHASES } from './order.js';
@@ -8,7 +8,15 @@ import { stuckIn } from './stuck.js';
 import { type ChosenTarget, candidatesFor, offersOf, sizeOf, takerOf, targetWith } from './targets.js';
 import type { ExitPlan, ExitTotals, FamilyPlan, Fit, Leaving, Moved, Target } from './types.js';
 
-const FITS: readonly Fit[] = ['drop-in', 'same-engine', 'rewrite', 'self-hosted', 'none', 'unread'];
+const FITS: readonly Fit[] = [
+  'drop-in',
+  'same-engine',
+  'rewrite',
+  'self-hosted',
+  'falls-away',
+  'none',
+  'unread',
+];
 /** Family whose services run anything: what is self-hosted goes there. */
 const MACHINES = 'virtual-machines';
 
@@ -36,9 +44,10 @@ export function exitPlan(estate: Estate, leaving: Leaving, wanted: readonly Chos
     );
   const managed = takersOf(groups, targets, leaving, false);
   const own = takersOf(groups, targets, leaving, true);
+  const dropped = new Set(groups.flatMap(({ row, services }) => (row?.fallsAway ? services : [])));
   const places = placesOf(leaving, estate, targets);
   const moved = (takers: Move['takers']): Moved => {
-    const move: Move = { leaving, homes, takers };
+    const move: Move = { leaving, homes, takers, dropped };
     const after = rehome(estate, move);
     const ties = tiesTo(leaving, after);
     const outlook = outlookOf(after, leaving, places);
@@ -88,17 +97,27 @@ function familyPlan(group: FamilyFooting, targets: readonly Target[], leaving: L
     glue,
     phase: row?.phase ?? null,
     data: row?.data === true,
-    fit: to?.api ?? (unread ? 'unread' : selfHosted.length > 0 ? 'self-hosted' : 'none'),
+    fit: row?.fallsAway
+      ? 'falls-away'
+      : (to?.api ?? (unread ? 'unread' : selfHosted.length > 0 ? 'self-hosted' : 'none')),
     to,
     managed: offers,
     selfHosted,
-    lost: row?.lost ?? [],
-    tool: row?.tool ?? [],
-    stuck: row?.stuck ?? null,
-    note: row?.note ?? null,
+    lost: saidOf(services, row?.lost),
+    tool: saidOf(services, row?.tool),
+    stuck: saidOf(services, row?.stuck)[0] ?? null,
+    note: saidOf(services, row?.note)[0] ?? null,
     source: row?.source ?? null,
     confidence: row?.confidence ?? null,
   };
+}
+
+/** Of what is known of a family, what is about these services of it. */
+function saidOf(services: readonly string[], remarks: Remark | readonly Remark[] = []): string[] {
+  return [remarks]
+    .flat()
+    .filter((one) => typeof one === 'string' || one.of.some((id) => services.includes(id)))
+    .map((one) => (typeof one === 'string' ? one : one.text));
 }
 
 /** Who takes each service; with `own` the target's machines take what can be self-hosted and is not offered. */

@@ -11,7 +11,12 @@ export function orderOf(estate: Estate, families: readonly FamilyPlan[]): MoveSt
   const steps = neededFirst(estate, [...familyOf.keys()].sort(compareText)).flatMap(
     (component): MoveStep[] => {
       const family = familyOf.get(component);
-      if (family?.phase == null || family.family === null || family.fit === 'none') return [];
+      if (
+        family?.phase == null ||
+        family.family === null ||
+        (family.to === null && family.selfHosted.length === 0)
+      )
+        return [];
       const to =
         family.to === null
           ? (family.selfHosted[0]?.name ?? '')

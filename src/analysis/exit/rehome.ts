@@ -40,13 +40,15 @@ export interface Move {
   readonly takers: ReadonlyMap<string, Taker>;
   /** Service of every component that stands there. */
   readonly homes: ReadonlyMap<string, string | undefined>;
+  /** Services of what is left that nothing needs once it is left. */
+  readonly dropped: ReadonlySet<string>;
 }
 
 /**
  * The estate as it is after the move. A component that moves keeps its id, its needs of other components and its groups;
  * the services and places it has at what is left become those of its target. What has no target stays as it is.
  */
-export function rehome(estate: Estate, { leaving, takers, homes }: Move): Estate {
+export function rehome(estate: Estate, { leaving, takers, homes, dropped }: Move): Estate {
   const takerOf = (component: string) => {
     const home = homes.get(component);
     return home === undefined ? undefined : takers.get(home);
@@ -87,7 +89,10 @@ export function rehome(estate: Estate, { leaving, takers, homes }: Move): Estate
     const place = regionFor(`${provider}/${region}`, taker.target);
     return { ...one, attributes: { ...one.attributes, provider: taker.target.provider, region: place } };
   });
-  const dependencies = estate.dependencies.map(moveEnd);
+  const isDropped = (id: string) => dropped.has(homes.get(id) ?? serviceOf(id) ?? '');
+  const dependencies = estate.dependencies
+    .filter(({ from, to }) => !isDropped(to) && !(left.has(to) && isDropped(from)))
+    .map(moveEnd);
   const groups = estate.groups.map((group): Group => {
     if (group.failover === undefined) return group;
     const needs = group.failover.needs.map((id) => (left.has(id) ? (newService(id)?.to ?? id) : id));

@@ -9,7 +9,7 @@ export function stuckIn(
   estate: Estate,
   ties: readonly Dependency[],
   families: readonly FamilyPlan[],
-  { leaving, homes, takers }: Move,
+  { leaving, homes, takers, dropped }: Move,
 ): Stuck[] {
   const components = new Map(estate.components.map((one) => [one.id, one]));
   const found = new Map<string, { stuck: Stuck; whys: Set<string>; from: Set<string> }>();
@@ -22,7 +22,7 @@ export function stuckIn(
   };
   const stays = (id: string) => {
     const home = homes.get(id);
-    return homes.has(id) && (home === undefined || !takers.has(home));
+    return homes.has(id) && (home === undefined || !(takers.has(home) || dropped.has(home)));
   };
   for (const [id] of homes) if (stays(id)) add(reasonOf(homes.get(id)), id);
   for (const tie of ties) {

@@ -117,7 +117,7 @@ export function candidatesFor(
   const needed = new Map<string, { components: number; providers: Set<string> }>();
   const exact = new Map<string, number>();
   for (const { row, otherApi, components } of groups) {
-    if (row === undefined) continue;
+    if (row === undefined || row.fallsAway) continue;
     const offers = offersOf(row, otherApi, leaving);
     const known = needed.get(row.id) ?? { components: 0, providers: new Set() };
     known.components += components.length;

@@ -15,8 +15,11 @@ export interface Leaving {
 
 export type Phase = Equivalents['phase'];
 
-/** How a component gets away: into a managed service of the target, onto machines there, or not as far as is known. */
-export type Fit = Compatibility | 'self-hosted' | 'none' | 'unread';
+/**
+ * How a component gets away: into a managed service of the target, onto machines there, by not being needed any more, or
+ * not as far as is known.
+ */
+export type Fit = Compatibility | 'self-hosted' | 'falls-away' | 'none' | 'unread';
 
 /** A managed service that can take a family's place. */
 export interface Offer {

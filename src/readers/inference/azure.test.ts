@@ -23,6 +23,16 @@ const PLAN = `
     zone_balancing_enabled = true
   }`;
 
+it('a place for a name that a pipeline fills in is no region', () => {
+  for (const token of ['__location__', '#{location}#', '$(location)']) {
+    const { needsOf } = read(`${group(token)}
+      resource "azurerm_key_vault" "v" {
+        name = "shop"${HERE}
+      }`);
+    expect(needsOf('azurerm_key_vault.v'), token).toContain('azure/unknown/keyvault run hard');
+  }
+});
+
 describe('a web app', () => {
   const app = (settings: string, more = '') => `${group()}${PLAN}
     resource "azurerm_linux_web_app" "a" {
@@ -34,6 +44,22 @@ describe('a web app', () => {
       }
       ${more}
     }`;
+
+  it('is a journey beside another one in the same plan, not a second door of it', () => {
+    const { journeys, blast } = read(
+      `${app('')}
+      resource "azurerm_linux_web_app" "b" {
+        name            = "shop-api"
+        service_plan_id = azurerm_service_plan.p.id${HERE}
+        site_config {}
+      }`,
+    );
+    expect(journeys()).toEqual([
+      'shop-api -> azurerm_linux_web_app.b',
+      'shop-web -> azurerm_linux_web_app.a',
+    ]);
+    expect(blast('azurerm_linux_web_app.b')).toMatchObject({ down: ['shop-api'], degraded: [] });
+  });
 
   it('needs what its settings name, softly what only watches it', () => {
     const { deps } = read(

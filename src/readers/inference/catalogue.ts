@@ -89,13 +89,8 @@ export class Catalogue {
 
   /** What is in the region that was said of its provider, and would be in none without that. */
   inSaidRegion(provider: string): readonly Entry[] {
-    const region = this.#regions.saidOf(provider);
     return this.entries.filter(
-      (entry) =>
-        entry.provider === provider &&
-        entry.home === region &&
-        !entry.glue &&
-        leavesRegionOpen(entry.resource, provider, this.#regions),
+      (entry) => entry.provider === provider && !entry.glue && this.#isInSaidRegion(entry),
     );
   }
 
@@ -115,7 +110,8 @@ export class Catalogue {
     for (const path of entry.rule?.regionFrom ?? []) {
       for (const { value } of valuesAt(entry.resource, path)) {
         const home = this.#homeBehind(value, entry, seen);
-        if (home === undefined) continue;
+        // What was said is of what nothing tells of; here something does, and leaves it open.
+        if (home === undefined || (home === UNKNOWN && !this.#isInSaidRegion(entry))) continue;
         const found = { ...entry, home, region: entry.scope === 'global' ? GLOBAL : home };
         this.#byResource.set(entry.resource, found);
         return found;
@@ -144,13 +140,19 @@ export class Catalogue {
   }
 
   #homeBehind(value: Value, entry: Entry, seen: Set<Entry>): string | undefined {
+    let isOpen = false;
     for (const resource of resourcesIn(value)) {
       const other = this.#byResource.get(resource);
       if (other === undefined || other.provider !== entry.provider) continue;
       const { home } = this.#inRegionOf(other, seen);
       if (home !== UNKNOWN) return home;
+      isOpen = true;
     }
-    return this.#regions.endOf(entry.provider, textOf(value));
+    return this.#regions.endOf(entry.provider, textOf(value)) ?? (isOpen ? UNKNOWN : undefined);
+  }
+
+  #isInSaidRegion({ provider, home, resource }: Entry): boolean {
+    return home === this.#regions.saidOf(provider) && leavesRegionOpen(resource, provider, this.#regions);
   }
 }
 

@@ -1,7 +1,7 @@
-/** JSON inside arguments, in every way that people write it. */
+/** JSON and YAML inside arguments, in every way that people write it. */
 import { describe, expect, it } from 'vitest';
 import { IRELAND, infer } from '../../../test/support/infer.js';
-import { containerService, resource, table } from '../../../test/support/snippets.js';
+import { containerService, lambda, resource, table } from '../../../test/support/snippets.js';
 
 const TABLE = table('t', 'orders');
 const CONTAINER = '{ name = "web", environment = [{ name = "TABLE", value = aws_dynamodb_table.t.name }] }';
@@ -68,6 +68,34 @@ describe('the environment of a container is read from', () => {
     expect(
       deps('replace(jsonencode([{ environment = [{ name = "TABLE", value = "NAME" }] }]), "NAME", "orders")'),
     ).toEqual(NEEDS);
+  });
+});
+
+describe('an interface description in YAML is read', () => {
+  const PATHS = (uri: string) =>
+    `openapi: 3.0.1\npaths:\n  /orders:\n    get: # by id\n      x-amazon-apigateway-integration:\n        uri: ${uri}\n        timeoutInMillis: \${timeout}\n`;
+  const ROUTE = ['aws_api_gateway_rest_api.a -> aws_lambda_function.f run hard'];
+  const api = (body: string) => lambda('f') + resource('aws_api_gateway_rest_api', 'a', `body = ${body}`);
+
+  it('from a template file, with what nobody knows in it', () => {
+    const { deps: found } = infer({
+      'provider.tf': IRELAND,
+      'main.tf': `variable "timeout" {}\n${api('templatefile("api.yaml", { uri = aws_lambda_function.f.invoke_arn, timeout = var.timeout })')}`,
+      'api.yaml': `---\n# orders\n${PATHS('"${uri}"')}`,
+    });
+    expect(found()).toEqual(ROUTE);
+  });
+
+  it('from a heredoc, quoted or not', () => {
+    const arn = 'arn:aws:apigateway:eu-west-1:lambda:path/functions/${aws_lambda_function.f.arn}/invocations';
+    for (const uri of [arn, `'${arn}'`]) {
+      expect(infer(api(`<<EOF\n${PATHS(uri).replace('${timeout}', '5')}EOF\n`)).deps()).toEqual(ROUTE);
+    }
+  });
+
+  it('and one that is broken does not sink the rest', () => {
+    const { needsOf } = infer(api('<<EOF\nopenapi: 3.0.1\npaths: [\nx: }\nEOF\n'));
+    expect(needsOf('aws_api_gateway_rest_api.a')).toContain('aws/eu-west-1/apigateway run hard');
   });
 });
 

@@ -16,5 +16,7 @@ export function impliedRegion(resource: Resource, provider: Provider | undefined
   }
   const names = new Set(set.map((leaf) => textOf(leaf)?.toLowerCase().replaceAll('_', '-')));
   const [name] = names;
-  return names.size === 1 && name !== undefined && /^[a-z0-9-]+$/.test(name) ? name : UNKNOWN;
+  // `__location__` is what a pipeline puts a region's name in place of.
+  const isName = name !== undefined && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name);
+  return names.size === 1 && isName ? name : UNKNOWN;
 }

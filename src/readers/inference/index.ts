@@ -18,3 +18,4 @@ export {
   type ValueList,
   type ValueMap,
 } from './value.js';
+export { parseYaml, YamlTooLarge } from './yaml.js';

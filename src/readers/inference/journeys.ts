@@ -66,7 +66,7 @@ const DOOR_STEPS = 2;
 
 /**
  * Entries that lead to the same piece of one service (HTTP and HTTPS, IPv4 and IPv6 of one load balancer) are doors of
- * one entry, in the order given.
+ * one entry, in the order given. What runs code is no door: two programs on the same ground (web apps of one plan) are two.
  */
 function doorsOfOne(
   context: Context,
@@ -77,6 +77,10 @@ function doorsOfOne(
   const behind = new Map<string, Entry[]>();
   const all: Entry[][] = [];
   for (const entry of entries) {
+    if (entry.rule?.class === 'workload') {
+      all.push([entry]);
+      continue;
+    }
     const service = context.serviceId(entry);
     const isPiece = (id: string) =>
       service !== undefined && context.serviceId(byId.get(id) ?? entry) === service;

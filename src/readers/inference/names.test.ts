@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { IRELAND, infer } from '../../../test/support/infer.js';
-import { lambda, lambdaWith, resource, role, table } from '../../../test/support/snippets.js';
+import {
+  containerService,
+  lambda,
+  lambdaWith,
+  resource,
+  role,
+  table,
+} from '../../../test/support/snippets.js';
 
 const TABLE = table('t', 'orders');
 const QUEUE = resource('aws_sqs_queue', 'q', 'name = "orders-queue"');
@@ -287,5 +294,67 @@ describe('what is kept in a parameter', () => {
     );
     expect(deps()).toContain('aws_lambda_function.f -> aws_dynamodb_table.t run hard');
     expect(deps()).not.toContain('aws_lambda_function.f -> aws_ssm_parameter.p start hard');
+  });
+
+  const PARAMETER = resource('aws_ssm_parameter', 'p', 'name = "/table"\nvalue = aws_dynamodb_table.t.name');
+  const SECRET =
+    resource('aws_secretsmanager_secret', 's', 'name = "shop-table"') +
+    resource(
+      'aws_secretsmanager_secret_version',
+      's',
+      'secret_id = aws_secretsmanager_secret.s.id\nsecret_string = jsonencode({ TABLE = aws_dynamodb_table.t.name })',
+    );
+
+  it.each([
+    ['a parameter, by reference', PARAMETER, 'aws_ssm_parameter.p.name', 'aws_ssm_parameter.p'],
+    [
+      'a parameter, by ARN',
+      PARAMETER,
+      '"arn:aws:ssm:eu-west-1:123456789012:parameter/table"',
+      'aws_ssm_parameter.p',
+    ],
+    ['a secret, by reference', SECRET, 'aws_secretsmanager_secret.s.arn', 'aws_secretsmanager_secret.s'],
+    [
+      'a secret, by its version',
+      SECRET,
+      'aws_secretsmanager_secret_version.s.arn',
+      'aws_secretsmanager_secret.s',
+    ],
+    ['a secret, by name', SECRET, '"shop-table"', 'aws_secretsmanager_secret.s'],
+  ])('is needed too by whoever is told where it is: %s', (_, kept, told, id) => {
+    const { deps } = infer(`${TABLE}${kept}${lambdaWith('f', told)}`);
+    expect(deps()).toContain(`aws_lambda_function.f -> ${id} start hard`);
+    expect(deps()).toContain('aws_lambda_function.f -> aws_dynamodb_table.t run hard');
+  });
+
+  it('is needed as what it is, not as what the secret is needed for', () => {
+    const database = resource('aws_rds_cluster', 'd', 'cluster_identifier = "shop"');
+    const version = `secret_id = aws_secretsmanager_secret.s.id\nsecret_string = jsonencode({ host = aws_rds_cluster.d.endpoint, m = aws_rum_app_monitor.m.id })`;
+    const { deps } = infer(
+      database +
+        resource('aws_rum_app_monitor', 'm', 'name = "shop"') +
+        resource('aws_secretsmanager_secret', 's', 'name = "shop"') +
+        resource('aws_secretsmanager_secret_version', 's', version) +
+        containerService(
+          'jsonencode([{ secrets = [{ name = "S", valueFrom = aws_secretsmanager_secret.s.arn }] }])',
+        ),
+    );
+    expect(deps()).toContain('aws_ecs_service.s -> aws_rds_cluster.d run hard');
+    expect(deps().filter((one) => one.includes('aws_rum_app_monitor') && !one.endsWith('soft'))).toEqual([]);
+  });
+
+  it('is no need of whoever may read the secret only', () => {
+    const { deps } = infer(
+      `${TABLE}${SECRET}${role('f', '"secretsmanager:*"', 'aws_secretsmanager_secret.s.arn')}${lambda('f', 'role = aws_iam_role.f.arn')}`,
+    );
+    expect(deps()).toContain('aws_lambda_function.f -> aws_secretsmanager_secret.s start hard');
+    expect(deps().join()).not.toContain('aws_dynamodb_table');
+  });
+
+  it('and not known is no need of the parameter either, where its value is copied', () => {
+    const { deps } = infer(
+      `data "aws_ssm_parameter" "p" {\nname = "/elsewhere"\n}\n${lambdaWith('f', 'data.aws_ssm_parameter.p.value')}`,
+    );
+    expect(deps()).toEqual([]);
   });
 });

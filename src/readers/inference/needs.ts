@@ -163,10 +163,10 @@ function needTarget(
   if (target.entry === owner) return;
   // Something in there names it; an environment may well, an image or a mount is a guess.
   if (found.vague && need.as !== 'named') return;
+  // Being allowed to read a secret is not the same as using what it names.
+  if (target.kept && need.softIfShared) return;
   let strength: Strength = strengthOf(need, part.need);
-  // A secret is fetched at the start; what it says where to find is needed from then on.
-  const isNamed = need.as === 'named' || (target.kept === true && need.need === 'start');
-  if (isNamed) {
+  if (need.as === 'named' || target.kept) {
     const named = namedNeed(target.entry, target.path);
     if (named === undefined) return;
     strength = { ...named, need: part.need ?? named.need };

@@ -218,7 +218,7 @@ function grantsOf(
   const actions = actionsOf(statement);
   const granted: Granted[] = [];
   for (const target of context.targets.in(statement.get('Resource'))) {
-    if (target.entry === owner) continue;
+    if (target.entry === owner || target.kept) continue;
     const found = strengthOf(actions, target.entry, target.path);
     if (found === undefined) continue;
     const strength = { ...found, need: part.need ?? found.need };

@@ -46,6 +46,21 @@ describe('a region that is said of a provider', () => {
     expect(told.map(({ severity }) => severity)).toEqual(['warning']);
   });
 
+  it('is not that of what sits where something else is, which a variable decides', () => {
+    const vault = (location: string) => `variable "l" {}
+      resource "azurerm_key_vault" "v" {
+        name     = "v"
+        location = ${location}
+      }
+      resource "azurerm_key_vault_secret" "s" {
+        name         = "s"
+        key_vault_id = azurerm_key_vault.v.id
+      }`;
+    const said = withPlace('azure/westeurope');
+    expect(read(vault('var.l'), said).placed).toEqual(['azure/unknown']);
+    expect(read(vault('"northeurope"'), said).placed).toEqual(['azure/northeurope']);
+  });
+
   it('is of that provider only', () => {
     expect(read(QUEUE, withPlace('gcp/europe-west1')).placed).toEqual(['aws/unknown']);
   });

@@ -6,6 +6,7 @@ import type { Resource } from './resource.js';
 import { leavesOf, type Ref, Sym, textOf, textWithHoles, type Value } from './value.js';
 
 const NOTHING: readonly Target[] = [];
+const NO_CONTENTS: readonly Value[] = [];
 
 /** A component that a value names, and how we know. */
 export interface Target {
@@ -17,7 +18,7 @@ export interface Target {
    * several references, and which one is not known.
    */
   readonly how: 'reference' | 'text' | 'wildcard' | 'either';
-  /** It is not what is referred to: what that keeps (a parameter's value) names it. */
+  /** What is kept in a secret that the value names, and read from there later. */
   readonly kept?: true;
 }
 
@@ -41,14 +42,15 @@ export class Targets {
     const plain = value instanceof Sym ? onlyRef(value) : undefined;
     if (plain !== undefined) {
       const referred = this.#referredTo(plain.resources[0]!, plain.path);
-      if (referred.length < 2)
-        return referred.map((entry) => this.#target(plain, plain.resources[0]!, entry, 'reference'));
+      if (referred.length < 2) return referred.map((one) => ({ ...one, path: plain.path, how: 'reference' }));
     }
     const found = new Map<Entry, Target>();
+    const addAll = (referred: readonly Referred[], path: string, how: Target['how']) => {
+      for (const one of referred) if (!found.has(one.entry)) found.set(one.entry, { ...one, path, how });
+    };
     const add = (resource: Resource, path: string, how: Target['how']) => {
-      for (const entry of this.componentsOf(resource)) {
-        if (!found.has(entry)) found.set(entry, { entry, path, how });
-      }
+      if (how === 'text') addAll(this.#referredTo(resource, path), path, how);
+      else addAll(asReferred(this.componentsOf(resource)), path, how);
     };
     for (const leaf of leavesOf(value)) {
       const before = found.size;
@@ -58,9 +60,7 @@ export class Targets {
         const how = isEither ? 'either' : 'reference';
         for (const ref of leaf.refs) {
           for (const resource of ref.resources) {
-            for (const entry of this.#referredTo(resource, ref.path)) {
-              if (!found.has(entry)) found.set(entry, this.#target(ref, resource, entry, how));
-            }
+            addAll(this.#referredTo(resource, ref.path), ref.path, how);
           }
         }
         if (isEither && found.size === before + 1) makeLastCertain(found);
@@ -78,11 +78,6 @@ export class Targets {
     return [...found.values()];
   }
 
-  #target(ref: Ref, resource: Resource, entry: Entry, how: Target['how']): Target {
-    const isKept = entry.resource !== resource && !this.componentsOf(resource).includes(entry);
-    return { entry, path: ref.path, how, ...(isKept ? { kept: true } : {}) };
-  }
-
   /** Whether a target is certain to be the one that is meant. */
   static isCertain({ how }: Target): boolean {
     return how === 'reference' || how === 'text';
@@ -92,19 +87,37 @@ export class Targets {
    * What a reference leads to: reading what is kept in a parameter leads to what the contents name. Whoever is only
    * told where a secret is reads it later, and so needs both.
    */
-  #referredTo(resource: Resource, path: string): readonly Entry[] {
+  #referredTo(resource: Resource, path: string): readonly Referred[] {
     const own = this.componentsOf(resource);
-    const entry = this.catalogue.of(resource);
-    const contents = entry?.rule?.contents;
-    if (contents === undefined) return own;
-    const isCopied = contents.includes(path.split(/[.[]/, 1)[0]!);
-    const kept = own.filter((one) => one.resource.mode === 'managed');
+    const isCopied =
+      this.catalogue.of(resource)?.rule?.contents?.includes(path.split(/[.[]/, 1)[0]!) === true;
+    const contents = own.flatMap((home) => this.#contentsOf(home));
+    if (contents.length === 0) return isCopied ? [] : asReferred(own);
     const named = this.#once(`contents ${resource.id}`, () =>
-      kept.flatMap((one) =>
-        contents.flatMap((name) => this.in(one.resource.values.get(name)).map((target) => target.entry)),
-      ),
+      contents.flatMap((value) => this.in(value).map(({ entry }) => entry)),
     );
-    return isCopied ? named : [...own, ...named];
+    if (isCopied) return asReferred(named);
+    return [...asReferred(own), ...named.map((entry) => ({ entry, kept: true }) as const)];
+  }
+
+  /** What is kept in the secrets and parameters that a value names. */
+  contentsBehind(value: Value | undefined): readonly Value[] {
+    return this.in(value).flatMap(({ entry }) => this.#contentsOf(entry));
+  }
+
+  readonly #contents = new Map<Entry, readonly Value[]>();
+
+  #contentsOf(home: Entry): readonly Value[] {
+    let known = this.#contents.get(home);
+    if (known === undefined) {
+      known = this.bundles
+        .partsOf(home)
+        .filter(({ entry }) => entry.rule?.contents !== undefined && entry.resource.mode === 'managed')
+        .flatMap(({ entry }) => entry.rule!.contents!.flatMap((path) => valuesAt(entry.resource, path)))
+        .map(({ value }) => value);
+      this.#contents.set(home, known.length === 0 ? NO_CONTENTS : known);
+    }
+    return known;
   }
 
   readonly #busy = new Set<string>();
@@ -148,6 +161,12 @@ export class Targets {
     this.#data.set(entry, homes);
     return homes;
   }
+}
+
+type Referred = Pick<Target, 'entry' | 'kept'>;
+
+function asReferred(entries: readonly Entry[]): readonly Referred[] {
+  return entries.map((entry) => ({ entry }));
 }
 
 /** What a value that is not known refers to, where that is all it is: one attribute of one resource. */

@@ -283,3 +283,34 @@ describe('platforms beside the provider that hosts them', () => {
     expect(found.without('aws/us-east-1a').unknown).toEqual([]);
   });
 });
+
+describe('what is kept in a secret', () => {
+  const secret = (text: string) =>
+    resource('aws_secretsmanager_secret', 's', 'name = "keys"') +
+    resource(
+      'aws_secretsmanager_secret_version',
+      's',
+      `secret_id = aws_secretsmanager_secret.s.id\nsecret_string = ${text}`,
+    );
+  const told = (text: string) => needs('SECRET = aws_secretsmanager_secret.s.arn', secret(text));
+
+  it('is a need of whoever reads it: a host, a resource of a third party', () => {
+    expect(told('"rediss://u:p@eu1.upstash.io:6379"')).toContain('saas/upstash run hard');
+    expect(told('jsonencode({ URL = "https://api.stripe.com/v1" })')).toContain('saas/stripe run soft');
+    const database = resource('upstash_redis_database', 'r');
+    expect(
+      needs(
+        'SECRET = aws_secretsmanager_secret.s.arn',
+        database + secret('"rediss://u@${upstash_redis_database.r.endpoint}"'),
+      ),
+    ).toContain('saas/upstash run hard');
+  });
+
+  it('is none where it is not called', () => {
+    expect(told('jsonencode({ CORS_ORIGINS = "https://x.upstash.io" })').join()).not.toContain('saas/');
+  });
+
+  it('may name the secret itself', () => {
+    expect(told('jsonencode({ NEXT = "keys" })')).toContain('aws_secretsmanager_secret.s start hard');
+  });
+});

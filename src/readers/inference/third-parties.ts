@@ -11,6 +11,7 @@ import { isForWatching } from './audience.js';
 import type { Part } from './bundles.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
+import { decoded } from './documents.js';
 import { type Found, isLabelled, valuesAt } from './paths.js';
 import type { Resource } from './resource.js';
 import { isMap, leavesOf, refsIn, textOf, textWithHoles } from './value.js';
@@ -65,12 +66,17 @@ export function ownerOfResource({ type, provider }: Resource): string | undefine
   return `${THIRD_PARTY}/${name}`;
 }
 
-function needNamed(context: Context, entry: Entry, part: Part, found: Found): void {
+/** `isKept`: what is kept in a secret that was named, which is not followed once more. */
+function needNamed(context: Context, entry: Entry, part: Part, found: Found, isKept = false): void {
   if (isMap(found.value)) {
     for (const [label, value] of found.value) {
-      needNamed(context, entry, part, { value, at: [...found.at, label], label });
+      const at = isKept ? found.at : [...found.at, label];
+      needNamed(context, entry, part, { value, at, label }, isKept);
     }
     return;
+  }
+  for (const kept of isKept ? [] : context.targets.contentsBehind(found.value)) {
+    needNamed(context, entry, part, { ...found, value: decoded(kept) ?? kept }, true);
   }
   for (const leaf of leavesOf(found.value)) {
     const text = textWithHoles(leaf, '*');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ModuleSkeleton } from '../../atlas/index.js';
 import { append } from '../../estate/index.js';
 import { Diagnostics } from './diagnostics.js';
-import { CONFIGURATION_BYTES_MAX, readText } from './files.js';
+import { CONFIGURATION_BYTES_MAX, readText, UNDECODABLE } from './files.js';
 import type { Attribute, Block, Body, Expr } from './hcl/index.js';
 import { parseHcl } from './hcl/index.js';
 import { parseJsonSyntax } from './json-syntax.js';
@@ -128,6 +128,9 @@ function parseFile(file: string, real: string, diagnostics: Diagnostics): Body |
   }
   const { body, problems } = file.endsWith('.json') ? parseJsonSyntax(read.text) : parseHcl(read.text);
   for (const problem of problems) diagnostics.add('error', problem.message, file, problem.line);
+  // Outside of texts the parser has said so already.
+  if (read.undecodable !== undefined && problems.length === 0)
+    diagnostics.add('warning', UNDECODABLE, file, read.undecodable);
   return body;
 }
 
@@ -144,6 +147,8 @@ function addBlock(
     const known = into.get(key);
     if (override) {
       if (known !== undefined) into.set(key, { ...entry, ...mergeBlock(known, block, file) });
+      // A default provider that nobody configures is an empty one, which may be overridden as well.
+      else if (block.type === 'provider' && !key.includes('.')) into.set(key, entry);
       else diagnostics.add('warning', `${what} overrides nothing`, file, block.line);
     } else if (known === undefined) into.set(key, entry);
     else {

@@ -1,4 +1,4 @@
-/** `count` and `for_each`: which instances a block stands for. */
+/** `count`, `for_each` and OpenTofu's `lifecycle { enabled }`: which instances a block stands for. */
 import { isList, isMap, Sym, type Value } from '../inference/index.js';
 import type { SourceBlock } from './config.js';
 import { indexOf } from './config.js';
@@ -57,7 +57,11 @@ export function expand<T extends Referable>(
   const count = attributes.get('count');
   const forEach = attributes.get('for_each');
   const meta = count ?? forEach;
-  if (meta === undefined) return one(make(disabled ? { ...PLAIN, disabled } : PLAIN));
+  if (meta === undefined) {
+    const off = disabled || isSwitchedOff(source, context);
+    const single = one(make(off ? { ...PLAIN, disabled: true } : PLAIN));
+    return off && !disabled ? { ...single, value: null } : single;
+  }
   const metaContext: Context = { ...context, file: source.pieces?.get(meta) ?? source.file };
   if (disabled) return one(make({ ...unknownInstance(address, count !== undefined), disabled }));
   const value = evaluateSafely(meta.expr, metaContext, meta.line);
@@ -66,6 +70,15 @@ export function expand<T extends Referable>(
   };
   if (count !== undefined) return expandCount(value, address, make, metaContext, meta.line, tooMany);
   return expandForEach(value, address, make, metaContext, meta.line, tooMany);
+}
+
+/** `lifecycle { enabled = false }`: https://opentofu.org/docs/language/meta-arguments/enabled */
+function isSwitchedOff({ block, file, pieces }: SourceBlock, context: Context): boolean {
+  const lifecycle = indexOf(block.body).blocks.get('lifecycle')?.[0];
+  const enabled = lifecycle && indexOf(lifecycle.body).attributes.get('enabled');
+  if (enabled === undefined) return false;
+  const there: Context = { ...context, file: pieces?.get(lifecycle!) ?? file };
+  return String(bare(evaluateSafely(enabled.expr, there, enabled.line))) === 'false';
 }
 
 function one<T extends Referable>(item: T): Expansion<T> {

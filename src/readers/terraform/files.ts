@@ -10,7 +10,13 @@ export const CONFIGURATION_BYTES_MAX = 8 * 1024 * 1024;
 const DATA_BYTES_MAX = 1024 * 1024;
 const GLOB_ENTRIES_MAX = 20_000;
 
-export type FileText = { readonly text: string } | { readonly problem: string; readonly missing?: boolean };
+/** `undecodable`: the first line that holds bytes which are not UTF-8 outside of a comment; Terraform refuses them. */
+export type FileText =
+  | { readonly text: string; readonly undecodable?: number }
+  | { readonly problem: string; readonly missing?: boolean };
+
+/** What to say of such a line. */
+export const UNDECODABLE = 'holds bytes that are not UTF-8, read as U+FFFD; save the file as UTF-8';
 
 /** The text of a file, or why it cannot be had. Invalid UTF-8 becomes U+FFFD. */
 export function readText(path: string, bytesMax: number): FileText {
@@ -22,12 +28,25 @@ export function readText(path: string, bytesMax: number): FileText {
     if (!stat.isFile()) return { problem: 'not a regular file' };
     if (stat.size > bytesMax)
       return { problem: `too large (${stat.size} bytes, at most ${bytesMax} are read)` };
-    return { text: readFileSync(descriptor, 'utf8') };
+    const text = readFileSync(descriptor, 'utf8');
+    const undecodable = firstUndecodable(text);
+    return undecodable === undefined ? { text } : { text, undecodable };
   } catch (error) {
     return { problem: `cannot be read: ${reason(error)}` };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+function firstUndecodable(text: string): number | undefined {
+  let from = 0;
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = from < 0 ? -1 : text.indexOf('\ufffd', from)) {
+    const start = text.lastIndexOf('\n', at) + 1;
+    const isComment = /^\s*(?:#|\/\/|\/?\*)|\s(?:#|\/\/)\s/.test(text.slice(start, at));
+    if (!isComment) return text.slice(0, at).split('\n').length;
+    from = text.indexOf('\n', at);
+  }
+  return undefined;
 }
 
 /** Files that functions may read: below the given paths, wherever symbolic links lead. */

@@ -432,7 +432,47 @@ describe('providers', () => {
   });
 });
 
+describe('lifecycle { enabled }', () => {
+  test('switches a resource or a module off, which is null then', () => {
+    const { get, show } = read({
+      'main.tf': `
+        variable "on" { default = false }
+        variable "open" {}
+        resource "t_t" "off" {
+          lifecycle { enabled = var.on }
+        }
+        resource "t_t" "on" {
+          x = t_t.off == null ? "none" : "some"
+          y = try(t_t.off.id, "none")
+          lifecycle { enabled = !var.on }
+        }
+        resource "t_t" "perhaps" {
+          lifecycle { enabled = var.open }
+        }
+        module "m" {
+          source = "./m"
+          lifecycle { enabled = false }
+        }`,
+      'm/main.tf': 'resource "t_t" "inside" {}',
+    });
+    expect(get('t_t.off').disabled).toBe(true);
+    expect(get('module.m.t_t.inside').disabled).toBe(true);
+    expect(get('t_t.on').disabled).toBe(false);
+    expect(get('t_t.perhaps').disabled).toBe(false);
+    expect(show('t_t.on')).toEqual({ x: 'none', y: 'none' });
+  });
+});
+
 describe('override files', () => {
+  test('may configure a default provider that nothing else does, and no other', () => {
+    const { get, problems } = read({
+      'main.tf': 'resource "t_t" "a" {\n  x = 1\n}\n',
+      'provider_override.tf': 'provider "t" {\n  region = "here"\n}\nprovider "t" {\n  alias = "b"\n}\n',
+    });
+    expect(get('t_t.a').provider.values.get('region')).toBe('here');
+    expect(problems).toEqual(['warning provider_override.tf:4 provider t.b overrides nothing']);
+  });
+
   test('replace arguments and blocks, and may add to them', () => {
     const { ids, show, get, problems } = read({
       'main.tf': `

@@ -5,7 +5,7 @@ import type { ModuleConfig } from './config.js';
 import { indexOf } from './config.js';
 import { isPrimitive } from './constraint.js';
 import type { Diagnostics } from './diagnostics.js';
-import { CONFIGURATION_BYTES_MAX, type FileAccess, readText } from './files.js';
+import { CONFIGURATION_BYTES_MAX, type FileAccess, readText, UNDECODABLE } from './files.js';
 import { type Expr, parseExpression, parseHcl } from './hcl/index.js';
 import { parseJsonValues } from './json-syntax.js';
 
@@ -81,6 +81,8 @@ export class VariableValues {
       ? parseJsonValues(read.text)
       : parseHcl(read.text);
     for (const problem of problems) this.diagnostics.add('error', problem.message, file, problem.line);
+    if (read.undecodable !== undefined && problems.length === 0)
+      this.diagnostics.add('warning', UNDECODABLE, file, read.undecodable);
     for (const { name, expr, line } of body.attributes) values.set(name, { expr, file, line });
   }
 }

@@ -10,8 +10,8 @@ import { uriPath } from '../encode.js';
 import { locator, type Place } from '../locate.js';
 import { minutesSpread, savingsText } from '../text/chances.js';
 import { SPREAD_NOTE } from '../text/exact.js';
-import { isOthers, perYear } from '../text/fix-first.js';
-import { GAIN_NOTE, gainText } from '../text/gain.js';
+import { fixesToTell, gainsOf, isOthers, perYear } from '../text/fix-first.js';
+import { GAIN_NOTE } from '../text/gain.js';
 import { pairsNote, pairText } from '../text/pairs.js';
 import { counted, labels, listed } from '../text/style.js';
 import { document, folded, lines, type Part } from './document.js';
@@ -176,13 +176,10 @@ function placeText({ file, line }: Place, sourceUrl: string | undefined): string
 }
 
 function first({ remedies }: Assessment): Part[] {
-  const top = remedies.remedies.slice(0, FIRST).map(({ candidate, minutes, removes, exact }, at) => {
-    const saves = exact === undefined ? minutes[1] > 0 && `saves ${perYear(minutes)}` : gainText(exact);
-    const gain = [
-      ...(saves ? [saves] : []),
-      ...(removes.length > 0 ? [`removes ${counted(removes.length, 'single point')}`] : []),
-    ].join(', ');
-    return `${at + 1}. ${prose(candidate.title)} (${candidate.effort}${gain === '' ? '' : `; ${gain}`})`;
+  const { quick, larger } = fixesToTell(remedies.remedies, false);
+  const top = [...quick, ...larger].slice(0, FIRST).map((one, at) => {
+    const { title, effort } = one.candidate;
+    return `${at + 1}. ${prose(title)} (${[effort, ...gainsOf(one).map(prose)].join('; ')})`;
   });
   const note = remedies.remedies.some(({ exact }) => exact !== undefined) ? ['', GAIN_NOTE] : [];
   return top.length === 0 ? [] : [lines('**What to fix first**', '', ...top, ...note)];

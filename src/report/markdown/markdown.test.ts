@@ -3,7 +3,10 @@ import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, hostile, largeEstate } from '../../../test/support/hostile.js';
 import { assess } from '../../analysis/index.js';
+import { readPaths } from '../../readers/index.js';
 import { compare, snapshotOf } from '../comparison/index.js';
+import { fixFirstLines } from '../text/fix-first.js';
+import { style } from '../text/style.js';
 import { assessmentMarkdown } from './assessment.js';
 import { comparisonMarkdown } from './comparison.js';
 import { document, LARGEST_COMMENT } from './document.js';
@@ -50,6 +53,18 @@ describe('names in Markdown', () => {
 });
 
 describe('a comment', () => {
+  it('tells what to fix in the order that the text does, and what is not verified', () => {
+    const shop = assess(readPaths(['examples/web-shop']).estate);
+    const told = fixFirstLines(shop, style(400, false), false).filter((one) => /^ +[123] {2}/.test(one));
+    const comment = assessmentMarkdown(shop)
+      .split('\n')
+      .filter((one) => /^[123]\. /.test(one));
+    expect(comment.map((one) => one.replaceAll('`', '').replace(/ \(.*/, ''))).toEqual(
+      told.slice(0, 3).map((one) => one.trim().replace('  ', '. ')),
+    );
+    expect(comment.join('\n')).toContain('(unverified)');
+  });
+
   const baseline = compare(snapshotOf(assess(largeEstate(1))), snapshotOf(hostile()));
 
   it.each([

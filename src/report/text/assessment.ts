@@ -229,8 +229,12 @@ function together({ cutSets, estate }: Assessment, options: TextOptions): string
     lines.push(
       `  ${safe(journey)}: ${truncated ? 'more than ' : ''}${counted(larger.length, 'set')} of two or three`,
     );
-    for (const set of shown)
-      lines.push(style.colors.dim(shorten(`    ${set.map(safe).join(' + ')}`, style.width)));
+    for (const set of shown) {
+      // Each member by itself: cut through the middle, two would read as one.
+      const members = set.map((one) => shorten(safe(one), style.width - 8)).join(' + ');
+      const told = wrap(`    ${members}`, style.width, '      ');
+      lines.push(told.map(style.colors.dim).join('\n'));
+    }
   }
   if (lines.length === 0) return [];
   const fold = options.all ? lines : lines.slice(0, FOLD * 2);

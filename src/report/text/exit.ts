@@ -66,6 +66,9 @@ function summary(
     ...(byFit['self-hosted'] === 0
       ? []
       : [`${byFit['self-hosted']} would be run on machines there by yourselves`]),
+    ...(byFit['falls-away'] === 0
+      ? []
+      : [`${byFit['falls-away']} not needed elsewhere: they only arrange or show what is at the provider`]),
     ...(byFit.none === 0
       ? []
       : [`${byFit.none} without an equivalent in the atlas${of(servicesWithoutEquivalent)}`]),
@@ -271,6 +274,7 @@ const FIT: Readonly<Record<FamilyPlan['fit'], string>> = {
   'same-engine': 'same engine',
   rewrite: 'written anew',
   'self-hosted': 'nothing managed there: run it yourselves',
+  'falls-away': 'not needed there',
   none: 'no equivalent in the atlas',
   unread: 'not known',
 };

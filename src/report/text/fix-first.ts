@@ -85,14 +85,24 @@ function causesOf({ estate, hazards }: Assessment, all: boolean): (of: Downtime)
 
 const QUICK: ReadonlySet<Effort> = new Set(['configuration', 'change']);
 
+/** Changes in the order they are told in, whatever the format: quick wins, then what takes longer; `all`: what saves nothing too. */
+export function fixesToTell(
+  remedies: readonly Remedy[],
+  all: boolean,
+): { quick: Remedy[]; larger: Remedy[] } {
+  const isWin = ({ minutes, removes, exact }: Remedy) =>
+    (exact?.spread.p95 ?? minutes[1]) >= 1 || removes.length > 0;
+  const told = remedies.filter((one) => all || isWin(one));
+  return {
+    quick: told.filter(({ candidate }) => QUICK.has(candidate.effort)),
+    larger: told.filter(({ candidate }) => !QUICK.has(candidate.effort)),
+  };
+}
+
 /** What to fix first: quick wins, then what takes longer, then what goes best together. */
 export function fixFirstLines({ remedies }: Assessment, style: Style, all: boolean): string[] {
   if (remedies.remedies.length + remedies.plans.length === 0) return [];
-  const isWin = ({ minutes, removes, exact }: Remedy) =>
-    (exact?.spread.p95 ?? minutes[1]) >= 1 || removes.length > 0;
-  const told = remedies.remedies.filter((one) => all || isWin(one));
-  const quick = told.filter(({ candidate }) => QUICK.has(candidate.effort));
-  const larger = told.filter(({ candidate }) => !QUICK.has(candidate.effort));
+  const { quick, larger } = fixesToTell(remedies.remedies, all);
   const shown = [quick, larger].map((some) => (all ? some : some.slice(0, FOLD)));
   const numbers = new Map(shown.flat().map(({ candidate: { id } }, i) => [id, i + 1]));
   const lines: string[] = [];
@@ -121,19 +131,11 @@ export function fixFirstLines({ remedies }: Assessment, style: Style, all: boole
   return lines;
 }
 
-function remedyLines(
-  { candidate, confidence, ...gain }: Remedy,
-  number: number,
-  { width, colors }: Style,
-  all: boolean,
-): string[] {
+function remedyLines(remedy: Remedy, number: number, { width, colors }: Style, all: boolean): string[] {
+  const { candidate } = remedy;
   const indent = ' '.repeat(8);
-  // Minutes are those of all journeys together, which must not be taken for those of one.
-  const helped = new Set(gain.removes.map(({ journey }) => journey)).size;
-  const over = helped > 1 ? ` over ${counted(helped, 'journey')}` : '';
-  const mark = confidence === undefined ? '' : ' (unverified)';
   const settles = (candidate.settles ?? []).map(({ rule }) => `settles ${rule}, saves no time by itself`);
-  const gains = [...gainOf(gain, over, mark), ...settles];
+  const gains = [...gainsOf(remedy), ...settles];
   const [where] = candidate.evidence;
   const title = `    ${String(number).padStart(2)}  ${safe(candidate.title)}`;
   return [
@@ -142,6 +144,14 @@ function remedyLines(
     ...(where === undefined ? [] : [`${indent}${colors.dim(place(where))}`]),
     ...(all ? wrap(`${indent}${safe(candidate.why)}`, width, indent).map(colors.dim) : []),
   ];
+}
+
+/** What a change saves and removes, one text each. */
+export function gainsOf({ confidence, ...gain }: Remedy): string[] {
+  // Minutes are those of all journeys together, which must not be taken for those of one.
+  const helped = new Set(gain.removes.map(({ journey }) => journey)).size;
+  const over = helped > 1 ? ` over ${counted(helped, 'journey')}` : '';
+  return gainOf(gain, over, confidence === undefined ? '' : ' (unverified)');
 }
 
 /** The best set for each budget; where one change is best for all of them, it has been said. */

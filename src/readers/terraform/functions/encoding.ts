@@ -1,13 +1,19 @@
 /** Encodings of text and of structures. A document remembers the structure it was made from. */
-import { createRequire } from 'node:module';
-import type { ScalarTag } from 'yaml';
-import { isList, isMap, type Ref, Sym, type Value, type ValueMap } from '../../inference/index.js';
+import {
+  isList,
+  isMap,
+  type Ref,
+  parseYaml as readYaml,
+  Sym,
+  type Value,
+  type ValueMap,
+  YamlTooLarge,
+} from '../../inference/index.js';
 import {
   asText,
   bare,
   checkDepth,
   compareText,
-  DEPTH_MAX,
   expectCount,
   FunctionError,
   type FunctionTable,
@@ -28,12 +34,6 @@ import {
   withRefs,
 } from './support.js';
 import { utf8 } from './text.js';
-
-// Loaded when the first YAML is decoded: few configurations do, and it takes a while.
-const require = createRequire(import.meta.url);
-
-/** Longest document that is parsed as YAML, which is much slower to read than JSON. */
-const YAML_MAX = 300_000;
 
 /** Collects text with unknown pieces in between, and stops before it grows without bound. */
 class Writer {
@@ -392,81 +392,12 @@ function yamlTemplate(parts: Parts, holes: Holes): string {
   return parts.map((part) => (typeof part === 'string' ? part : holes.add(part, true))).join('');
 }
 
-const YAML_TIME =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]| )(\d{1,2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?)?$/;
-
-/** Terraform's YAML still has the truth values of YAML 1.1, and prints dates in full. */
-const YAML_TAGS: ScalarTag[] = [
-  {
-    tag: 'tag:yaml.org,2002:bool',
-    identify: () => false,
-    default: true,
-    test: /^(?:[yY]|[yY]es|YES|[oO]n|ON|[nN]|[nN]o|NO|[oO]ff|OFF)$/,
-    resolve: (text) => /^(?:y|o?n$)/i.test(text) && !/^(?:n|no|off)$/i.test(text),
-  },
-  {
-    tag: 'tag:yaml.org,2002:str',
-    identify: () => false,
-    default: true,
-    test: YAML_TIME,
-    resolve: (text) => {
-      const [, year, month, day, clock, zone] = YAML_TIME.exec(text)!;
-      const date = [year, month!.padStart(2, '0'), day!.padStart(2, '0')].join('-');
-      return `${date}T${clock === undefined ? '00:00:00' : clock.replace(/\.\d*$/, '').padStart(8, '0')}${zone?.toUpperCase() ?? 'Z'}`;
-    },
-  },
-];
-
-/** Nothing but space and comments. */
-function isBlank(text: string): boolean {
-  return text.split('\n').every((line) => /^(?:#|$)/.test(line.trim()));
-}
-
-/**
- * At least as deep as the document nests. The parser calls itself for each level and can take the whole process
- * down with it, so this has to be known before.
- */
-function yamlNesting(text: string): number {
-  let brackets = 0;
-  let most = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '[' || character === '{') most = Math.max(most, ++brackets);
-    else if ((character === ']' || character === '}') && brackets > 0) brackets--;
-  }
-  const open: { readonly indent: number; readonly depth: number }[] = [];
-  for (const line of text.split('\n')) {
-    const lead = /^[ \t?:-]*/.exec(line)![0];
-    const indent = lead.length - lead.trimStart().length;
-    while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop();
-    const marks = lead.replace(/[ \t]/g, '').length;
-    const depth = (open.at(-1)?.depth ?? 0) + marks + 1;
-    open.push({ indent, depth });
-    most = Math.max(most, depth);
-  }
-  return most;
-}
-
 function parseYaml(text: string): unknown {
-  if (text.length > YAML_MAX || yamlNesting(text) > DEPTH_MAX) throw new TooLarge('yaml');
   try {
-    const { parseDocument } = require('yaml') as typeof import('yaml');
-    const document = parseDocument(text, {
-      customTags: (tags) => [...YAML_TAGS, ...tags],
-      merge: true,
-      uniqueKeys: false,
-      logLevel: 'error',
-      prettyErrors: false,
-    });
-    // Nothing but comments is no document for Terraform, and tags of its own kind it does not have.
-    if (document.contents === null && isBlank(text)) return fail('a document is required');
-    const error = document.errors[0] ?? document.warnings[0];
-    if (error !== undefined) return fail(`invalid YAML: ${error.message.slice(0, 200)}`);
-    return document.toJS({ mapAsMap: true, maxAliasCount: 100 });
+    return readYaml(text);
   } catch (error) {
-    if (error instanceof FunctionError || error instanceof RangeError) throw error;
-    // Aliases of aliases: small to write, too large to read.
-    if (error instanceof ReferenceError) throw new TooLarge('yaml');
+    if (error instanceof YamlTooLarge) throw new TooLarge('yaml');
+    if (error instanceof RangeError) throw error;
     return fail(`invalid YAML: ${(error as Error).message.slice(0, 200)}`);
   }
 }
