@@ -77,14 +77,3 @@ function behindDoor(compiled: CompiledEstate, door: number): Map<number, Default
   }
   return routes;
 }
-
-/** In words, what is gone: `all but /static/*`. Of many paths the first few are named. */
-export function allBut(left: readonly string[]): string {
-  const named = left.length <= MOST_NAMED ? left : left.slice(0, MOST_NAMED - 1);
-  const more = left.length - named.length;
-  const last = more > 0 ? `${more} more` : named.at(-1);
-  const before = more > 0 ? named : named.slice(0, -1);
-  return `all but ${before.length > 0 ? `${before.join(', ')} and ${last}` : last}`;
-}
-
-const MOST_NAMED = 3;

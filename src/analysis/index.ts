@@ -3,7 +3,6 @@ export * from './blast-radius.js';
 export type { Concentration, OwnerShare } from './concentration.js';
 export * from './cut-sets.js';
 export * from './cycles.js';
-export { allBut } from './default-routes.js';
 export {
   ASSUMED_ERROR_FACTORS,
   type Downtime,

@@ -1,9 +1,8 @@
-import { allBut } from '../default-routes.js';
-import type { DefaultRoutePoint } from '../single-points.js';
 import { singleDomain } from './single-domain.js';
 import { singleMachine } from './single-machine.js';
 import { singleZone } from './single-zone.js';
 import { type Finding, type Rule, SEVERITIES, type Severity } from './types.js';
+import { listed } from './words.js';
 
 const RULES: readonly Rule[] = [singleZone, singleMachine, singleDomain];
 
@@ -27,23 +26,23 @@ export const mostlyLost: Rule = (facts) => {
     const journeys = finding.journeys.filter((journey) => point?.journeys.includes(journey));
     // What takes another journey down altogether is told of already.
     if (point === undefined || journeys.length === 0 || down.has(finding.subject)) return [];
+    const { component, placeholder } = point;
+    const subject = placeholder
+      ? `one place of ${component.split('/')[0]}, which the code does not name,`
+      : component;
     const first = journeys[0]!;
     const others = journeys.length > 1 ? `, and most of ${journeys.length - 1} more,` : '';
     return [
       {
         ...finding,
         severity: milder(finding.severity),
-        title: `${subjectOf(point)} takes ${allBut(point.left.get(first)!)} of ${first}${others} with it`,
+        title: `${subject} takes all but ${listed(point.left.get(first)!)} of ${first}${others} with it`,
         journeys,
         path: facts.chains.serving(first, finding.subject),
       },
     ];
   });
 };
-
-function subjectOf({ component, placeholder }: DefaultRoutePoint): string {
-  return placeholder ? `one place of ${component.split('/')[0]}, which the code does not name,` : component;
-}
 
 function milder(severity: Severity): Severity {
   return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)]!;

@@ -1,5 +1,6 @@
-import { type Assessment, allBut, type BlastRow } from '../../analysis/index.js';
+import type { Assessment, BlastRow } from '../../analysis/index.js';
 import { append, type Dependency, type Estate } from '../../estate/index.js';
+import { listed } from './style.js';
 import { duration } from './time.js';
 
 /** A label and the ids (or, for a failover, the sentence) that belong under it. */
@@ -38,7 +39,7 @@ export function journeyFactsOf(result: Assessment): (journey: string) => Journey
     const lost = new Set(
       (rowsOf.degraded.get(journey) ?? [])
         .filter(isMostly)
-        .map(({ onlyLeft }) => allBut(onlyLeft![journey]!)),
+        .map(({ onlyLeft }) => `all but ${listed(onlyLeft![journey]!, 3)}`),
     );
     return [
       ['in one zone', inOneZone.get(journey) ?? []],

@@ -8,6 +8,10 @@ const NEEDS = [
   '[{n:number} journeys|{journey}] cannot do without {id}',
   '[{n} Journeys kommen|{journey} kommt] nicht ohne {id} aus',
 ] as const;
+const TAKES_MOST = [
+  '[one place of {provider}, which the code does not name,|{id}] takes all but {paths:list} of {journey}[, and most of {n:number} more,] with it',
+  'der Ausfall [eines Orts bei {provider}, den der Code nicht nennt,|von {id}] lässt von {journey} nur {paths}[ und von {n} weiteren nur wenig] übrig',
+] as const;
 const ONE_REGION = [
   'everything is in one region of {provider}, which the code does not name',
   'alles liegt in einer Region von {provider}, die der Code nicht nennt',
@@ -16,6 +20,7 @@ const ONE_REGION = [
 /** One of its kind: a zone, a region, a provider, a service. */
 export const singleDe = {
   'single-zone': [
+    TAKES_MOST,
     [
       '{id} runs as one copy in one zone; when that is lost it is down until it is started in another',
       '{id} läuft als einzige Kopie in einer Zone; fällt diese aus, steht es, bis es in einer anderen gestartet ist',
@@ -30,9 +35,18 @@ export const singleDe = {
     ],
   ],
   'single-machine': [
+    TAKES_MOST,
     [
       '{id} is one machine and nothing takes over when it[ or its volume {volume}][ or one of its volumes ({volumes:list})] fails',
       '{id} ist eine einzige Maschine, und nichts springt ein, wenn sie[ oder ihr Volume {volume}][ oder eines ihrer Volumes ({volumes})] ausfällt',
+    ],
+    [
+      '{id} has one node and no standby takes over when that fails',
+      '{id} hat nur einen Knoten, und kein Standby springt ein, wenn er ausfällt',
+    ],
+    [
+      'give it a second node: a standby that its provider keeps up to date and switches to by itself',
+      'Geben Sie ihr einen zweiten Knoten: ein Standby, das der Anbieter auf dem Stand hält und auf das er von selbst umschaltet',
     ],
     [
       '{id} is one volume and nothing takes over when it fails',
@@ -48,6 +62,7 @@ export const singleDe = {
     ],
   ],
   'single-region': [
+    TAKES_MOST,
     TAKES_DOWN,
     ONE_REGION,
     [
@@ -56,6 +71,7 @@ export const singleDe = {
     ],
   ],
   'single-provider': [
+    TAKES_MOST,
     TAKES_DOWN,
     ONE_REGION,
     [
@@ -64,13 +80,14 @@ export const singleDe = {
     ],
   ],
   'single-jurisdiction': [
+    TAKES_MOST,
     TAKES_DOWN,
     [
       'everything is under one jurisdiction, which the code does not name',
       'alles untersteht einer Rechtsordnung, die der Code nicht nennt',
     ],
   ],
-  'single-third-party': [TAKES_DOWN],
+  'single-third-party': [TAKES_DOWN, TAKES_MOST],
   'single-service': [NEEDS],
   'single-global-service': [NEEDS],
   'single-dns-provider': [

@@ -15,10 +15,11 @@ const sources = (folder: string) =>
 
 const isName = (word: string) => word === 'shop' || word.startsWith('aws');
 
-/** Rules that a source names: any of them may say what is written there. */
+/** Rules that a source names, or whose modules it takes in: any of them may say what is written there. */
 function speakersIn(source: string): Speaker[] {
   const text = readFileSync(`${ANALYSIS}${source}`, 'utf8');
-  return RULE_IDS.filter((id) => text.includes(`'${id}'`));
+  const named = RULE_IDS.filter((id) => text.includes(`'${id}'`));
+  return named.length > 0 ? named : RULE_IDS.filter((id) => text.includes(`'./${id}.js'`));
 }
 
 async function untranslated(source: string, speakers: readonly Speaker[]): Promise<string[]> {
