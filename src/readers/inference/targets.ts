@@ -7,6 +7,7 @@ import { leavesOf, type Ref, Sym, textOf, textWithHoles, type Value } from './va
 
 const NOTHING: readonly Target[] = [];
 const NO_CONTENTS: readonly Value[] = [];
+const NOBODY: readonly Entry[] = [];
 
 /** A component that a value names, and how we know. */
 export interface Target {
@@ -41,16 +42,18 @@ export class Targets {
       return NOTHING;
     const plain = value instanceof Sym ? onlyRef(value) : undefined;
     if (plain !== undefined) {
-      const referred = this.#referredTo(plain.resources[0]!, plain.path);
-      if (referred.length < 2) return referred.map((one) => ({ ...one, path: plain.path, how: 'reference' }));
+      const { own, kept } = this.#referredTo(plain.resources[0]!, plain.path);
+      if (kept.length === 0 && own.length < 2)
+        return own.map((entry) => ({ entry, path: plain.path, how: 'reference' }));
     }
     const found = new Map<Entry, Target>();
-    const addAll = (referred: readonly Referred[], path: string, how: Target['how']) => {
-      for (const one of referred) if (!found.has(one.entry)) found.set(one.entry, { ...one, path, how });
+    const addAll = ({ own, kept }: Referred, path: string, how: Target['how']) => {
+      for (const entry of own) if (!found.has(entry)) found.set(entry, { entry, path, how });
+      for (const entry of kept) if (!found.has(entry)) found.set(entry, { entry, path, how, kept: true });
     };
     const add = (resource: Resource, path: string, how: Target['how']) => {
       if (how === 'text') addAll(this.#referredTo(resource, path), path, how);
-      else addAll(asReferred(this.componentsOf(resource)), path, how);
+      else addAll({ own: this.componentsOf(resource), kept: NOBODY }, path, how);
     };
     for (const leaf of leavesOf(value)) {
       const before = found.size;
@@ -87,17 +90,19 @@ export class Targets {
    * What a reference leads to: reading what is kept in a parameter leads to what the contents name. Whoever is only
    * told where a secret is reads it later, and so needs both.
    */
-  #referredTo(resource: Resource, path: string): readonly Referred[] {
+  #referredTo(resource: Resource, path: string): Referred {
     const own = this.componentsOf(resource);
-    const isCopied =
-      this.catalogue.of(resource)?.rule?.contents?.includes(path.split(/[.[]/, 1)[0]!) === true;
-    const contents = own.flatMap((home) => this.#contentsOf(home));
-    if (contents.length === 0) return isCopied ? [] : asReferred(own);
+    const holds = this.catalogue.of(resource)?.rule?.contents;
+    const isCopied = holds?.includes(path.split(/[.[]/, 1)[0]!) === true;
+    // Most of what is referred to keeps nothing.
+    const keeps = own.some((home) => this.#contentsOf(home).length > 0);
+    if (!keeps) return { own: isCopied ? NOBODY : own, kept: NOBODY };
     const named = this.#once(`contents ${resource.id}`, () =>
-      contents.flatMap((value) => this.in(value).map(({ entry }) => entry)),
+      own
+        .flatMap((home) => this.#contentsOf(home))
+        .flatMap((value) => this.in(value).map(({ entry }) => entry)),
     );
-    if (isCopied) return asReferred(named);
-    return [...asReferred(own), ...named.map((entry) => ({ entry, kept: true }) as const)];
+    return isCopied ? { own: named, kept: NOBODY } : { own, kept: named };
   }
 
   /** What is kept in the secrets and parameters that a value names. */
@@ -163,10 +168,10 @@ export class Targets {
   }
 }
 
-type Referred = Pick<Target, 'entry' | 'kept'>;
-
-function asReferred(entries: readonly Entry[]): readonly Referred[] {
-  return entries.map((entry) => ({ entry }));
+/** What is referred to itself, and what is kept in it. */
+interface Referred {
+  readonly own: readonly Entry[];
+  readonly kept: readonly Entry[];
 }
 
 /** What a value that is not known refers to, where that is all it is: one attribute of one resource. */
