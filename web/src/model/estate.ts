@@ -84,6 +84,7 @@ function readDependency(one: Fields, groups: Map<string, Group>): Dependency {
     ...one.maybe('grace', seconds),
     ...one.maybe('recovery', seconds),
     ...one.maybe('restart', flag),
+    ...one.maybe('route', (name) => one.texts(name)),
     evidence: readEvidence(one.fields('evidence')),
   };
 }
