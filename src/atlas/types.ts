@@ -433,10 +433,22 @@ export interface TypeRule extends Sourced {
   readonly registers?: boolean;
   /** Tells people that something else fails (an alarm, a check from outside). */
   readonly watches?: boolean;
+  /**
+   * Features of its service that its code tells the use of, so that an incident of the feature spares who does not use
+   * it: where the conditions hold, or where a resource of the type `through` belongs to it.
+   */
+  readonly features?: readonly {
+    readonly id: string;
+    readonly when?: readonly Condition[];
+    readonly through?: string;
+  }[];
   /** One machine or one volume: it fails as a whole, by itself, and nothing its provider runs serves in its place. */
   readonly single?: Single;
-  /** Its provider runs it on one node where any of these holds, so that no other takes over when that one fails. */
-  readonly oneNode?: readonly ({ readonly when: readonly Condition[] } & Sourced)[];
+  /**
+   * Its provider runs it on one node where any of these holds, so that no other takes over when that one
+   * fails; `source` where that is another page than the type's.
+   */
+  readonly oneNode?: readonly ({ readonly when: readonly Condition[] } & Partial<Sourced>)[];
   /** Argument with further regions it has a full copy in. */
   readonly replicas?: ArgumentPath;
   /** Arguments with what this is a full copy of: dependents in this one's region use this one. */

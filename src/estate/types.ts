@@ -158,6 +158,8 @@ export interface Failure {
   readonly to: number | null;
   /** One of several components failed, and it is not known that it was this one: it is in doubt, no more. */
   readonly maybe?: true;
+  /** Only who uses this feature of it lost something: whose `features` are known and without it did not. */
+  readonly feature?: string;
   /** How it showed to clients, where that is reported: `dns=empty`. For drills. */
   readonly effect?: string;
   readonly evidence: Evidence;

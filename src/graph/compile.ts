@@ -31,6 +31,11 @@ export interface CompiledGroups {
   readonly need: Int32Array;
   /** Below this many serving members the owner is degraded. */
   readonly full: Int32Array;
+  /**
+   * Below this many members that are not degraded themselves the owner is: `need`, as one that is degraded is replaced by
+   * another; `full` where none can take another's place (routes).
+   */
+  readonly sound: Int32Array;
   /** Present for a standby group; its members are sorted by rank. */
   readonly failover: readonly (CompiledFailover | undefined)[];
   readonly memberOffset: Int32Array;
@@ -207,6 +212,9 @@ function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
+/** Name of the groups of an entry's routes: each takes requests of its own. */
+const ROUTES = 'routes';
+
 /** Groups as they are found: arrays for as many as there may be, cut at the end. */
 class GroupArrays {
   count = 0;
@@ -214,6 +222,7 @@ class GroupArrays {
   readonly #owner: Int32Array;
   readonly #need: Int32Array;
   readonly #full: Int32Array;
+  readonly #sound: Int32Array;
   readonly #failover: (CompiledFailover | undefined)[] = [];
 
   constructor(most: number) {
@@ -221,6 +230,7 @@ class GroupArrays {
     this.#owner = new Int32Array(most);
     this.#need = new Int32Array(most);
     this.#full = new Int32Array(most);
+    this.#sound = new Int32Array(most);
   }
 
   /** Ends the group whose last member is the one before `memberEnd`; `first` is a dependency of it. */
@@ -236,7 +246,9 @@ class GroupArrays {
     const need = soft ? 0 : clamp(record?.need ?? 1, 0, record?.failover ? 1 : size);
     this.#owner[this.count] = owner;
     this.#need[this.count] = need;
-    this.#full[this.count] = clamp(record?.full ?? 1, need, size);
+    const full = clamp(record?.full ?? 1, need, size);
+    this.#full[this.count] = full;
+    this.#sound[this.count] = need > 0 && record?.name === ROUTES ? full : need;
     this.#failover.push(record?.failover && compileFailover(record.failover, index));
     this.memberOffset[++this.count] = memberEnd;
   }
@@ -247,6 +259,7 @@ class GroupArrays {
       owner: this.#owner.subarray(0, this.count),
       need: this.#need.subarray(0, this.count),
       full: this.#full.subarray(0, this.count),
+      sound: this.#sound.subarray(0, this.count),
       failover: this.#failover,
       memberOffset: this.memberOffset.subarray(0, this.count + 1),
     };

@@ -6,7 +6,7 @@ import { buildSystem, LAYER } from './system.js';
 import { couldBe } from './unknown.js';
 
 /** One thing that fails, without its time. */
-export type StaticFailure = Pick<Failure, 'component' | 'capability' | 'severity' | 'maybe'>;
+export type StaticFailure = Pick<Failure, 'component' | 'capability' | 'severity' | 'maybe' | 'feature'>;
 
 /** A failure of a component that is in the compiled estate. */
 export interface PlacedFailure<F extends StaticFailure = StaticFailure> {
@@ -37,7 +37,9 @@ export function place<F extends StaticFailure>(compiled: CompiledEstate, failure
   const inDoubt: PlacedFailure<F>[] = [];
   for (const failure of failures.flatMap((one) => meant(compiled, one))) {
     const component = compiled.index.get(failure.component);
-    if (component !== undefined) (failure.maybe ? inDoubt : certain).push({ component, failure });
+    for (const hit of whoLoses(compiled, component, failure.feature)) {
+      (failure.maybe ? inDoubt : certain).push({ component: hit, failure });
+    }
     const known = component === undefined ? undefined : compiled.components[component];
     for (const u of compiled.placeholders) {
       const shares = component !== undefined && sharedWith(compiled, u).has(component);
@@ -65,6 +67,29 @@ export function possibilities<F extends StaticFailure>({
   }
   if (ways.size > 0) return [certain, ...ways.values()];
   return inDoubt.length === 0 ? [certain] : [certain, likely];
+}
+
+/** What fails with a component: itself, or those that use its feature which failed, as far as that is told of them. */
+function whoLoses(
+  compiled: CompiledEstate,
+  component: number | undefined,
+  feature: string | undefined,
+): readonly number[] {
+  if (component === undefined) return [];
+  if (feature === undefined) return [component];
+  const { dependencies, components, index } = compiled;
+  const id = components[component]!.id;
+  const users = dependencies.filter(({ to, need }) => to === id && need === 'run').map(({ from }) => from);
+  return [...new Set(users)]
+    .map((user) => index.get(user))
+    .filter((user) => user !== undefined)
+    .filter((user) => {
+      const told = components[user]!.attributes?.features;
+      return (
+        components[user]!.kind === 'resource' &&
+        (told === undefined || `${told}`.split(' ').includes(feature))
+      );
+    });
 }
 
 /**

@@ -222,7 +222,7 @@ class Draft {
       if (full > need || (standby && full > 0)) this.atLeast(full, all, available);
       if (need === 0) continue;
       if (standby) this.memberInUseIsFull(all, available, isFull);
-      else this.atLeast(need, all, isFull);
+      else this.atLeast(groups.sound[g]!, all, isFull);
     }
   }
 

@@ -329,7 +329,7 @@ class Simulation implements Timeline {
   /** When the group does not let its owner serve fully. */
   private shortfall(g: number): Intervals {
     if (this.isQuiet(g)) return NEVER;
-    const { need, full, failover } = this.compiled.groups;
+    const { need, full, sound, failover } = this.compiled.groups;
     const members = this.membersOf(g);
     const lost = members.map((m) => this.memberLost(m));
     const degraded = members.map((m) => this.memberDegraded(m));
@@ -337,7 +337,7 @@ class Simulation implements Timeline {
       const weak = members.map((_, i) => union(lost[i]!, degraded[i]!));
       return union(
         atLeast(members.length - full[g]! + 1, lost),
-        atLeast(members.length - need[g]! + 1, weak),
+        atLeast(members.length - sound[g]! + 1, weak),
       );
     }
     const inUse = this.inUse.get(g) ?? members.map((_, i) => (i === 0 ? ALWAYS : NEVER));

@@ -69,7 +69,7 @@ export function toScenario(entry: Incident): Scenario {
     const end = row.to === null ? null : (Date.parse(row.to) - epoch) / 1000;
     const to = end === null || end > seconds ? null : end;
     if (from >= seconds || (to !== null && to <= from)) return [];
-    const { component, capability, severity, maybe, effect } = row;
+    const { component, capability, severity, maybe, feature, effect } = row;
     return [
       {
         component,
@@ -78,6 +78,7 @@ export function toScenario(entry: Incident): Scenario {
         from,
         to,
         ...(maybe ? { maybe } : {}),
+        ...(feature === undefined ? {} : { feature }),
         ...(effect === undefined ? {} : { effect }),
         evidence: {
           by: 'atlas',

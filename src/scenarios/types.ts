@@ -16,6 +16,8 @@ export interface IncidentRow {
   readonly maybe?: true;
   readonly capability: Capability;
   readonly severity: 'down' | 'degraded';
+  /** Only who uses this feature of it lost something, where the source says so: a `features` of the atlas. */
+  readonly feature?: string;
   /** How it showed to clients, where the source says so: an effect of `firebreak drill`, such as `dns=empty`. */
   readonly effect?: string;
   /** ISO times. `to` null: no end stated. */

@@ -15,6 +15,7 @@ import { dropCircularNames } from './circular-names.js';
 import { Context } from './context.js';
 import { copiesOf } from './copies.js';
 import { needEgress } from './egress.js';
+import { featuresOf } from './features.js';
 import { inferJourneys } from './journeys.js';
 import { needByMesh } from './mesh.js';
 import { needOfModule } from './modules.js';
@@ -72,10 +73,11 @@ export function inferEstate(
 
   const { dependencies, groups } = context.draft.settle();
   const copies = copiesOf(context);
+  const features = featuresOf(context);
   const own = [...context.catalogue.entries]
     .filter(({ resource }) => resource.mode === 'managed')
     .concat([...context.external])
-    .map((entry) => component(entry, copies.get(entry.resource.id)));
+    .map((entry) => component(entry, copies.get(entry.resource.id), features.get(entry)));
   const known = atlasComponents(context, atlas);
   return {
     components: [
@@ -121,7 +123,11 @@ function saidRegions(context: Context, said: Places, { regions, resources }: Rea
   });
 }
 
-function component(entry: Entry, copies: { copies?: string; backups?: string } = {}): Component {
+function component(
+  entry: Entry,
+  copies: { copies?: string; backups?: string } = {},
+  features?: string,
+): Component {
   const { resource } = entry;
   return {
     id: resource.id,
@@ -139,6 +145,7 @@ function component(entry: Entry, copies: { copies?: string; backups?: string } =
       ...(resource.mode === 'data' ? { external: true } : {}),
       ...(resource.repeated ? { repeated: true } : {}),
       ...(isOneNode(entry) ? { oneNode: true } : {}),
+      ...(features === undefined ? {} : { features }),
       ...(resource.described ? { publicModule: resource.described.module } : {}),
       ...copies,
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { infer } from '../../../test/support/infer.js';
-import { assess, blastRadius } from '../../analysis/index.js';
+import { assess, blastRadius, replay } from '../../analysis/index.js';
 import { compile } from '../../graph/index.js';
 
 /** A load balancer before two machines: what is sent to `web` by default, and what goes to `other` by a rule. */
@@ -101,8 +101,52 @@ describe('the route that takes what no other does', () => {
         bucket = "shop-files"
       }`;
     const text = shop(STATIC, cdn);
+    expect(onlyLeft(text, 'aws_instance.web')).toEqual({
+      down: [],
+      degraded: ['shop.example'],
+      left: { 'shop.example': ['/static/*'] },
+    });
     expect(onlyLeft(text, 'aws_lb.shop').left).toEqual({ 'shop.example': ['/files/*'] });
     expect(onlyLeft(text, 'aws_s3_bucket.files').left).toBeUndefined();
+  });
+
+  it('is lost in a replay as it is in the blast radius', () => {
+    const cdn = `
+      resource "aws_cloudfront_distribution" "site" {
+        aliases = ["shop.example"]
+        origin {
+          origin_id   = "app"
+          domain_name = aws_lb.shop.dns_name
+        }
+        origin {
+          origin_id   = "docs"
+          domain_name = "docs.other.example"
+        }
+        default_cache_behavior {
+          target_origin_id = "app"
+        }
+        ordered_cache_behavior {
+          path_pattern     = "/docs/*"
+          target_origin_id = "docs"
+        }
+      }`;
+    const compiled = compile(infer(shop(STATIC, cdn)).estate);
+    const evidence = { by: 'declared' as const, note: 'its host failed' };
+    const failures = [
+      {
+        component: 'aws_instance.web',
+        capability: 'serve',
+        severity: 'down',
+        from: 0,
+        to: 60,
+        evidence,
+      } as const,
+    ];
+    const [journey] = replay(compiled, { id: 's', title: 's', epoch: null, seconds: 120, failures }).journeys;
+    expect(journey!.outages.map(({ state }) => state)).toEqual(['degraded']);
+    // The other origin may be anything, so it is in doubt as well.
+    const firm = journey!.because.filter(({ placeholder }) => placeholder === undefined);
+    expect(firm.map(({ component }) => component)).toEqual(['aws_instance.web']);
   });
 
   it('is found behind the proxy of a Google load balancer, for each block its own paths', () => {

@@ -104,6 +104,10 @@ function readBlast(one: Fields): Blast {
     domain: one.text('domain'),
     down: one.texts('down'),
     degraded: one.texts('degraded'),
+    ...one.maybe('onlyLeft', (name) => {
+      const left = one.fields(name);
+      return Object.fromEntries(left.names().map((journey) => [journey, left.texts(journey)]));
+    }),
     cannotStart: one.texts('cannotStart'),
     cannotChange: one.texts('cannotChange'),
     unknown: one.texts('unknown'),
