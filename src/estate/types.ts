@@ -79,6 +79,8 @@ export interface Group {
   readonly full: number;
   /** What the alternatives are, for people: `zones`, `routes`, `failover`, ... */
   readonly name?: string;
+  /** Each member serves requests of its own, so that none takes the place of one that is degraded: the routes of an entry. */
+  readonly distinct?: true;
   /** Present on a standby group: the order of preference is the order of its dependencies' `rank`. */
   readonly failover?: Failover;
 }

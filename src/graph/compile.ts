@@ -212,9 +212,6 @@ function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
-/** Name of the groups of an entry's routes: each takes requests of its own. */
-const ROUTES = 'routes';
-
 /** Groups as they are found: arrays for as many as there may be, cut at the end. */
 class GroupArrays {
   count = 0;
@@ -248,7 +245,7 @@ class GroupArrays {
     this.#need[this.count] = need;
     const full = clamp(record?.full ?? 1, need, size);
     this.#full[this.count] = full;
-    this.#sound[this.count] = need > 0 && record?.name === ROUTES ? full : need;
+    this.#sound[this.count] = need > 0 && record?.distinct ? full : need;
     this.#failover.push(record?.failover && compileFailover(record.failover, index));
     this.memberOffset[++this.count] = memberEnd;
   }

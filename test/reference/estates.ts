@@ -139,6 +139,8 @@ function assemble(draft: Draft, { acyclic, noStandby }: EstateOptions): Estate {
       id: `g${g}`,
       need,
       full,
+      // The first of the flags is nobody's: the one member that is never cold.
+      ...(one.cold[0] && !failover ? { distinct: true } : {}),
       ...(failover
         ? {
             failover: {

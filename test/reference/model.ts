@@ -5,6 +5,7 @@ import type { Component, Dependency, Estate, Failover, Need } from '../../src/es
 export interface RefGroup {
   readonly need: number;
   readonly full: number;
+  readonly distinct?: true | undefined;
   readonly failover?: Failover | undefined;
   /** In order of rank for a standby group. */
   readonly members: readonly Dependency[];

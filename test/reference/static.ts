@@ -94,7 +94,10 @@ function holds(g: RefGroup, ok: Counts, start: Set<string>, serve: Set<string>):
 function isFull(g: RefGroup, full: Set<string>, start: Set<string>, serve: Set<string>): boolean {
   const available = g.members.filter((m) => serve.has(m.to) && (!m.cold || start.has(m.to)));
   if (available.length < g.full) return false;
-  if (!g.failover) return g.members.filter((m) => full.has(m.to)).length >= g.need;
+  if (!g.failover) {
+    const sound = g.distinct && g.need > 0 ? g.full : g.need;
+    return g.members.filter((m) => full.has(m.to)).length >= sound;
+  }
   return g.need === 0 || available[0] === undefined || full.has(available[0].to);
 }
 

@@ -306,7 +306,8 @@ class Simulator {
     });
     if (serving.length < group.full) return true;
     if (group.failover) return used >= 0 && Number.isFinite(used) && degraded(group.members[used]!);
-    return group.members.filter((m, rank) => !lost[rank]![t] && !degraded(m)).length < group.need;
+    const sound = group.distinct && group.need > 0 ? group.full : group.need;
+    return group.members.filter((m, rank) => !lost[rank]![t] && !degraded(m)).length < sound;
   }
 
   private restartable() {

@@ -31,6 +31,8 @@ interface OpenGroup {
   failover: Failover | undefined;
 }
 
+/** The group of what an entry passes requests on to, each of its routes to its own. */
+const ROUTES = 'routes';
 /** More ids than a Map can hold. */
 const MOST_IDS = 2 ** 25;
 
@@ -152,6 +154,7 @@ export class Draft {
           Math.min(group.full ?? (group.failover ? need : members.length), members.length),
         ),
         name: group.name,
+        ...(group.name === ROUTES ? { distinct: true } : {}),
         ...(group.failover ? { failover: group.failover } : {}),
       });
       members.forEach((member, rank) => {

@@ -95,6 +95,7 @@ function readGroup(one: Fields): Group {
     need: one.number('need', 0),
     full: one.number('full', 0),
     ...one.maybe('name', (name) => one.text(name)),
+    ...(one.has('distinct') && one.flag('distinct') ? { distinct: true } : {}),
     ...one.maybe('failover', (name) => readFailover(one.fields(name))),
   };
 }
