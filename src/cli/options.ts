@@ -25,7 +25,12 @@ export function withReadFlags(command: Command, formats: readonly string[] = ['t
       .option('--all', 'show everything, nothing below the fold');
   }
   return command
-    .option('--var <name=value>', 'Terraform variable, may be given several times', variable, {})
+    .option(
+      '--var <name=value>',
+      'Terraform variable, may be given several times; wins over files',
+      variable,
+      {},
+    )
     .option('--var-file <file>', 'file with Terraform variables, may be given several times', collect, [])
     .option(
       '--workspace <name>',

@@ -36,7 +36,7 @@ export const ELEMENTS_MAX = 200_000;
 export const TEXT_MAX = 4_000_000;
 
 /** Deepest structure that is walked. Explicit, since an exhausted stack cannot always be recovered from. */
-export const DEPTH_MAX = 400;
+const DEPTH_MAX = 400;
 
 /** Stops a walk that goes too deep. */
 export function checkDepth(depth: number): void {
