@@ -3,6 +3,7 @@ import { append } from '../../estate/index.js';
 import { isMap, type Resource, resourcesIn, UNKNOWN, type Value } from '../inference/index.js';
 import type { Call } from './calls.js';
 import { type Cluster, Clusters } from './clusters.js';
+import { joinDoors } from './doors.js';
 import { resolveBackends, resolveIngress, resolveService, type Surroundings } from './fronts.js';
 import type { ReadFile } from './helm.js';
 import { Inventory, type Placed, spaceOf } from './inventory.js';
@@ -49,6 +50,7 @@ export function withKubernetes(
     found.set(placed.object.resource, resolveObject(placed, surroundings, identities));
   for (const [resource, release] of releases)
     found.set(resource, resolveRelease(release, surroundings, identities));
+  joinDoors(inventory.all, found);
   leaveOpenBehind([...releases.values()], found);
 
   const aliased = new Set([...aliases.values()].flat());

@@ -413,6 +413,23 @@ resource "helm_release" "nginx" {
     expect(blast(WEB)).toMatchObject({ down: [], degraded: ['shop.example'] });
   });
 
+  it('for the same name as another is one door with it', () => {
+    const one = ingress('ingress_class_name = "alb"', FACING).replace(
+      /path \{\n\s+path = "\/orders"[\s\S]*?\n {8}\}\n/,
+      '',
+    );
+    const two = one
+      .replace('"front" {', '"side" {')
+      .replace('kubernetes_service_v1.web.metadata[0].name', 'kubernetes_service_v1.orders.metadata[0].name');
+    const found = shop(...TWO, one, two);
+    expect(namesOf(found)).toEqual(['shop.example']);
+    expect(found.blast('kubernetes_deployment_v1.orders')).toMatchObject({
+      down: [],
+      degraded: ['shop.example'],
+    });
+    expect(found.blast(WEB)).toMatchObject({ down: [], degraded: ['shop.example'] });
+  });
+
   it('leads on from a public DNS record', () => {
     const record = `
 resource "aws_route53_zone" "shop" {
