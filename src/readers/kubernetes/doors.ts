@@ -4,11 +4,14 @@ import { isList, type Resource, textOf, type Value } from '../inference/index.js
 import type { Placed } from './inventory.js';
 import type { Resolved, Told } from './view.js';
 
+/** Kinds that name hosts. */
+const DOORS = new Set(['http_route', 'ingress', 'virtual_service']);
+
 /** Gives the routes of all to the first of them, by its id, and leaves the others to be reached by it. */
 export function joinDoors(placed: readonly Placed[], found: ReadonlyMap<Resource, Resolved>): void {
   const byName = new Map<string, Placed[]>();
   for (const one of placed) {
-    if (one.object.kind !== 'ingress' || one.object.resource.disabled) continue;
+    if (!DOORS.has(one.object.kind ?? '') || one.object.resource.disabled) continue;
     const resolved = found.get(one.object.resource);
     const hosts = resolved?.get('hosts')?.value;
     const host = isList(hosts) ? textOf(hosts[0]) : undefined;

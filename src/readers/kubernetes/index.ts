@@ -10,6 +10,7 @@ import { Inventory, type Placed, spaceOf } from './inventory.js';
 import { identity, type KubernetesObject, objectOf, templateOf } from './object.js';
 import { type FindCalled, PodIdentities, resolveCluster, resolvePods } from './pods.js';
 import { controllerOf, type PlacedRelease, placedRelease, resolveRelease } from './releases.js';
+import { resolveRoute } from './routes.js';
 import { resolveStorage } from './storage.js';
 import { type Resolved, viewOf } from './view.js';
 
@@ -95,6 +96,7 @@ function resolveObject(placed: Placed, surroundings: Surroundings, identities: P
     resolvePods(resolved, placed, surroundings.inventory, identities, surroundings.find);
   else if (kind === 'service') resolveService(resolved, placed, surroundings);
   else if (kind === 'ingress') resolveIngress(resolved, placed, surroundings);
+  else if (kind === 'http_route' || kind === 'virtual_service') resolveRoute(resolved, placed, surroundings);
   else if (kind === 'target_group_binding') resolveBackends(resolved, placed, surroundings.find);
   else if (kind === 'persistent_volume_claim') resolveStorage(resolved, placed, surroundings.inventory);
   return resolved;

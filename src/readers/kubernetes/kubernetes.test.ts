@@ -449,6 +449,65 @@ resource "aws_route53_record" "www" {
   });
 });
 
+const object = (name: string, text: string) =>
+  `resource "kubectl_manifest" "${name}" {\n  yaml_body = <<-YAML\n${text.replace(/^/gm, '    ')}\n  YAML\n}\n`;
+
+describe('a route', () => {
+  it('of the Gateway API leads to its Services, and is reached by what serves the class of its Gateway', () => {
+    const found = infer({
+      'main.tf': `
+provider "google" {
+  region = "europe-west4"
+}
+resource "google_container_cluster" "shop" {
+  name     = "shop"
+  location = "europe-west4"
+}
+provider "kubernetes" {
+  host = google_container_cluster.shop.endpoint
+}
+provider "kubectl" {
+  host = google_container_cluster.shop.endpoint
+}
+${TWO.join('')}
+${object('door', 'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: door\nspec:\n  gatewayClassName: gke-l7-global-external-managed')}
+${object('route', 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: route\nspec:\n  parentRefs: [{ name: door }]\n  hostnames: [shop.example]\n  rules:\n    - backendRefs: [{ name: web, port: 80 }]\n    - backendRefs: [{ name: orders, port: 80 }]')}
+`,
+    });
+    expect(namesOf(found)).toEqual(['shop.example']);
+    expect(found.needsOf('kubectl_manifest.route')).toEqual(
+      expect.arrayContaining([
+        'gcp/global/cloudloadbalancing run hard',
+        'kubernetes_service_v1.orders run 1 of 2 routes',
+        'kubernetes_service_v1.web run 1 of 2 routes',
+      ]),
+    );
+  });
+
+  it('of Istio leads to its destinations through the gateway that a release installs', () => {
+    const route = (gateways: string) =>
+      object(
+        'route',
+        `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: route\nspec:\n  hosts: [shop.example]\n  ${gateways}\n  http:\n    - route:\n        - destination:\n            host: web.default.svc.cluster.local`,
+      );
+    const gateway = `
+resource "helm_release" "door" {
+  name       = "door"
+  chart      = "gateway"
+  repository = "https://istio-release.storage.googleapis.com/charts"
+}
+`;
+    const kubectl = 'provider "kubectl" {\n  host = aws_eks_cluster.shop.endpoint\n}\n';
+    const found = shop(kubectl, ...TWO, gateway, route('gateways: [door]'));
+    expect(namesOf(found)).toEqual(['shop.example']);
+    expect(found.needsOf('kubectl_manifest.route')).toEqual(
+      expect.arrayContaining(['helm_release.door run hard', 'kubernetes_service_v1.web run hard']),
+    );
+    const inside = shop(kubectl, ...TWO, gateway, route('gateways: [mesh]'));
+    expect(namesOf(inside)).not.toContain('shop.example');
+  });
+});
+
 describe('where nothing faces users', () => {
   it('the workloads that no other calls are what the code is for, and the cluster is not', () => {
     const env = 'env {\n name = "URL"\n value = "http://orders"\n}';
