@@ -508,6 +508,58 @@ resource "helm_release" "door" {
   });
 });
 
+describe('a public name of a host', () => {
+  const controller = `
+resource "helm_release" "nginx" {
+  name       = "ingress-nginx"
+  repository = "https://kubernetes.github.io/ingress-nginx"
+  chart      = "ingress-nginx"
+  namespace  = "ingress"
+}
+data "kubernetes_service" "nginx" {
+  metadata {
+    name      = "ingress-nginx-controller"
+    namespace = "ingress"
+  }
+}
+resource "aws_route53_zone" "shop" {
+  name = "shop.example"
+}
+`;
+  const record = (label: string) => `
+resource "aws_route53_record" "r${label === '*' ? 'all' : label}" {
+  zone_id = aws_route53_zone.shop.zone_id
+  name    = "${label}"
+  type    = "CNAME"
+  ttl     = 60
+  records = [data.kubernetes_service.nginx.status[0].load_balancer[0].ingress[0].hostname]
+}
+`;
+  const door = (name: string, host: string, behind: string) =>
+    ingress('ingress_class_name = "nginx"')
+      .replace('"front" {', `"${name}" {`)
+      .replace('host = "shop.example"', `host = "${host}"`)
+      .replaceAll('kubernetes_service_v1.web.metadata[0].name', `"${behind}"`)
+      .replace('name = "orders"', `name = "${behind}"`);
+
+  it.each([['www', 'api'], ['*']])(
+    'needs its record, the controller and its own Ingress: %s',
+    (...labels) => {
+      const found = shop(
+        ...TWO,
+        controller,
+        ...labels.map(record),
+        door('one', 'www.shop.example', 'web'),
+        door('two', 'api.shop.example', 'orders'),
+      );
+      expect(namesOf(found).sort()).toEqual(['api.shop.example', 'www.shop.example']);
+      expect(found.blast(WEB).down).toEqual(['www.shop.example']);
+      expect(found.blast('helm_release.nginx').down).toEqual(['api.shop.example', 'www.shop.example']);
+      expect(found.blast('aws/global/route53').down).toEqual(['api.shop.example', 'www.shop.example']);
+    },
+  );
+});
+
 describe('where nothing faces users', () => {
   it('the workloads that no other calls are what the code is for, and the cluster is not', () => {
     const env = 'env {\n name = "URL"\n value = "http://orders"\n}';
