@@ -353,6 +353,8 @@ export interface TypeRule extends Sourced {
   readonly cluster?: ClusterRule;
   /** Arguments with the Kubernetes cluster that it gives nodes to. */
   readonly nodesOf?: readonly ArgumentPath[];
+  /** Arguments with the labels of those nodes. */
+  readonly nodeLabels?: readonly ArgumentPath[];
   readonly chart?: ChartRule;
   /** Arguments with what it sits in the region of, where it has no region argument of its own (`server_id`). */
   readonly regionFrom?: readonly ArgumentPath[];

@@ -212,6 +212,35 @@ ${deployment('web')}
   });
 });
 
+describe('nodes', () => {
+  const pools = `
+resource "aws_eks_node_group" "big" {
+  cluster_name    = aws_eks_cluster.shop.name
+  node_group_name = "big"
+  labels          = { size = "big" }
+}
+`;
+  const nodesOf = (selector: string) => {
+    const found = shop(pools, deployment('web', `node_selector = { ${selector} }`));
+    const ids = found.needsOf(WEB).filter((need) => need.startsWith('aws_eks_node_group'));
+    return needsUnknown(found, WEB) ? [...ids, 'unknown'] : ids;
+  };
+
+  it.each([
+    ['none', '', ['aws_eks_node_group.big run 1 of 2 nodes', 'aws_eks_node_group.nodes run 1 of 2 nodes']],
+    ['a label', 'size = "big"', ['aws_eks_node_group.big run hard']],
+    ['the name', '"eks.amazonaws.com/nodegroup" = "nodes"', ['aws_eks_node_group.nodes run hard']],
+    [
+      'what all have',
+      '"kubernetes.io/os" = "linux"',
+      ['aws_eks_node_group.big run 1 of 2 nodes', 'aws_eks_node_group.nodes run 1 of 2 nodes'],
+    ],
+    ['what none has', 'size = "small"', ['unknown']],
+  ])('that a pod asks for by %s are the ones it needs', (_, selector, expected) => {
+    expect(nodesOf(selector).sort()).toEqual(expected);
+  });
+});
+
 describe('copies', () => {
   const zone = 'aws/eu-west-1/unknown-zone';
   it('of which there is one are in one zone', () => {
