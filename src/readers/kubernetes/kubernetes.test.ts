@@ -220,22 +220,44 @@ resource "aws_eks_node_group" "big" {
   labels          = { size = "big" }
 }
 `;
-  const nodesOf = (selector: string) => {
-    const found = shop(pools, deployment('web', `node_selector = { ${selector} }`));
+  const nodesOf = (pod: string) => {
+    const found = shop(pools, deployment('web', pod));
     const ids = found.needsOf(WEB).filter((need) => need.startsWith('aws_eks_node_group'));
     return needsUnknown(found, WEB) ? [...ids, 'unknown'] : ids;
   };
 
   it.each([
     ['none', '', ['aws_eks_node_group.big run 1 of 2 nodes', 'aws_eks_node_group.nodes run 1 of 2 nodes']],
-    ['a label', 'size = "big"', ['aws_eks_node_group.big run hard']],
-    ['the name', '"eks.amazonaws.com/nodegroup" = "nodes"', ['aws_eks_node_group.nodes run hard']],
+    ['a label', 'node_selector = { size = "big" }', ['aws_eks_node_group.big run hard']],
+    [
+      'the name',
+      'node_selector = { "eks.amazonaws.com/nodegroup" = "nodes" }',
+      ['aws_eks_node_group.nodes run hard'],
+    ],
     [
       'what all have',
-      '"kubernetes.io/os" = "linux"',
+      'node_selector = { "kubernetes.io/os" = "linux" }',
       ['aws_eks_node_group.big run 1 of 2 nodes', 'aws_eks_node_group.nodes run 1 of 2 nodes'],
     ],
-    ['what none has', 'size = "small"', ['unknown']],
+    ['what none has', 'node_selector = { size = "small" }', ['unknown']],
+    [
+      'an affinity',
+      `
+      affinity {
+        node_affinity {
+          required_during_scheduling_ignored_during_execution {
+            node_selector_term {
+              match_expressions {
+                key      = "size"
+                operator = "In"
+                values   = ["big", "huge"]
+              }
+            }
+          }
+        }
+      }`,
+      ['aws_eks_node_group.big run hard'],
+    ],
   ])('that a pod asks for by %s are the ones it needs', (_, selector, expected) => {
     expect(nodesOf(selector).sort()).toEqual(expected);
   });

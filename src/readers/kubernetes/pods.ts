@@ -15,7 +15,7 @@ import {
 import { type Call, callsIn } from './calls.js';
 import type { Cluster } from './clusters.js';
 import { type Inventory, namespaceIn, type Placed, spaceOf } from './inventory.js';
-import { nodesFor } from './nodes.js';
+import { nodesFor, wantedNodes } from './nodes.js';
 import { entriesAt, first, firstText, identity, type KubernetesObject, templateOf } from './object.js';
 import type { Resolved, Told } from './view.js';
 
@@ -51,9 +51,9 @@ export function refTo(resource: Resource): Sym {
 
 /** Which nodes its pods may run on, where it asks for some. */
 function resolveNodes(resolved: Resolved, { object, cluster }: Placed, spec: string): void {
-  const selector = entriesAt(object.values, `${spec}node_selector`);
-  if (selector.size === 0 || cluster.nodes.length === 0) return;
-  const nodes = nodesFor(selector, cluster.nodes);
+  const wanted = wantedNodes(object.values, spec);
+  if (wanted.length === 0 || cluster.nodes.length === 0) return;
+  const nodes = nodesFor(wanted, cluster.nodes);
   resolved.set('nodes', { value: nodes === undefined ? UNKNOWN : nodes.map(refTo), told: cluster.told });
 }
 
