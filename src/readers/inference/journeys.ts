@@ -222,11 +222,17 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): string | 
   return id;
 }
 
-/** What answers users and is of a type nobody described has needs all the same: which ones is not known. */
+/**
+ * What answers users and is of a type nobody described has needs all the same: which ones is not known. Nor is it known
+ * what something that is only looked up passes requests on to.
+ */
 function needUndescribed(context: Context, entry: Entry, id: string): void {
-  if (entry.rule !== undefined || entry.resource.opaque) return;
-  const note = `what a resource of type ${entry.resource.type} needs is not in the atlas`;
-  const evidence = codeEvidence(entry, [], 'type not in the atlas', note);
+  const isLookedUp = entry.resource.mode === 'data' && entry.rule?.fronts === true;
+  if ((entry.rule !== undefined && !isLookedUp) || entry.resource.opaque) return;
+  const note = isLookedUp
+    ? 'what is registered with it is not in the code'
+    : `what a resource of type ${entry.resource.type} needs is not in the atlas`;
+  const evidence = codeEvidence(entry, [], isLookedUp ? 'registration' : 'type not in the atlas', note);
   context.depend({ from: id, to: context.notKnown(entry, id), need: 'run', evidence });
 }
 

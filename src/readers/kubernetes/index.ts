@@ -92,6 +92,11 @@ function resolveObject(placed: Placed, surroundings: Surroundings, identities: P
   const resolved: Resolved = new Map();
   const { kind } = placed.object;
   resolveCluster(resolved, placed.cluster);
+  // Of what is only looked up, nobody knows whom it faces.
+  if (placed.object.resource.mode === 'data') {
+    resolved.set('exposure', { value: UNKNOWN, told: undefined });
+    return resolved;
+  }
   if (templateOf(kind) !== undefined)
     resolvePods(resolved, placed, surroundings.inventory, identities, surroundings.find);
   else if (kind === 'service') resolveService(resolved, placed, surroundings);

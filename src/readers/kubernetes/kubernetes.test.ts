@@ -593,6 +593,14 @@ resource "aws_route53_record" "r${label === '*' ? 'all' : label}" {
       .replaceAll('kubernetes_service_v1.web.metadata[0].name', `"${behind}"`)
       .replace('name = "orders"', `name = "${behind}"`);
 
+  it('of a Service that is only looked up leads to what is not known', () => {
+    const found = shop(controller.replace(/resource "helm_release"[\s\S]*?\n\}\n/, ''), record('www'));
+    expect(found.journeys()).toEqual(['www.shop.example -> data.kubernetes_service.nginx']);
+    expect(found.estate.dependencies.map(({ to }) => to)).toContain(
+      'data.kubernetes_service.nginx/not-known',
+    );
+  });
+
   it.each([['www', 'api'], ['*']])(
     'needs its record, the controller and its own Ingress: %s',
     (...labels) => {
