@@ -290,6 +290,8 @@ export interface ClusterLoadBalancer extends Sourced {
   readonly for: 'ingress' | 'service';
   /** Classes of the object (`alb`); '' where it names none. Absent: any. */
   readonly classes?: readonly string[];
+  /** What must hold of the cluster for it to make this one. */
+  readonly when?: readonly Condition[];
   /** The provider's service it is part of: `elb`. */
   readonly service: string;
   /** Whom it faces where no annotation tells. */

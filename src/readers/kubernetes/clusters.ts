@@ -87,7 +87,7 @@ export class Clusters {
         told: only === undefined ? provider.source : undefined,
         key,
         nodes: resource === undefined ? [] : this.nodesOf(resource),
-        loadBalancers: (resource && clusterRule(resource)?.loadBalancers) ?? [],
+        loadBalancers: resource === undefined ? [] : loadBalancersOf(resource),
       };
       this.known.set(id, cluster);
     }
@@ -226,6 +226,11 @@ function addressOf(configured: ValueMap): string {
 /** What another root module's state says, where that was not read: a cluster, but none of those here. */
 function isOfAnotherRoot({ type }: Resource): boolean {
   return type === 'terraform_remote_state' || type === 'tfe_outputs';
+}
+
+function loadBalancersOf(cluster: Resource): readonly ClusterLoadBalancer[] {
+  const all = clusterRule(cluster)?.loadBalancers ?? [];
+  return all.filter(({ when }) => allHold(cluster, when, false));
 }
 
 /** What names the cluster and not its nodes. */

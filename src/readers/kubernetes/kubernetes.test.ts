@@ -348,6 +348,16 @@ describe('requests', () => {
     expect(estate.journeys.map(({ entry }) => entry)).not.toContain('kubernetes_service_v1.web');
   });
 
+  it('come in by no Service that EKS Auto Mode makes internal', () => {
+    const auto = CLUSTER.replace(
+      'name = "shop"\n',
+      'name = "shop"\n  kubernetes_network_config {\n    elastic_load_balancing {\n      enabled = true\n    }\n  }\n',
+    );
+    const found = infer({ 'main.tf': auto + PROVIDERS + deployment('web') + balancer() });
+    expect(found.estate.journeys.map(({ entry }) => entry)).not.toContain('kubernetes_service_v1.web');
+    expect(found.needsOf('kubernetes_service_v1.web')).toContain('aws/eu-west-1/nlb run hard');
+  });
+
   it('are named by external-dns', () => {
     const { estate } = shop(
       deployment('web'),
