@@ -184,6 +184,32 @@ provider "kubernetes" {
     expect(without('aws/eu-west-1/ec2').down).toContain(WEB);
   });
 
+  it('is not needed by nodes that are let through to its API server', () => {
+    const { deps } = infer({
+      'main.tf': `
+provider "aws" {
+  region = "eu-west-1"
+}
+resource "aws_security_group" "api" {
+  ingress {
+    security_groups = [aws_security_group.nodes.id]
+  }
+}
+resource "aws_security_group" "nodes" {}
+resource "aws_eks_cluster" "shop" {
+  name = "shop"
+  vpc_config {
+    security_group_ids = [aws_security_group.api.id]
+  }
+}
+resource "aws_instance" "node" {
+  vpc_security_group_ids = [aws_security_group.nodes.id]
+}
+`,
+    });
+    expect(deps().filter((one) => one.startsWith('aws_instance.node'))).toEqual([]);
+  });
+
   it('of Azure has its first nodes in its own resource', () => {
     const { needsOf, without } = infer({
       'main.tf': `
