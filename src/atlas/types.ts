@@ -314,6 +314,8 @@ export interface ClusterLoadBalancer extends Sourced {
   readonly for: 'ingress' | 'service';
   /** Classes of the object (`alb`); '' where it names none. Absent: any. */
   readonly classes?: readonly string[];
+  /** What must hold of the cluster for it to make this one. */
+  readonly when?: readonly Condition[];
   /** The provider's service it is part of: `elb`. */
   readonly service: string;
   /** Whom it faces where no annotation tells. */
@@ -377,6 +379,8 @@ export interface TypeRule extends Sourced {
   readonly cluster?: ClusterRule;
   /** Arguments with the Kubernetes cluster that it gives nodes to. */
   readonly nodesOf?: readonly ArgumentPath[];
+  /** Arguments with the labels of those nodes. */
+  readonly nodeLabels?: readonly ArgumentPath[];
   readonly chart?: ChartRule;
   /** Arguments with what it sits in the region of, where it has no region argument of its own (`server_id`). */
   readonly regionFrom?: readonly ArgumentPath[];

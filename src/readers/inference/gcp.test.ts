@@ -177,7 +177,7 @@ describe('Kubernetes', () => {
         'gcp/europe-west4-a run 1 of 3 zones',
         'gcp/europe-west4/computeengine run hard',
         'gcp/europe-west4/computeengine start hard',
-        'google_container_cluster.c run soft',
+        'google_container_cluster.c start hard',
       ]),
     );
     expect(without('gcp/europe-west4-a')).toMatchObject({ down: [] });

@@ -29,8 +29,10 @@ export function inferJourneys(context: Context): InferredJourneys {
   const byTargets = new Map<string, PublicName[]>();
   const behindNames = new Set<Entry>();
   const { names, unowned } = publicNames(context);
+  const taken = addHosted(found, names);
   for (const name of names) {
     for (const entry of name.all) behindNames.add(entry);
+    if (taken.has(name)) continue;
     if (name.answers.length > 0 && !name.answers.some(({ entry }) => canAnswerUsers(context, entry)))
       continue;
     const answers = name.answers.map(({ entry }) => entry.resource.id).sort();
@@ -134,9 +136,43 @@ function slug(name: string): string {
     .replace(/^[-.]+|[-.]+$/g, '');
 }
 
-function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
+/**
+ * Names that something inside a cluster answers to by its hosts (an Ingress), whatever the record leads to first: a load
+ * balancer of all of them, a node. Returns the names that are told with that.
+ */
+function addHosted(found: NamedJourneys, names: readonly PublicName[]): ReadonlySet<PublicName> {
+  const taken = new Set<PublicName>();
+  const { context } = found;
+  for (const entry of context.components.filter(({ rule }) => rule?.hostedBy).sort(byId)) {
+    const facing = entryRule(context, entry);
+    const told = (facing?.rule.names ?? []).flatMap((path) => valuesAt(facing!.resource, path));
+    const hosts = told
+      .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
+      .flatMap((value) => textWithHoles(value, '*')?.toLowerCase() ?? []);
+    const own = hosts.flatMap((host) => {
+      const name = nameFor(host, names);
+      if (name === undefined) return [];
+      taken.add(name);
+      return [{ ...name, name: host }];
+    });
+    const id = own.length === 0 ? undefined : addNamed(found, own);
+    if (id === undefined) continue;
+    const evidence = codeEvidence(entry, told[0]!.at, 'host', 'answers to this name');
+    context.depend({ from: id, to: context.idFor(entry, entry.region), need: 'run', evidence });
+  }
+  return taken;
+}
+
+/** The record that a host is found by: one of its own, or one for all names of its kind (`*.shop.example`). */
+function nameFor(host: string, names: readonly PublicName[]): PublicName | undefined {
+  const wildcard = host.replace(/^[^.]*/, '*');
+  return names.find(({ name }) => name === host) ?? names.find(({ name }) => name === wildcard);
+}
+
+/** Returns the journey's id, where these names are for users. */
+function addNamed(found: NamedJourneys, names: readonly PublicName[]): string | undefined {
   const users = names.filter(({ name }) => !isForOperators(name) && !isForPrograms(name));
-  if (users.length === 0) return;
+  if (users.length === 0) return undefined;
   // The name with the fewest labels is the one people know: example.com before shop.internal.example.com.
   const labels = ({ name }: PublicName) => name.replace(/^www\./, '').split('.').length;
   const [main] = [...users].sort(
@@ -144,8 +180,8 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
   );
   const { context } = found;
   const first = main!.answers[0]?.entry ?? main!.record;
-  if (names.every(({ record, known }) => !known && isForOperators(whereabouts(record)))) return;
-  if (isForOperators(whereabouts(first))) return;
+  if (names.every(({ record, known }) => !known && isForOperators(whereabouts(record)))) return undefined;
+  if (isForOperators(whereabouts(first))) return undefined;
   const record = main!.record.resource.source;
   const id = found.add(main!.name, first, record);
   const ttl = main!.ttl === undefined ? {} : { grace: main!.ttl };
@@ -188,13 +224,20 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): void {
       },
     );
   }
+  return id;
 }
 
-/** What answers users and is of a type nobody described has needs all the same: which ones is not known. */
+/**
+ * What answers users and is of a type nobody described has needs all the same: which ones is not known. Nor is it known
+ * what something that is only looked up passes requests on to.
+ */
 function needUndescribed(context: Context, entry: Entry, id: string): void {
-  if (entry.rule !== undefined || entry.resource.opaque) return;
-  const note = `what a resource of type ${entry.resource.type} needs is not in the atlas`;
-  const evidence = codeEvidence(entry, [], 'type not in the atlas', note);
+  const isLookedUp = entry.resource.mode === 'data' && entry.rule?.fronts === true;
+  if ((entry.rule !== undefined && !isLookedUp) || entry.resource.opaque) return;
+  const note = isLookedUp
+    ? 'what is registered with it is not in the code'
+    : `what a resource of type ${entry.resource.type} needs is not in the atlas`;
+  const evidence = codeEvidence(entry, [], isLookedUp ? 'registration' : 'type not in the atlas', note);
   context.depend({ from: id, to: context.notKnown(entry, id), need: 'run', evidence });
 }
 

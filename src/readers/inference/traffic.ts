@@ -29,11 +29,11 @@ export function needByTraffic(context: Context): void {
             evidence,
             false,
           );
-          // Between workloads it may be a call on every request or a probe now and then.
+          // Between workloads it may be a call on every request or a probe now and then; nodes serve without the API server.
           connect(
             context,
             workloads.get(source.group) ?? [],
-            workloads.get(target.group) ?? [],
+            (workloads.get(target.group) ?? []).filter(({ rule }) => rule?.cluster === undefined),
             evidence,
             true,
           );

@@ -77,7 +77,7 @@ export class Clusters {
     const led = this.ledTo(provider.values);
     const only = led === undefined ? this.onlyOneIn(root) : undefined;
     const resource = led === 'several' ? undefined : (led ?? only);
-    const key = keyOf(resource) ?? `${root} ${provider.name} ${JSON.stringify(provider.source ?? null)}`;
+    const key = keyOf(resource) ?? `${root} ${addressOf(provider.values)}`;
     const id = `${key}\0${only !== undefined}\0${provider.source?.file}:${provider.source?.line}`;
     let cluster = this.known.get(id);
     if (cluster === undefined) {
@@ -87,7 +87,7 @@ export class Clusters {
         told: only === undefined ? provider.source : undefined,
         key,
         nodes: resource === undefined ? [] : this.nodesOf(resource),
-        loadBalancers: (resource && clusterRule(resource)?.loadBalancers) ?? [],
+        loadBalancers: resource === undefined ? [] : loadBalancersOf(resource),
       };
       this.known.set(id, cluster);
     }
@@ -209,9 +209,28 @@ function keyOf(cluster: Resource | undefined): string | undefined {
   return name === undefined ? cluster.id : `${cluster.root} ${name}`;
 }
 
+/** How a cluster is reached that is not known: two providers that say the same of it reach the same one. */
+function addressOf(configured: ValueMap): string {
+  const blocks = [...blocksIn(configured.get('kubernetes')), configured];
+  for (const name of ['host', 'config_context', 'config_path', 'config_paths']) {
+    for (const block of blocks) {
+      const value = block.get(name);
+      if (value === undefined || value === null) continue;
+      const told = identity(value) ?? (value instanceof Sym ? value.why : undefined);
+      if (told !== undefined) return told;
+    }
+  }
+  return '';
+}
+
 /** What another root module's state says, where that was not read: a cluster, but none of those here. */
 function isOfAnotherRoot({ type }: Resource): boolean {
   return type === 'terraform_remote_state' || type === 'tfe_outputs';
+}
+
+function loadBalancersOf(cluster: Resource): readonly ClusterLoadBalancer[] {
+  const all = clusterRule(cluster)?.loadBalancers ?? [];
+  return all.filter(({ when }) => allHold(cluster, when, false));
 }
 
 /** What names the cluster and not its nodes. */

@@ -100,6 +100,34 @@ describe('a Helm release', () => {
     );
   });
 
+  it('is in one cluster with what another provider reaches by the same address, whichever it is', () => {
+    const unknown = `
+variable "host" {}
+provider "kubernetes" {
+  host = var.host
+}
+provider "helm" {
+  kubernetes {
+    host = var.host
+  }
+}
+resource "aws_eks_cluster" "one" {
+  name = "one"
+}
+resource "aws_eks_cluster" "two" {
+  name = "two"
+}
+resource "kubernetes_service" "orders" {
+  metadata {
+    name      = "orders"
+    namespace = "shop"
+  }
+}
+${release('app', 'set {\n name = "url"\n value = "http://orders"\n}')}
+`;
+    expect(infer({ 'main.tf': unknown }).needsOf(APP)).toContain('kubernetes_service.orders run hard');
+  });
+
   it('has the role of its service account', () => {
     const role = `
 resource "aws_sqs_queue" "orders" {

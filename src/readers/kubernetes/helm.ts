@@ -254,8 +254,10 @@ export function chartOf({
     .at(-1)!
     .replace(/-\d[\w.+-]*\.tgz$/, '');
   const from = `${repository}/${chart}`;
-  return charts.find(({ chart: { names, repositories } }) => {
+  return charts.find(({ chart: { names, repositories, ingress } }) => {
     if (!names.includes(name)) return false;
+    // Anybody's chart may be called "gateway".
+    if (ingress !== undefined && /^[./]/.test(chart)) return false;
     // A mirror or a copy in the repository has the same name; another publisher's has other values.
     const isPublished = /^https?:\/\//.test(repository);
     return !isPublished || repositories.some((one) => from.includes(one));

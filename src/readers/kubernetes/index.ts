@@ -3,12 +3,14 @@ import { append } from '../../estate/index.js';
 import { isMap, type Resource, resourcesIn, UNKNOWN, type Value } from '../inference/index.js';
 import type { Call } from './calls.js';
 import { type Cluster, Clusters } from './clusters.js';
+import { joinDoors } from './doors.js';
 import { resolveBackends, resolveIngress, resolveService, type Surroundings } from './fronts.js';
 import type { ReadFile } from './helm.js';
 import { Inventory, type Placed, spaceOf } from './inventory.js';
 import { identity, type KubernetesObject, objectOf, templateOf } from './object.js';
 import { type FindCalled, PodIdentities, resolveCluster, resolvePods } from './pods.js';
 import { controllerOf, type PlacedRelease, placedRelease, resolveRelease } from './releases.js';
+import { resolveRoute } from './routes.js';
 import { resolveStorage } from './storage.js';
 import { type Resolved, viewOf } from './view.js';
 
@@ -49,6 +51,7 @@ export function withKubernetes(
     found.set(placed.object.resource, resolveObject(placed, surroundings, identities));
   for (const [resource, release] of releases)
     found.set(resource, resolveRelease(release, surroundings, identities));
+  joinDoors(inventory.all, found);
   leaveOpenBehind([...releases.values()], found);
 
   const aliased = new Set([...aliases.values()].flat());
@@ -89,10 +92,16 @@ function resolveObject(placed: Placed, surroundings: Surroundings, identities: P
   const resolved: Resolved = new Map();
   const { kind } = placed.object;
   resolveCluster(resolved, placed.cluster);
+  // Of what is only looked up, nobody knows whom it faces.
+  if (placed.object.resource.mode === 'data') {
+    resolved.set('exposure', { value: UNKNOWN, told: undefined });
+    return resolved;
+  }
   if (templateOf(kind) !== undefined)
     resolvePods(resolved, placed, surroundings.inventory, identities, surroundings.find);
   else if (kind === 'service') resolveService(resolved, placed, surroundings);
   else if (kind === 'ingress') resolveIngress(resolved, placed, surroundings);
+  else if (kind === 'http_route' || kind === 'virtual_service') resolveRoute(resolved, placed, surroundings);
   else if (kind === 'target_group_binding') resolveBackends(resolved, placed, surroundings.find);
   else if (kind === 'persistent_volume_claim') resolveStorage(resolved, placed, surroundings.inventory);
   return resolved;

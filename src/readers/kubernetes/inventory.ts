@@ -13,6 +13,8 @@ export interface Placed {
 }
 
 const DEFAULT_NAMESPACE = 'default';
+/** No Service of a real cluster selects the pods of more objects. */
+const SELECTED_MAX = 100;
 
 /** All objects, found by what others call them. */
 export class Inventory {
@@ -66,14 +68,16 @@ export class Inventory {
     return this.byResource.get(resource);
   }
 
-  /** What makes pods that carry all of the labels. */
+  /** What makes pods that carry all of the labels; nothing where so many do that it says nothing about one of them. */
   selected(space: string, labels: ValueMap): readonly Placed[] {
     const [one, ...others] = [...labels].map(([label, value]) => [label, identity(value)] as const);
     if (one === undefined || one[1] === undefined) return [];
-    return (this.byLabel.get(`${space} ${one[0]}=${one[1]}`) ?? []).filter(({ object }) => {
+    const labelled = this.byLabel.get(`${space} ${one[0]}=${one[1]}`) ?? [];
+    const found = labelled.filter(({ object }) => {
       const own = podLabels(object);
       return others.every(([label, value]) => value !== undefined && identity(own.get(label)) === value);
     });
+    return found.length > SELECTED_MAX ? [] : found;
   }
 }
 

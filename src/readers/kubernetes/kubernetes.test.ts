@@ -184,6 +184,32 @@ provider "kubernetes" {
     expect(without('aws/eu-west-1/ec2').down).toContain(WEB);
   });
 
+  it('is not needed by nodes that are let through to its API server', () => {
+    const { deps } = infer({
+      'main.tf': `
+provider "aws" {
+  region = "eu-west-1"
+}
+resource "aws_security_group" "api" {
+  ingress {
+    security_groups = [aws_security_group.nodes.id]
+  }
+}
+resource "aws_security_group" "nodes" {}
+resource "aws_eks_cluster" "shop" {
+  name = "shop"
+  vpc_config {
+    security_group_ids = [aws_security_group.api.id]
+  }
+}
+resource "aws_instance" "node" {
+  vpc_security_group_ids = [aws_security_group.nodes.id]
+}
+`,
+    });
+    expect(deps().filter((one) => one.startsWith('aws_instance.node'))).toEqual([]);
+  });
+
   it('of Azure has its first nodes in its own resource', () => {
     const { needsOf, without } = infer({
       'main.tf': `
@@ -209,6 +235,57 @@ ${deployment('web')}
     expect(without('azure/westeurope/aks').down).not.toContain(WEB);
     expect(without('azure/westeurope-1').down).toEqual([]);
     expect(without('azure/westeurope/virtualmachines').down).toContain(WEB);
+  });
+});
+
+describe('nodes', () => {
+  const pools = `
+resource "aws_eks_node_group" "big" {
+  cluster_name    = aws_eks_cluster.shop.name
+  node_group_name = "big"
+  labels          = { size = "big" }
+}
+`;
+  const nodesOf = (pod: string) => {
+    const found = shop(pools, deployment('web', pod));
+    const ids = found.needsOf(WEB).filter((need) => need.startsWith('aws_eks_node_group'));
+    return needsUnknown(found, WEB) ? [...ids, 'unknown'] : ids;
+  };
+
+  it.each([
+    ['none', '', ['aws_eks_node_group.big run 1 of 2 nodes', 'aws_eks_node_group.nodes run 1 of 2 nodes']],
+    ['a label', 'node_selector = { size = "big" }', ['aws_eks_node_group.big run hard']],
+    [
+      'the name',
+      'node_selector = { "eks.amazonaws.com/nodegroup" = "nodes" }',
+      ['aws_eks_node_group.nodes run hard'],
+    ],
+    [
+      'what all have',
+      'node_selector = { "kubernetes.io/os" = "linux" }',
+      ['aws_eks_node_group.big run 1 of 2 nodes', 'aws_eks_node_group.nodes run 1 of 2 nodes'],
+    ],
+    ['what none has', 'node_selector = { size = "small" }', ['unknown']],
+    [
+      'an affinity',
+      `
+      affinity {
+        node_affinity {
+          required_during_scheduling_ignored_during_execution {
+            node_selector_term {
+              match_expressions {
+                key      = "size"
+                operator = "In"
+                values   = ["big", "huge"]
+              }
+            }
+          }
+        }
+      }`,
+      ['aws_eks_node_group.big run hard'],
+    ],
+  ])('that a pod asks for by %s are the ones it needs', (_, selector, expected) => {
+    expect(nodesOf(selector).sort()).toEqual(expected);
   });
 });
 
@@ -295,6 +372,16 @@ describe('requests', () => {
   ])('do not come in from outside with %s', (annotations) => {
     const { estate } = shop(deployment('web'), balancer(annotations));
     expect(estate.journeys.map(({ entry }) => entry)).not.toContain('kubernetes_service_v1.web');
+  });
+
+  it('come in by no Service that EKS Auto Mode makes internal', () => {
+    const auto = CLUSTER.replace(
+      'name = "shop"\n',
+      'name = "shop"\n  kubernetes_network_config {\n    elastic_load_balancing {\n      enabled = true\n    }\n  }\n',
+    );
+    const found = infer({ 'main.tf': auto + PROVIDERS + deployment('web') + balancer() });
+    expect(found.estate.journeys.map(({ entry }) => entry)).not.toContain('kubernetes_service_v1.web');
+    expect(found.needsOf('kubernetes_service_v1.web')).toContain('aws/eu-west-1/nlb run hard');
   });
 
   it('are named by external-dns', () => {
@@ -413,6 +500,23 @@ resource "helm_release" "nginx" {
     expect(blast(WEB)).toMatchObject({ down: [], degraded: ['shop.example'] });
   });
 
+  it('for the same name as another is one door with it', () => {
+    const one = ingress('ingress_class_name = "alb"', FACING).replace(
+      /path \{\n\s+path = "\/orders"[\s\S]*?\n {8}\}\n/,
+      '',
+    );
+    const two = one
+      .replace('"front" {', '"side" {')
+      .replace('kubernetes_service_v1.web.metadata[0].name', 'kubernetes_service_v1.orders.metadata[0].name');
+    const found = shop(...TWO, one, two);
+    expect(namesOf(found)).toEqual(['shop.example']);
+    expect(found.blast('kubernetes_deployment_v1.orders')).toMatchObject({
+      down: [],
+      degraded: ['shop.example'],
+    });
+    expect(found.blast(WEB)).toMatchObject({ down: [], degraded: ['shop.example'] });
+  });
+
   it('leads on from a public DNS record', () => {
     const record = `
 resource "aws_route53_zone" "shop" {
@@ -430,6 +534,125 @@ resource "aws_route53_record" "www" {
     expect(estate.journeys.map(({ name }) => name)).toEqual(['www.shop.example']);
     expect(blast('aws/global/route53').down).toEqual(['www.shop.example']);
   });
+});
+
+const object = (name: string, text: string) =>
+  `resource "kubectl_manifest" "${name}" {\n  yaml_body = <<-YAML\n${text.replace(/^/gm, '    ')}\n  YAML\n}\n`;
+
+describe('a route', () => {
+  it('of the Gateway API leads to its Services, and is reached by what serves the class of its Gateway', () => {
+    const found = infer({
+      'main.tf': `
+provider "google" {
+  region = "europe-west4"
+}
+resource "google_container_cluster" "shop" {
+  name     = "shop"
+  location = "europe-west4"
+}
+provider "kubernetes" {
+  host = google_container_cluster.shop.endpoint
+}
+provider "kubectl" {
+  host = google_container_cluster.shop.endpoint
+}
+${TWO.join('')}
+${object('door', 'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: door\nspec:\n  gatewayClassName: gke-l7-global-external-managed')}
+${object('route', 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: route\nspec:\n  parentRefs: [{ name: door }]\n  hostnames: [shop.example]\n  rules:\n    - backendRefs: [{ name: web, port: 80 }]\n    - backendRefs: [{ name: orders, port: 80 }]')}
+`,
+    });
+    expect(namesOf(found)).toEqual(['shop.example']);
+    expect(found.needsOf('kubectl_manifest.route')).toEqual(
+      expect.arrayContaining([
+        'gcp/global/cloudloadbalancing run hard',
+        'kubernetes_service_v1.orders run 1 of 2 routes',
+        'kubernetes_service_v1.web run 1 of 2 routes',
+      ]),
+    );
+  });
+
+  it('of Istio leads to its destinations through the gateway that a release installs', () => {
+    const route = (gateways: string) =>
+      object(
+        'route',
+        `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: route\nspec:\n  hosts: [shop.example]\n  ${gateways}\n  http:\n    - route:\n        - destination:\n            host: web.default.svc.cluster.local`,
+      );
+    const gateway = `
+resource "helm_release" "door" {
+  name       = "door"
+  chart      = "gateway"
+  repository = "https://istio-release.storage.googleapis.com/charts"
+}
+`;
+    const kubectl = 'provider "kubectl" {\n  host = aws_eks_cluster.shop.endpoint\n}\n';
+    const found = shop(kubectl, ...TWO, gateway, route('gateways: [door]'));
+    expect(namesOf(found)).toEqual(['shop.example']);
+    expect(found.needsOf('kubectl_manifest.route')).toEqual(
+      expect.arrayContaining(['helm_release.door run hard', 'kubernetes_service_v1.web run hard']),
+    );
+    const inside = shop(kubectl, ...TWO, gateway, route('gateways: [mesh]'));
+    expect(namesOf(inside)).not.toContain('shop.example');
+  });
+});
+
+describe('a public name of a host', () => {
+  const controller = `
+resource "helm_release" "nginx" {
+  name       = "ingress-nginx"
+  repository = "https://kubernetes.github.io/ingress-nginx"
+  chart      = "ingress-nginx"
+  namespace  = "ingress"
+}
+data "kubernetes_service" "nginx" {
+  metadata {
+    name      = "ingress-nginx-controller"
+    namespace = "ingress"
+  }
+}
+resource "aws_route53_zone" "shop" {
+  name = "shop.example"
+}
+`;
+  const record = (label: string) => `
+resource "aws_route53_record" "r${label === '*' ? 'all' : label}" {
+  zone_id = aws_route53_zone.shop.zone_id
+  name    = "${label}"
+  type    = "CNAME"
+  ttl     = 60
+  records = [data.kubernetes_service.nginx.status[0].load_balancer[0].ingress[0].hostname]
+}
+`;
+  const door = (name: string, host: string, behind: string) =>
+    ingress('ingress_class_name = "nginx"')
+      .replace('"front" {', `"${name}" {`)
+      .replace('host = "shop.example"', `host = "${host}"`)
+      .replaceAll('kubernetes_service_v1.web.metadata[0].name', `"${behind}"`)
+      .replace('name = "orders"', `name = "${behind}"`);
+
+  it('of a Service that is only looked up leads to what is not known', () => {
+    const found = shop(controller.replace(/resource "helm_release"[\s\S]*?\n\}\n/, ''), record('www'));
+    expect(found.journeys()).toEqual(['www.shop.example -> data.kubernetes_service.nginx']);
+    expect(found.estate.dependencies.map(({ to }) => to)).toContain(
+      'data.kubernetes_service.nginx/not-known',
+    );
+  });
+
+  it.each([['www', 'api'], ['*']])(
+    'needs its record, the controller and its own Ingress: %s',
+    (...labels) => {
+      const found = shop(
+        ...TWO,
+        controller,
+        ...labels.map(record),
+        door('one', 'www.shop.example', 'web'),
+        door('two', 'api.shop.example', 'orders'),
+      );
+      expect(namesOf(found).sort()).toEqual(['api.shop.example', 'www.shop.example']);
+      expect(found.blast(WEB).down).toEqual(['www.shop.example']);
+      expect(found.blast('helm_release.nginx').down).toEqual(['api.shop.example', 'www.shop.example']);
+      expect(found.blast('aws/global/route53').down).toEqual(['api.shop.example', 'www.shop.example']);
+    },
+  );
 });
 
 describe('where nothing faces users', () => {

@@ -74,7 +74,9 @@ const GROUPS = /^(?:[a-z]+\/|[a-z.]+\.k8s\.io\/|elbv2\.k8s\.aws\/)?v\d/;
 function kindOf(object: ValueMap): string | undefined {
   const kind = textOf(object.get('kind'));
   const group = textOf(object.get('apiVersion'));
-  if (kind === undefined || group === undefined || !GROUPS.test(group)) return undefined;
+  if (kind === undefined || group === undefined) return undefined;
+  const isIstio = group.startsWith('networking.istio.io/') && kind === 'VirtualService';
+  if (!isIstio && !GROUPS.test(group)) return undefined;
   return kind
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')

@@ -15,6 +15,7 @@ import {
 import { type Call, callsIn } from './calls.js';
 import type { Cluster } from './clusters.js';
 import { type Inventory, namespaceIn, type Placed, spaceOf } from './inventory.js';
+import { nodesFor, wantedNodes } from './nodes.js';
 import { entriesAt, first, firstText, identity, type KubernetesObject, templateOf } from './object.js';
 import type { Resolved, Told } from './view.js';
 
@@ -48,6 +49,14 @@ export function refTo(resource: Resource): Sym {
   return new Sym(undefined, [{ resources: [resource], path: '' }]);
 }
 
+/** Which nodes its pods may run on, where it asks for some. */
+function resolveNodes(resolved: Resolved, { object, cluster }: Placed, spec: string): void {
+  const wanted = wantedNodes(object.values, spec);
+  if (wanted.length === 0 || cluster.nodes.length === 0) return;
+  const nodes = nodesFor(wanted, cluster.nodes);
+  resolved.set('nodes', { value: nodes === undefined ? UNKNOWN : nodes.map(refTo), told: cluster.told });
+}
+
 /** What the pods that an object makes are given, whom they call, and as whom they act. */
 export function resolvePods(
   resolved: Resolved,
@@ -65,6 +74,7 @@ export function resolvePods(
     return service !== undefined && isServedBy(service, placed, inventory) ? undefined : service;
   };
   resolveSettings(resolved, settings, cluster, space, others);
+  resolveNodes(resolved, placed, spec);
   resolveClaims(resolved, placed, spec, inventory);
   const account = first(object.values, `${spec}service_account_name`);
   const values = identitiesOf(account, cluster, space, inventory, identities);

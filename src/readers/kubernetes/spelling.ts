@@ -11,6 +11,7 @@ const SINGULAR: ReadonlyMap<string, string> = new Map([
   ['hostnames', 'hostname'],
   ['initContainers', 'init_container'],
   ['listeners', 'listener'],
+  ['nodeSelectorTerms', 'node_selector_term'],
   ['parentRefs', 'parent_ref'],
   ['paths', 'path'],
   ['ports', 'port'],
