@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { type ReadResult, readPaths } from '../readers/index.js';
 import type { SourceFlags } from './options.js';
 import { progress, UsageError } from './terminal.js';
+import { optimiseLater } from './tier-up.js';
 
 /** Reads the paths of a command line; nothing readable is a usage error that says what was looked for. */
 export function readOrExplain(paths: readonly string[], flags: SourceFlags): ReadResult {
@@ -12,6 +13,7 @@ export function readOrExplain(paths: readonly string[], flags: SourceFlags): Rea
       throw new UsageError(`${path || 'an empty path'}: no such file or directory${hint}`);
     }
   }
+  optimiseLater();
   const watch = progress();
   const result = readPaths(paths.length > 0 ? paths : ['.'], {
     vars: flags.var,

@@ -224,6 +224,12 @@ function addNamed(found: NamedJourneys, names: readonly PublicName[]): string | 
       },
     );
   }
+  const active = main!.answers[0];
+  if (main!.isSwitchOpen && active !== undefined) {
+    const note = 'whether its health is watched is not known from the code';
+    const to = context.idFor(active.entry, active.entry.region);
+    context.maybe(active.entry, id, to, { ...active.evidence, note });
+  }
   return id;
 }
 

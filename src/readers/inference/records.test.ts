@@ -189,6 +189,13 @@ describe('failover between two records', () => {
     const evaluated = primary('').replace('alias {', 'alias {\nevaluate_target_health = true');
     expect(infer(ZONE + TWO + evaluated + secondary).blast('aws_lb.one').down).toEqual([]);
   });
+
+  it('may switch or not where a variable without a value decides whether health is watched', () => {
+    const open = primary('').replace('alias {', 'alias {\nevaluate_target_health = var.watched');
+    const { blast } = infer(`variable "watched" {}\n${ZONE + TWO + open + secondary}`);
+    expect(blast('aws_lb.one')).toMatchObject({ down: [], degraded: [], unknown: ['shop.example.com'] });
+    expect(blast('aws_lb.two')).toMatchObject({ down: [], unknown: [] });
+  });
 });
 
 describe('several answers under one name', () => {

@@ -5,7 +5,7 @@ import { type Context, codeEvidence } from './context.js';
 import { holds, valuesAt } from './paths.js';
 import { Targets } from './targets.js';
 import { publicAddress, type UnownedName } from './unowned.js';
-import { isList, knownOf, leavesOf, Sym, textOf, textWithHoles, type Value } from './value.js';
+import { isList, knownOf, leavesOf, refsIn, Sym, textOf, textWithHoles, type Value } from './value.js';
 
 /** A public DNS name that leads to components of this estate. */
 export interface PublicName {
@@ -25,6 +25,8 @@ export interface PublicName {
   readonly failover: Failover | undefined;
   /** Unhealthy answers are taken out by the DNS service itself. */
   readonly healthChecked: boolean;
+  /** It fails over if the first answer's health is watched, which the code does not tell. */
+  readonly isSwitchOpen: boolean;
   /** The service of the DNS provider that answers in place of the targets and passes requests on to them. */
   readonly proxy: Proxy | undefined;
 }
@@ -91,7 +93,7 @@ function combine(
   records: readonly { entry: Entry; rule: DnsRecord; name: string; known: boolean }[],
 ): PublicName | UnownedName | undefined {
   const ordered = [...records].sort((a, b) => preference(a) - preference(b));
-  const checked = ordered.every(({ entry, rule }) => isHealthChecked(entry, rule));
+  const checked = ordered.every(({ entry, rule }) => isHealthChecked(entry, rule) !== false);
   const hasFailover = ordered.some(
     ({ entry, rule }) => rule.failover !== undefined && valuesAt(entry.resource, rule.failover).length > 0,
   );
@@ -121,7 +123,7 @@ function combine(
   const option = rule.redundancy;
   // A secondary record only takes over when the primary's health is watched.
   const switched =
-    (isStandby || (hasFailover && primaryChecked)) && option !== undefined
+    (isStandby || (hasFailover && primaryChecked !== false)) && option !== undefined
       ? context.failover(option, record.region)
       : undefined;
   // Resolvers go on giving the old answer for as long as they may keep it.
@@ -142,6 +144,7 @@ function combine(
     all: [...active, ...idle].map(({ entry }) => entry),
     failover,
     healthChecked: checked,
+    isSwitchOpen: failover !== undefined && primaryChecked === undefined,
     proxy,
   };
 }
@@ -207,17 +210,17 @@ function preference({ entry, rule }: { entry: Entry; rule: DnsRecord }): number 
   return role?.toUpperCase() === 'SECONDARY' ? 1 : 0;
 }
 
-function isHealthChecked(entry: Entry, rule: DnsRecord): boolean {
-  return (rule.healthCheck ?? []).some((path) =>
-    valuesAt(entry.resource, path).some(({ value }) => {
+/** Whether health is watched: by a check that is named, or where the record says so; undefined where that is not known. */
+function isHealthChecked(entry: Entry, rule: DnsRecord): boolean | undefined {
+  const said = (rule.healthCheck ?? [])
+    .flatMap((path) => valuesAt(entry.resource, path))
+    .map(({ value }) => {
       const known = knownOf(value);
-      return (
-        known === undefined ||
-        known === true ||
-        (typeof known === 'string' && known !== '' && known !== 'false')
-      );
-    }),
-  );
+      // The id of a check that is made here is known after apply.
+      if (known === undefined) return refsIn(value).length > 0 ? true : undefined;
+      return known === true || (typeof known === 'string' && known !== '' && known !== 'false');
+    });
+  return said.includes(true) || (said.includes(undefined) ? undefined : false);
 }
 
 function zonesOf(context: Context, entry: Entry, rule: DnsRecord): Entry[] {
