@@ -145,6 +145,11 @@ describe('the library', () => {
 });
 
 describe('close matches', () => {
+  it('allow a short word one edit', () => {
+    expect(closest('mars', ['aws', 'gcp'])).toEqual([]);
+    expect(closest('asw', ['aws', 'gcp'])).toEqual(['aws']);
+  });
+
   it('counts insertions, deletions, replacements and swaps', () => {
     expect(editDistance('', 'abc')).toBe(3);
     expect(editDistance('abc', 'abc')).toBe(0);

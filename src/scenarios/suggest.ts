@@ -1,7 +1,8 @@
 /** Candidates a user may have meant, best first: few edits away, or having the text inside. */
 export function closest(text: string, candidates: Iterable<string>, limit = 3): string[] {
   const wanted = text.toLowerCase();
-  const allowed = Math.max(2, Math.floor(wanted.length / 4));
+  // With two edits a word of four letters becomes any other.
+  const allowed = wanted.length <= 4 ? 1 : Math.max(2, Math.floor(wanted.length / 4));
   const ranked: { candidate: string; distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     const name = candidate.toLowerCase();
