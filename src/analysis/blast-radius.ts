@@ -9,7 +9,7 @@ import {
   targetsOf,
   totalFailure,
 } from '../graph/index.js';
-import { defaultRoutes } from './default-routes.js';
+import { type DefaultRoute, defaultRoutes } from './default-routes.js';
 import { reachedFrom } from './reach.js';
 
 /** What the failure of one component does to the journeys; lists of journey ids, sorted. */
@@ -89,11 +89,13 @@ function outcomes(
 ): JourneyOutcome[][] {
   // Most losses leave most journeys alone.
   const result = scenarios.map(() => new Array<JourneyOutcome>(compiled.journeys.length).fill(UNTOUCHED));
+  const routes = defaultRoutes(compiled);
   eachPass(system, scenarios, (evaluator, first, count) => {
     compiled.journeys.forEach((journey, j) => {
+      const own = routes.get(journey) ?? [];
       const read = (i: number) => {
         const row = result[first + i]!;
-        if (row[j] === UNTOUCHED) row[j] = readOutcome(compiled, evaluator, system, journey, i);
+        if (row[j] === UNTOUCHED) row[j] = readOutcome(evaluator, system, journey, i, own);
       };
       for (const layer of [LAYER.full, LAYER.restore, LAYER.alter])
         evaluator.eachFailing(system.variable(layer, journey), count, read);
@@ -103,13 +105,13 @@ function outcomes(
 }
 
 function readOutcome(
-  compiled: CompiledEstate,
   evaluator: Evaluator,
   system: System,
   journey: number,
   scenario: number,
+  routes: readonly DefaultRoute[],
 ): JourneyOutcome {
-  const lost = (defaultRoutes(compiled).get(journey) ?? []).find(({ targets }) =>
+  const lost = routes.find(({ targets }) =>
     targets.every((target) => !evaluator.holds(system.variable(LAYER.serve, target), scenario)),
   );
   return {

@@ -65,11 +65,12 @@ const RULES: readonly Rule[] = [
   singleCertificateAuthority,
   singleRegistrar,
   concentration,
+  mostlyLost,
 ];
 
 /** All findings, most severe first, then those that touch most journeys. */
 export function findAll(facts: Facts): Finding[] {
-  return [...RULES, mostlyLost].flatMap((rule) => rule(facts)).sort(compareFindings);
+  return RULES.flatMap((rule) => rule(facts)).sort(compareFindings);
 }
 
 /** The order in which findings are told. */

@@ -10,16 +10,17 @@ import { listed } from './words.js';
  */
 export const singleMachine: Rule = (facts) => {
   const { singles, chains } = facts;
-  const alone = singles.filter(({ component }) => singleUnit(facts, component) !== undefined);
+  const alone = singles.flatMap((point) => {
+    const unit = singleUnit(facts, point.component);
+    return unit === undefined ? [] : [{ ...point, unit }];
+  });
   if (alone.length === 0) return [];
   const zonal = zonalSingles(facts);
-  const machines = new Set(
-    alone.map(({ component }) => component).filter((id) => singleUnit(facts, id) === 'machine'),
-  );
+  const machines = new Set(alone.filter(({ unit }) => unit === 'machine').map(({ component }) => component));
   const findings: Finding[] = [];
-  for (const { component: id, journeys } of alone) {
+  for (const { component: id, journeys, unit } of alone) {
     if (zonal.has(id)) continue;
-    if (singleUnit(facts, id) === 'node') {
+    if (unit === 'node') {
       findings.push({
         rule: 'single-machine',
         severity: 'medium',
@@ -31,7 +32,7 @@ export const singleMachine: Rule = (facts) => {
       });
       continue;
     }
-    const isMachine = machines.has(id);
+    const isMachine = unit === 'machine';
     if (!isMachine && facts.around.needing(id).some(({ from }) => machines.has(from))) continue;
     findings.push({
       rule: 'single-machine',

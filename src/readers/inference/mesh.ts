@@ -1,4 +1,5 @@
 import type { Mesh } from '../../atlas/index.js';
+import { append } from '../../estate/index.js';
 import { isForWatching } from './audience.js';
 import type { Entry } from './catalogue.js';
 import { type Context, codeEvidence } from './context.js';
@@ -35,8 +36,7 @@ export function needByMesh(context: Context): void {
   if (members.length < 2) return;
   const endpoints = new Map<string, Endpoint[]>();
   for (const member of members) {
-    const { key } = member.namespace;
-    endpoints.set(key, [...(endpoints.get(key) ?? []), ...endpointsOf(member)]);
+    for (const one of endpointsOf(member)) append(endpoints, member.namespace.key, one);
   }
   for (const { entry, namespace } of members) {
     const others = (endpoints.get(namespace.key) ?? []).filter(({ owner }) => owner !== entry);
@@ -146,7 +146,7 @@ function endpointsOf({ entry, mesh, namespace }: Member): Endpoint[] {
     .flatMap(({ value }) => (Array.isArray(value) ? (value as readonly Value[]) : [value]))
     .filter((block): block is ReadonlyMap<string, Value> => isMap(block))
     .flatMap((block) => {
-      const at = (path: string) => valuesAt({ ...entry.resource, values: block }, path)[0]?.value;
+      const at = (path: string) => valuesAt({ values: block }, path)[0]?.value;
       const first = (paths: readonly string[]) =>
         paths.map((path) => textWithHoles(at(path), HOLE)).find((text) => text !== undefined);
       const short = first(mesh.names);

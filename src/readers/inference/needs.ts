@@ -260,17 +260,12 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
   const routes = part.entry.rule?.routes;
   if (routes === undefined) return;
   const resource = part.entry.resource;
-  const targets = new Map<string, { entry: Entry; found: Found }[]>();
+  const targets = new Map<string, readonly Entry[]>();
   for (const block of blocksAt(part, routes.blocks)) {
     const id = keyOf(block.get(routes.key));
-    const inner = {
-      ...resource,
-      values: block,
-      lineOf: (at: readonly (string | number)[]) => resource.lineOf([routes.blocks, ...at]),
-    };
     const found = routes.target
-      .flatMap((path) => valuesAt(inner, path))
-      .flatMap((item) => context.targets.in(item.value).map(({ entry }) => ({ entry, found: item })));
+      .flatMap((path) => valuesAt({ values: block }, path))
+      .flatMap(({ value }) => context.targets.in(value).map(({ entry }) => entry));
     if (id !== undefined) targets.set(id, found);
   }
   const standbys = new Map<string, readonly string[]>();
@@ -278,7 +273,7 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     const { blocks, key, members } = routes.standby;
     for (const block of blocksAt(part, blocks)) {
       const id = keyOf(block.get(key));
-      const order = valuesAt({ ...resource, values: block }, members).map(({ value }) => keyOf(value));
+      const order = valuesAt({ values: block }, members).map(({ value }) => keyOf(value));
       if (id !== undefined)
         standbys.set(
           id,
@@ -322,13 +317,13 @@ function needRoutes(context: Context, owner: Entry, part: Part): void {
     if (order !== undefined && routes.standby !== undefined) {
       const failover = context.failover(routes.standby.redundancy, owner.region);
       for (const member of order.flatMap((one) => targets.get(one) ?? [])) {
-        const to = context.idFor(member.entry, owner.region);
+        const to = context.idFor(member, owner.region);
         context.alternative(from, 'run', `failover ${id}`, { to, evidence }, failover ? { failover } : {});
       }
       continue;
     }
     const known = targets.get(id) ?? [];
-    for (const { entry } of known) {
+    for (const entry of known) {
       const to = context.idFor(entry, owner.region);
       context.alternative(from, 'run', 'routes', { to, evidence, ...route });
     }

@@ -1,7 +1,6 @@
 import type { ClusterLoadBalancer } from '../../atlas/index.js';
 import { knownOf, leavesOf, textOf, UNKNOWN, type Value } from '../inference/index.js';
 import type { Cluster } from './clusters.js';
-
 import type { Resolved, Told } from './view.js';
 
 /** Whom something faces; undefined where the code does not tell. */

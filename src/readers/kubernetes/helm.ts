@@ -239,14 +239,23 @@ export function sectionsCalled(name: string, values: ValueMap): readonly Section
   return found;
 }
 
-const charts = Object.entries(atlas.types).flatMap(([type, { chart }]) =>
-  chart === undefined ? [] : [{ type, chart }],
-);
+interface DescribedChart {
+  readonly type: string;
+  readonly chart: ChartRule;
+}
+
+let charts: readonly DescribedChart[] | undefined;
+
+/** Looked for among all types with the first release: most estates have none. */
+function describedCharts(): readonly DescribedChart[] {
+  charts ??= Object.entries(atlas.types).flatMap(([type, { chart }]) =>
+    chart === undefined ? [] : [{ type, chart }],
+  );
+  return charts;
+}
 
 /** The described chart that a release installs: its type and rule. */
-export function chartOf({
-  values,
-}: Resource): { readonly type: string; readonly chart: ChartRule } | undefined {
+export function chartOf({ values }: Resource): DescribedChart | undefined {
   const chart = textOf(values.get('chart')) ?? '';
   const repository = textOf(values.get('repository')) ?? '';
   const name = chart
@@ -254,7 +263,7 @@ export function chartOf({
     .at(-1)!
     .replace(/-\d[\w.+-]*\.tgz$/, '');
   const from = `${repository}/${chart}`;
-  return charts.find(({ chart: { names, repositories, ingress } }) => {
+  return describedCharts().find(({ chart: { names, repositories, ingress } }) => {
     if (!names.includes(name)) return false;
     // Anybody's chart may be called "gateway".
     if (ingress !== undefined && /^[./]/.test(chart)) return false;

@@ -1,3 +1,4 @@
+import { append } from '../../estate/index.js';
 import {
   decoded,
   isList,
@@ -239,8 +240,7 @@ export class PodIdentities {
       const role = values.get('role_arn');
       if (cluster === undefined || namespace === undefined || role === undefined) continue;
       this.byAccount.set(`${cluster.id} ${namespace} ${account}`, role);
-      const space = `${cluster.id} ${namespace}`;
-      this.byNamespace.set(space, [...(this.byNamespace.get(space) ?? []), role]);
+      append(this.byNamespace, `${cluster.id} ${namespace}`, role);
     }
   }
 

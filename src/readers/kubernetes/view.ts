@@ -52,11 +52,8 @@ export function viewOf(
     lineOf: (path) => {
       if (!isResolved(path)) return resource.lineOf(place(path));
       const at = told(path);
-      return at === undefined || 'file' in at
-        ? source.line
-        : at.length === 0
-          ? source.line
-          : resource.lineOf(place(at));
+      const isElsewhere = at === undefined || 'file' in at || at.length === 0;
+      return isElsewhere ? source.line : resource.lineOf(place(at));
     },
     placeOf: (path) => {
       const at = isResolved(path) ? told(path) : undefined;
